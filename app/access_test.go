@@ -8,6 +8,7 @@ import (
 
 	"tapetrack/app/admin"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/test/check"
 )
@@ -37,7 +38,7 @@ func TestSheetAccess(t *testing.T) {
 	w.Press(fyne.KeyReturn)
 	w.signIn(secretWord, "")
 	w.See("Lite")
-	w.Gone(words.BeforePassword)
+	w.Gone(lang.Say(words.BeforePassword))
 }
 
 // Nobody takes TapeMaster from themselves: the row can't be changed.
@@ -89,7 +90,7 @@ func TestSheetWrongFieldOnAnotherTab(t *testing.T) {
 	w.Chord(fyne.KeyModifierControl, fyne.KeyTab)
 	w.Press(fyne.KeyReturn)
 	w.front("bob Properties")
-	w.See(words.Message(data.CheckEmail("nonsense")))
+	w.See(lang.Say(words.Message(data.CheckEmail("nonsense"))))
 	w.at("Email")
 }
 
@@ -99,7 +100,7 @@ func TestSheetHistory(t *testing.T) {
 	w.administration("olga")
 	w.sheet("alice")
 	w.Chord(fyne.KeyModifierControl|fyne.KeyModifierShift, fyne.KeyTab) // the last tab
-	w.See("What happened", words.Kind(data.OTPActivated), "Checkpoint", "desk8")
+	w.See("What happened", lang.Say(words.Kind(data.OTPActivated)), "Checkpoint", "desk8")
 	before, err := w.Log(t.Context(), console, data.EventQuery{UserKey: w.user("alice").Key, Limit: 100})
 	w.must(err)
 	w.See(count(len(before.Events)))
@@ -116,4 +117,4 @@ func TestSheetHistory(t *testing.T) {
 	w.front(userList)
 }
 
-func count(n int) string { return words.Count(n, "event") }
+func count(n int) string { return lang.T("%d events", n) }

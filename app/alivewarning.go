@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"tapetrack/app/shell"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
@@ -79,14 +80,14 @@ func (h *host) showWarning(m *Main, left time.Duration, stay func()) {
 
 // lostIn says of windows with unsaved changes that these will be, or were, lost.
 func lostIn(unsaved []string, will string) string {
-	return "Unsaved changes in " + words.Names(unsaved, words.MostNamed, "more windows") + " " + will + " lost."
+	return "Unsaved changes in " + lang.T("%s", words.Names(unsaved, words.MostNamed, "%d %d more windows")) + " " + will + " lost."
 }
 
 // soon words the warning.
 func (h *host) soon(m *Main, left time.Duration, idle bool) string {
-	text := fmt.Sprintf(soonOver, words.Wait(left))
+	text := fmt.Sprintf(soonOver, lang.Say(words.Wait(left)))
 	if idle {
-		text = fmt.Sprintf(soonIdle, words.Wait(left), h.Name)
+		text = fmt.Sprintf(soonIdle, lang.Say(words.Wait(left)), h.Name)
 	}
 	if unsaved := m.Windows.Unsaved(); len(unsaved) > 0 {
 		text += " " + lostIn(unsaved, "will be")

@@ -7,6 +7,7 @@ import (
 
 	"tapetrack/app/signin"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/test/check"
 )
@@ -134,7 +135,7 @@ func TestSetUpElsewhere(t *testing.T) {
 	w.titles("TapeMaster Login")
 	w.See(signin.SetUpElsewhere)
 	w.signIn(secretWord, "")
-	w.See(words.BeforePassword)
+	w.See(lang.Say(words.BeforePassword))
 	w.Type("another horse battery")
 	w.Press(fyne.KeyReturn)
 	w.titles("TapeMaster")

@@ -11,6 +11,7 @@ import (
 	"tapetrack/app/groups"
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/test/check"
 )
@@ -129,7 +130,7 @@ func TestNewGroup(t *testing.T) {
 	w.at("Group-ID")
 	for _, c := range []struct{ typed, says string }{
 		{"", groups.TypeGroupID},
-		{"no blanks", words.Message(data.CheckGroupID("no blanks"))},
+		{"no blanks", lang.Say(words.Message(data.CheckGroupID("no blanks")))},
 		{strings.Repeat("G", 11), "at most 10 characters"},
 		{"ops", "A group ops already exists."},
 	} {

@@ -13,6 +13,7 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/auth"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/test/check"
 	"tapetrack/widgets"
@@ -119,7 +120,7 @@ func TestHelpDeskTemporaryCode(t *testing.T) {
 func TestHelpDeskOffUntil(t *testing.T) {
 	w, secret := desk(t)
 	w.lost("Suspend until a date", "in repair")
-	w.See(fmt.Sprintf(words.WithoutCode, "alice", "tomorrow 09:41"), "then Active")
+	w.See(lang.T(words.WithoutCode, "alice", "tomorrow 09:41"), "then Active")
 	w.start("Lite", "alice")
 	w.signIn(secretWord, "")
 	w.front("Lite")

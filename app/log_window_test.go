@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -35,7 +36,7 @@ func TestSignInLog(t *testing.T) {
 	w.try("bob", secretWord)
 	w.activate("alice")
 	w.signInLog("olga")
-	w.See("Signed in", "olga", words.Kind(data.OTPActivated), "QR code shown", "Sign-in refused: wrong", "Sign-in refused: unknown", "desk8",
+	w.See("Signed in", "olga", lang.Say(words.Kind(data.OTPActivated)), "QR code shown", "Sign-in refused: wrong", "Sign-in refused: unknown", "desk8",
 		"User added", "console: test", "Database created")
 	w.Gone("nobody@nowhere")
 

@@ -12,6 +12,7 @@ import (
 
 	"tapetrack/app/signin"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/test/check"
 )
@@ -79,7 +80,7 @@ func TestLoginWhereNothingTypedHelps(t *testing.T) {
 			c.do(w)
 			w.start("Lite", "bob")
 			w.signIn(secretWord, "123456")
-			says := words.Refusal(data.Refusal{Reason: c.reason, Proven: true, Program: "Lite"})
+			says := lang.Say(data.Refusal{Reason: c.reason, Proven: true, Program: "Lite"}.Says())
 			w.See(says)
 			for range 3 {
 				w.at("Password") // not in User-ID, where a password typed once more would be read
@@ -102,10 +103,10 @@ func TestLoginKeepsTheReason(t *testing.T) {
 	w.start("Lite", "bob")
 	w.signIn("wrong", "")
 	w.Press(fyne.KeyReturn)
-	w.See(words.BeforePassword)
+	w.See(lang.Say(words.BeforePassword))
 	w.Type("x")
 	w.Press(fyne.KeyBackspace, fyne.KeyReturn)
-	w.Gone(words.BeforePassword)
+	w.Gone(lang.Say(words.BeforePassword))
 }
 
 // Whoever mistypes a recovery or a temporary code reads about that code, not about clocks.
@@ -115,7 +116,7 @@ func TestLoginWrongSingleUseCode(t *testing.T) {
 		w.activate("alice")
 		w.start("Lite", "alice")
 		w.signIn(secretWord, typed)
-		w.See(words.Refusal(data.Refusal{Reason: data.WrongCode, Proven: true, SingleUse: kind}))
+		w.See(lang.Say(data.Refusal{Reason: data.WrongCode, Proven: true, SingleUse: kind}.Says()))
 		w.at("OTP")
 	}
 }
@@ -213,14 +214,14 @@ func TestLoginKeepsWhatWasProvenAfterARefusal(t *testing.T) {
 
 	w.signIn("wrong password", "123456")
 	w.front("Lite Login")
-	w.See(words.BeforePassword, "alice")
+	w.See(lang.Say(words.BeforePassword), "alice")
 	w.at("Password")
 	check.Equal(t, "password", w.Field(), "")
 
 	w.Type(secretWord)
 	w.Press(fyne.KeyReturn)
 	w.See("The code is not correct.")
-	w.Gone(words.BeforePassword)
+	w.Gone(lang.Say(words.BeforePassword))
 	w.at("OTP")
 	check.Equal(t, "code", w.Field(), "")
 
@@ -260,7 +261,7 @@ func TestLoginBadInput(t *testing.T) {
 		w.Paste(text)
 		w.Press(fyne.KeyReturn)
 		w.front("Lite Login")
-		want := words.BeforePassword
+		want := lang.Say(words.BeforePassword)
 		if name == "blanks" {
 			want = signin.TypeLoginName
 		}
@@ -328,7 +329,7 @@ func TestLoginHintUntilTheFirstRefusal(t *testing.T) {
 	h.login(nil)
 	w.See(h.Hint)
 	w.signIn("wrong", "")
-	w.See(words.BeforePassword)
+	w.See(lang.Say(words.BeforePassword))
 	w.Gone(h.Hint)
 
 	h.standing = h.Hint

@@ -12,6 +12,7 @@ import (
 	"tapetrack/app/mysignin"
 	"tapetrack/data"
 	"tapetrack/data/auth"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/test/check"
 )
@@ -246,7 +247,7 @@ func TestMySignInReplace(t *testing.T) {
 	w.Type(long)
 	check.Equal(t, "name", w.Field(), long) // not cut, but refused with the reason
 	w.Press(fyne.KeyReturn)
-	w.See(words.Message(data.CheckDevice(long)))
+	w.See(lang.Say(words.Message(data.CheckDevice(long))))
 	w.at("Name")
 	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	w.Type("New Phone")

@@ -12,6 +12,7 @@ import (
 	"tapetrack/app/mysignin"
 	"tapetrack/data"
 	"tapetrack/data/auth"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/test/check"
 )
@@ -177,7 +178,7 @@ func TestChangePassword(t *testing.T) {
 	w.Press(fyne.KeyReturn)
 	w.Menu("File", "Log Out")
 	w.signIn(secretWord, "")
-	w.See(words.BeforePassword)
+	w.See(lang.Say(words.BeforePassword))
 	w.Type("new words here")
 	w.Press(fyne.KeyReturn)
 	w.titles("Lite")

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/test/check"
 )
 
@@ -119,7 +120,7 @@ func TestEverySectionOfPoliciesHasATab(t *testing.T) {
 	w.must(err)
 	shown := ""
 	for _, i := range items {
-		tab := tabs[i.Section]
+		tab := tabs[string(i.Section)]
 		if tab == "" {
 			t.Fatalf("the section %s of %s has no tab", i.Section, i.Name)
 		}
@@ -127,6 +128,6 @@ func TestEverySectionOfPoliciesHasATab(t *testing.T) {
 			w.Click(tab)
 			shown = tab
 		}
-		w.See(i.Label)
+		w.See(lang.Say(i.Label))
 	}
 }

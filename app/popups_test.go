@@ -12,6 +12,7 @@ import (
 	"tapetrack/app/signin"
 	"tapetrack/data"
 	"tapetrack/data/auth"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/test/check"
 )
@@ -165,9 +166,9 @@ func TestPopupInsists(t *testing.T) {
 	for left := 2; left > 0; left-- {
 		w.signIn(secretWord, "")
 		w.titles(popup1)
-		w.See(words.Grace(data.Grace{SignIns: left}))
+		w.See(lang.Say(words.Grace(data.Grace{SignIns: left})))
 		w.Press(fyne.KeyReturn)
-		w.See(words.Grace(data.Grace{SignIns: left}))
+		w.See(lang.Say(words.Grace(data.Grace{SignIns: left})))
 		w.Press(fyne.KeyReturn)
 		w.titles("Lite")
 		w.Menu("File", "Log Out")
@@ -330,7 +331,7 @@ func TestForcedNewPassword(t *testing.T) {
 	w.titles("Lite")
 	w.Menu("File", "Log Out")
 	w.signIn(secretWord, "")
-	w.See(words.BeforePassword)
+	w.See(lang.Say(words.BeforePassword))
 }
 
 // retype fills the two fields of a new password again, the first of which is

@@ -10,7 +10,7 @@ import (
 	"tapetrack/app/recovery"
 	"tapetrack/app/signin"
 	"tapetrack/data"
-	"tapetrack/data/words"
+	"tapetrack/data/lang"
 	"tapetrack/test/check"
 )
 
@@ -82,7 +82,7 @@ func TestStoredCodesThatAreNotValid(t *testing.T) {
 			c.happens(w)
 			w.Click("Done")
 			w.titles("Lite Login")
-			w.See(words.Refusal(data.Refusal{Reason: c.reason, Proven: true}), signin.CodesNotValid)
+			w.See(lang.Say(data.Refusal{Reason: c.reason, Proven: true}.Says()), signin.CodesNotValid)
 			if _, in := w.sessions["alice"]; in {
 				t.Error("alice is signed in")
 			}

@@ -8,6 +8,7 @@ import (
 
 	"tapetrack/app/admin"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/test/check"
 )
@@ -108,7 +109,7 @@ func TestSeveralWrongField(t *testing.T) {
 	w.Chord(fyne.KeyModifierControl, fyne.KeyTab)
 	w.Press(fyne.KeyReturn)
 	w.front("Properties of 3 users")
-	w.See(words.Message(data.CheckGroupID("no blanks")))
+	w.See(lang.Say(words.Message(data.CheckGroupID("no blanks"))))
 	w.at("Group-ID")
 	w.Gone("Change 3 users")
 }

@@ -10,6 +10,7 @@ import (
 	"tapetrack/app/admin"
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/test/check"
 )
@@ -238,13 +239,13 @@ func TestSheetOfADeletedUser(t *testing.T) {
 func TestSheetFieldErrors(t *testing.T) {
 	w := properties(t, "bob", "User-ID")
 	for _, c := range []struct{ row, typed, says string }{
-		{"User-ID", "no blanks", words.Message(data.CheckUserID("no blanks"))},
+		{"User-ID", "no blanks", lang.Say(words.Message(data.CheckUserID("no blanks")))},
 		{"User-ID", "alice", "alice"},
 		{"User-ID", "bob", ""},
-		{"Email", "nonsense", words.Message(data.CheckEmail("nonsense"))},
+		{"Email", "nonsense", lang.Say(words.Message(data.CheckEmail("nonsense")))},
 		{"Email", "ALICE@EXAMPLE.COM", "email"},
 		{"Email", "bob@example.com", ""},
-		{"Group-ID", "", words.Message(data.CheckGroupID(""))},
+		{"Group-ID", "", lang.Say(words.Message(data.CheckGroupID("")))},
 		{"Group-ID", strings.Repeat("G", 11), "at most 10 characters"},
 		{"Group-ID", "ops", ""},
 	} {

@@ -11,8 +11,8 @@ import (
 	"tapetrack/app/account"
 	"tapetrack/data"
 	"tapetrack/data/auth"
+	"tapetrack/data/lang"
 	"tapetrack/data/store/sqlite"
-	"tapetrack/data/words"
 	"tapetrack/test/check"
 )
 
@@ -64,7 +64,7 @@ func TestFirstPageKeepsTheFocus(t *testing.T) {
 		out, err := w.SignIn(t.Context(), data.Attempt{Login: "alice", Password: secretWord, Code: code, Client: lite})
 		w.must(err)
 		if out.Refusal != nil {
-			t.Fatal(words.Refusal(*out.Refusal))
+			t.Fatal(lang.Say((*out.Refusal).Says()))
 		}
 	}
 	w.pass(h)

@@ -14,6 +14,7 @@ import (
 	"tapetrack/app/admin"
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/test/check"
 )
@@ -166,7 +167,7 @@ func TestUserListDelete(t *testing.T) {
 	w.administration("olga")
 	w.Click("bob")
 	w.Click("Delete")
-	w.See("Delete bob?", words.Consequence(data.ActDelete, "Bob Baker (bob)"), "can't be undone")
+	w.See("Delete bob?", lang.Say(words.Consequence(data.ActDelete, "Bob Baker (bob)")), "can't be undone")
 	for _, behind := range []func(){
 		func() { w.Chord(fyne.KeyModifierControl, fyne.KeyN) },
 		func() { w.Chord(fyne.KeyModifierAlt, fyne.KeyReturn) },
@@ -283,9 +284,9 @@ func TestNewUser(t *testing.T) {
 	w.at("User-ID")
 	for _, c := range []struct{ typed, says, at string }{
 		{"", "Enter a User-ID.", "User-ID"},
-		{"no blanks", words.Message(data.CheckUserID("no blanks")), "User-ID"},
+		{"no blanks", lang.Say(words.Message(data.CheckUserID("no blanks"))), "User-ID"},
 		{strings.Repeat("x", 21), "at most 20 characters", "User-ID"},
-		{"carol", words.Message(data.CheckGroupID("")), "Group-ID"},
+		{"carol", lang.Say(words.Message(data.CheckGroupID(""))), "Group-ID"},
 	} {
 		w.Chord(fyne.KeyModifierControl, fyne.KeyA)
 		w.Type(c.typed)
@@ -401,7 +402,7 @@ func TestNewUserSaysAllThatIsWrong(t *testing.T) {
 	w.reach("Email", fyne.KeyDown)
 	w.Type("nowhere")
 	w.Press(fyne.KeyReturn)
-	w.See(words.Message(data.CheckUserID("")), words.Message(data.CheckEmail("nowhere")), words.Message(data.CheckGroupID("")), shell.TypePassword)
+	w.See(lang.Say(words.Message(data.CheckUserID(""))), lang.Say(words.Message(data.CheckEmail("nowhere"))), lang.Say(words.Message(data.CheckGroupID(""))), shell.TypePassword)
 	w.at("User-ID")
 }
 

@@ -23,9 +23,9 @@ import (
 	"tapetrack/assets/passwords"
 	"tapetrack/data"
 	"tapetrack/data/auth"
+	"tapetrack/data/lang"
 	"tapetrack/data/store/sqlite"
 	"tapetrack/data/vault"
-	"tapetrack/data/words"
 	"tapetrack/test/check"
 	"tapetrack/test/screen"
 )
@@ -292,7 +292,7 @@ func (w *world) activate(id string) string {
 	out, err = w.Activate(w.t.Context(), out.Ticket, w.code(secret))
 	w.must(err)
 	if out.Refusal != nil {
-		w.t.Fatal(words.Refusal(*out.Refusal))
+		w.t.Fatal(lang.Say((*out.Refusal).Says()))
 	}
 	w.now = w.now.Add(30 * time.Second) // that code is used up
 	return secret
@@ -380,5 +380,5 @@ func (w *world) titles(want string) {
 
 // told returns what people read once their password is proven.
 func told(reason data.Reason) string {
-	return words.Refusal(data.Refusal{Reason: reason, Proven: true})
+	return lang.Say(data.Refusal{Reason: reason, Proven: true}.Says())
 }

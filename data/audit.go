@@ -24,9 +24,11 @@ type EventQuery struct {
 	Since   time.Time // not before; zero: from the beginning
 	Until   time.Time // before; zero: to the end
 	Text    string    // each of its words is in what people read of the event, its time excepted, see Finds
-	Before  int64     // only events with a smaller ID; 0: from the newest
-	After   int64     // only events with a greater ID; 0: to the oldest
-	Limit   int       // 1 to 1000
+	// Language is that in which people read events, as a tag of package lang; empty: English.
+	Language string
+	Before   int64 // only events with a smaller ID; 0: from the newest
+	After    int64 // only events with a greater ID; 0: to the oldest
+	Limit    int   // 1 to 1000
 }
 
 // An EventPage is one page of events, newest first.

@@ -91,8 +91,8 @@ func (e *Denied) Unwrap() []error {
 }
 
 // Deny returns a Denied error with a sentence, see Say.
-func Deny(format string, args ...any) error {
-	return &Denied{Text: Say(format, args...)}
+func Deny(text Text, args ...any) error {
+	return &Denied{Text: Say(text, args...)}
 }
 
 // A Tampered error names the user whose record was modified outside

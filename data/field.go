@@ -11,7 +11,7 @@ import (
 type Field struct {
 	Name    string      // in a FieldError and in events; empty if nobody changes it
 	Column  UserColumns // of a file of users
-	Title   string      // of that column; never changed
+	Title   Text        // of that column, and what people read; files have its English words, which are never changed
 	Key     string      // its name in JSON and XML; never changed
 	Program Programs    // the program it gives access to: such fields share Name and Key
 	Changed ChangedBy
@@ -90,7 +90,7 @@ func (f *Field) Row() string {
 	if f.Program == 0 {
 		return f.Name
 	}
-	return f.Name + ":" + f.Title
+	return f.Name + ":" + string(f.Title)
 }
 
 // IsSwitch reports whether the field is True or False.

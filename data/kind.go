@@ -102,7 +102,7 @@ type kindRow struct {
 	kind  Kind
 	group KindGroup
 	facts kindFact
-	words string // for people
+	words Text // for people
 }
 
 // kinds are all kinds of events, in the order in which they are offered.

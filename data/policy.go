@@ -56,12 +56,12 @@ func InProfile(policy string) bool {
 
 // A PolicyItem is one policy as it is shown and changed. Policies apply to every user.
 type PolicyItem struct {
-	Name    string // in tapectl: code-first-delay
-	Label   string // in the window: Initial delay after wrong codes
-	Help    string // a sentence: what it does, and where the number comes from
-	Section string // the heading above it
+	Name    string   // in tapectl: code-first-delay
+	Label   Sentence // in the window: Initial delay after wrong codes
+	Help    Sentence // a sentence: what it does, and where the number comes from
+	Section Text     // the heading above it
 	Kind    PolicyKind
-	Unit    string   // of a number: "seconds"; empty for a count
+	Unit    Unit     // of a number; empty for a count
 	Least   int      // of a number
 	Off     bool     // of a number: 0 is permitted, too, and means no limit
 	Most    int      // of a number
@@ -74,8 +74,21 @@ type PolicyItem struct {
 	// Weaker says which values make the sign-in weaker, and Risk what that
 	// means, as a sentence: "Passwords can be guessed for longer."
 	Weaker Weaker
-	Risk   string
+	Risk   Text
 }
+
+// A Unit is what a policy counts, and how tapectl calls it.
+type Unit string
+
+// The units of policies.
+const (
+	UnitCharacters Unit = "characters"
+	UnitSeconds    Unit = "seconds"
+	UnitMinutes    Unit = "minutes"
+	UnitHours      Unit = "hours"
+	UnitDays       Unit = "days"
+	UnitSignIns    Unit = "sign-ins"
+)
 
 // Permits reports whether the policy can have this number.
 func (i PolicyItem) Permits(n int) bool { return n >= i.Least && n <= i.Most || i.Off && n == 0 }

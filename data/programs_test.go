@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/test/check"
 )
@@ -35,7 +36,7 @@ func TestParsePrograms(t *testing.T) {
 	} {
 		got, err := data.ParsePrograms(c.list)
 		f, ok := data.AsFieldError(err)
-		if got != c.want || ok != c.bad || ok && (f.Field != data.FieldAccess || !strings.HasSuffix(words.Message(f), ".")) {
+		if got != c.want || ok != c.bad || ok && (f.Field != data.FieldAccess || !strings.HasSuffix(lang.Say(words.Message(f)), ".")) {
 			t.Errorf("%.30q is %v, %v", c.list, got.Names(), err)
 		}
 	}

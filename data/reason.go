@@ -66,7 +66,7 @@ type reasonRow struct {
 	reason Reason
 	facts  reasonFact
 	tried  Tried
-	words  string                 // for the log; follows a colon
+	words  Text                   // for the log; follows a colon
 	says   func(Refusal) Sentence // to the person at the screen, once the password is proven; nil: signInAgain
 }
 
@@ -83,7 +83,7 @@ const (
 	checkClocks = "if it keeps failing, check that the time is set automatically on phone and computer."
 	// lostPhone is said to everybody who signs in with a code where recovery codes count,
 	// whether they have any or not.
-	lostPhone = " If you have lost your phone, enter a recovery code"
+	lostPhone = "If you have lost your phone, enter a recovery code."
 )
 
 // reasons are all reasons.
@@ -115,7 +115,7 @@ var reasons = []reasonRow{
 	{BadCode, proven | again, TriedNothing, "the text typed is not a code", func(r Refusal) Sentence {
 		switch r.Where {
 		case AtSignIn:
-			return Say(sixDigits + " Enter the one that your authenticator shows now." + lostPhone + " in full.")
+			return Say(sixDigits + " Enter the one that your authenticator shows now. If you have lost your phone, enter a recovery code in full.")
 		case AtPending:
 			return Say(sixDigits + " Enter the one that your authenticator shows now. " + emptyShowsQR)
 		case BesideQR:
@@ -205,7 +205,7 @@ var reasons = []reasonRow{
 // orRecovery adds to what is said of a code what helps somebody who has lost the phone.
 func orRecovery(r Refusal, s Sentence) Sentence {
 	if r.Where == AtSignIn {
-		s.Format += lostPhone + "."
+		return InARow(s, Say(lostPhone))
 	}
 	return s
 }
@@ -224,21 +224,19 @@ func wrongSingleUse(r Refusal) Sentence {
 	const (
 		recovery  = "The recovery code is not correct. Compare it with your latest list; earlier lists no longer work."
 		temporary = "The temporary code is not correct. Compare it with the last one that your administrator gave you; earlier ones no longer work."
-		wait      = " You can try again in %s."
 	)
-	switch {
-	case r.SingleUse == TemporaryCode && r.Wait > 0:
-		return Say(temporary+wait, r.Wait)
-	case r.SingleUse == TemporaryCode:
-		return Say(temporary)
-	case r.Wait > 0:
-		return Say(recovery+wait, r.Wait)
+	s := Say(recovery)
+	if r.SingleUse == TemporaryCode {
+		s = Say(temporary)
 	}
-	return Say(recovery)
+	if r.Wait > 0 {
+		return InARow(s, Say("You can try again in %s.", r.Wait))
+	}
+	return s
 }
 
 // always says the same whatever else the refusal knows.
-func always(text string) func(Refusal) Sentence {
+func always(text Text) func(Refusal) Sentence {
 	return func(Refusal) Sentence { return Sentence{Format: text} }
 }
 

@@ -54,7 +54,7 @@ func (c UserColumns) Has(o UserColumns) bool { return c&o == o }
 func (c UserColumns) Titles() []string {
 	var titles []string
 	for f := range c.Fields() {
-		titles = append(titles, f.Title)
+		titles = append(titles, string(f.Title))
 	}
 	return titles
 }

@@ -176,13 +176,13 @@ func isLetterOrDigit(r rune) bool {
 	return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
 }
 
-func fieldError(field, format string, args ...any) error {
-	return &FieldError{Field: field, Text: Say(format, args...)}
+func fieldError(field string, text Text, args ...any) error {
+	return &FieldError{Field: field, Text: Say(text, args...)}
 }
 
 // Exists returns the FieldError for a value that somebody else has; it matches ErrExists.
-func Exists(field, format string, args ...any) error {
-	return &FieldError{Field: field, Text: Say(format, args...), Kind: ErrExists}
+func Exists(field string, text Text, args ...any) error {
+	return &FieldError{Field: field, Text: Say(text, args...), Kind: ErrExists}
 }
 
 // AsFieldError returns the FieldError in err, if there is one.

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -150,8 +151,8 @@ func checkField(t *testing.T, err error, text, field string, want bool) {
 		t.Errorf("%.40q is refused: %v", text, err)
 	case !ok || f.Field != field:
 		t.Errorf("%.40q: %v is no error of %s", text, err, field)
-	case !strings.HasSuffix(words.Message(f), ".") || words.Message(err) != words.Message(f) || len(words.Message(f)) > 200:
-		t.Errorf("%.40q: %q is no sentence", text, words.Message(f))
+	case !strings.HasSuffix(lang.Say(words.Message(f)), ".") || lang.Say(words.Message(err)) != lang.Say(words.Message(f)) || len(lang.Say(words.Message(f))) > 200:
+		t.Errorf("%.40q: %q is no sentence", text, lang.Say(words.Message(f)))
 	}
 }
 
@@ -206,7 +207,7 @@ func FuzzCheckUserID(f *testing.F) {
 	f.Fuzz(func(t *testing.T, id string) {
 		err := data.CheckUserID(id)
 		if err != nil {
-			if fe, ok := data.AsFieldError(err); !ok || fe.Field != data.FieldUserID || !utf8.ValidString(words.Message(fe)) {
+			if fe, ok := data.AsFieldError(err); !ok || fe.Field != data.FieldUserID || !utf8.ValidString(lang.Say(words.Message(fe))) {
 				t.Errorf("%q: %v", id, err)
 			}
 			return
@@ -244,7 +245,7 @@ func TestRefusalsNameTheCharacter(t *testing.T) {
 		{data.CheckEmail("alice b@example.com"), data.OfEmail, []any{"a space"}},
 		{data.CheckEmail("alice@example.com\u2029"), data.CannotHave, []any{data.OfAddress, "a line break"}},
 	} {
-		if got, want := words.Message(c.err), fmt.Sprintf(c.format, c.args...); got != want {
+		if got, want := lang.Say(words.Message(c.err)), fmt.Sprintf(c.format, c.args...); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}

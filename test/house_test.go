@@ -38,7 +38,7 @@ type violation struct{ file, content, want string }
 // TestHouseFindsFaults checks that each rule can be broken, and that the right code beside it passes.
 func TestHouseFindsFaults(t *testing.T) {
 	long := "package data\n" + strings.Repeat("// line\n", maxLines)
-	for _, c := range append(slices.Concat(worded, askedFor, shownWindows), []violation{
+	for _, c := range append(slices.Concat(worded, askedFor, shownWindows, languages), []violation{
 		{"app/signin/a.go", `package signin; import (_ "tapetrack/app/shell"; _ "tapetrack/data"; _ "tapetrack/widgets"; _ "tapetrack/assets"; _ "fyne.io/fyne/v2/widget")`, ""},
 		{"app/signin/a.go", `package signin; import _ "tapetrack/data/store"`, "app/signin/a.go imports tapetrack/data/store"},
 		{"app/signin/a_test.go", `package signin; import _ "tapetrack/data/store"`, ""},
@@ -257,7 +257,7 @@ func mayImport(s *source, imported string) bool {
 		// The bench compares our login window with a bare one of Fyne's.
 		return within(folder, "cmd", "test/bench")
 	case within(imported, "fyne.io"):
-		return !within(folder, "data", "assets/passwords", "cmd/tapectl")
+		return !within(folder, "data", "assets/passwords", "assets/translations", "cmd/tapectl")
 	case within(imported, "github.com/libtnb/sqlite", "github.com/glebarez/sqlite", "modernc.org/sqlite", "github.com/go-gormigrate"):
 		return within(folder, engine, "test") || s.isTest() && within(folder, "data", "cmd")
 	case within(imported, "gorm.io"):
@@ -295,11 +295,14 @@ func mayImportOurs(s *source, ours string) bool {
 		return true // its own parts, or its own tests; data is below all of its own
 	case within(folder, "app"):
 		// Flows are tested against the real rules and store; the code itself sees interfaces only.
-		return within(ours, "app", "widgets", "assets") || slices.Contains([]string{"data", "data/words", "data/files"}, ours) || s.isTest() && within(ours, "data")
+		return within(ours, "app", "widgets", "assets") || slices.Contains([]string{"data", "data/words", "data/lang", "data/files"}, ours) || s.isTest() && within(ours, "data")
 	case within(folder, "widgets"):
 		return within(ours, "widgets")
 	case within(folder, "data"):
-		return folder != "data" && (ours == "data" || ours == "data/words") || ours == "data/internal/actor" || s.isTest() && within(ours, "data") ||
+		return folder != "data" && (ours == "data" || ours == "data/words") ||
+			// What is stored is in English, and an event is found by what it reads as in a language.
+			ours == "data/lang" && within(folder, "data/auth", "data/store", "data/site") ||
+			folder == "data/lang" && ours == "assets/translations" || ours == "data/internal/actor" || s.isTest() && within(ours, "data") ||
 			// A key and a database appear whole or not at all, as any file does.
 			ours == "data/files" && within(folder, "data/store", "data/vault") ||
 			folder == "data/site" && within(ours, "data/auth", "data/store", "data/vault", "data/files")
@@ -307,21 +310,6 @@ func mayImportOurs(s *source, ours string) bool {
 		return within(ours, "assets")
 	}
 	return false
-}
-
-// forged finds where a program writes events without the rules, which know the time and the actor.
-func forged(s *source) []string {
-	if s.isTest() || within(s.folder(), "data/auth", "data/store", "test") {
-		return nil
-	}
-	var problems []string
-	ast.Inspect(s.file, func(node ast.Node) bool {
-		if x, ok := node.(*ast.SelectorExpr); ok && x.Sel.Name == "AppendEvent" {
-			problems = append(problems, s.at(node.Pos())+": events are appended in data/auth")
-		}
-		return true
-	})
-	return problems
 }
 
 // undocumented finds exported names without a comment. A group of constants or variables may share one.

@@ -124,3 +124,18 @@ func TestHouseFindsForgedActors(t *testing.T) {
 		}
 	}
 }
+
+// forged finds where a program writes events without the rules, which know the time and the actor.
+func forged(s *source) []string {
+	if s.isTest() || within(s.folder(), "data/auth", "data/store", "test") {
+		return nil
+	}
+	var problems []string
+	ast.Inspect(s.file, func(node ast.Node) bool {
+		if x, ok := node.(*ast.SelectorExpr); ok && x.Sel.Name == "AppendEvent" {
+			problems = append(problems, s.at(node.Pos())+": events are appended in data/auth")
+		}
+		return true
+	})
+	return problems
+}

@@ -8,6 +8,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
@@ -23,8 +24,8 @@ type count struct {
 func counts(c data.Counts) []count {
 	return []count{
 		{"All users", c.Users, data.UserFilter{}},
-		{words.Status(data.StatusRevoked), c.Revoked, data.UserFilter{Status: data.StatusRevoked}},
-		{words.Status(data.StatusDisabled), c.Disabled, data.UserFilter{Status: data.StatusDisabled}},
+		{lang.T(words.Status(data.StatusRevoked)), c.Revoked, data.UserFilter{Status: data.StatusRevoked}},
+		{lang.T(words.Status(data.StatusDisabled)), c.Disabled, data.UserFilter{Status: data.StatusDisabled}},
 	}
 }
 
@@ -71,7 +72,7 @@ func (p *Page) database(keyPlace string) fyne.CanvasObject {
 
 // tile is a number above its name, with a stripe in the colour of its state.
 func (p *Page) tile(c count) fyne.CanvasObject {
-	text := words.Number(c.n) + "\n" + c.name
+	text := lang.Number(c.n) + "\n" + c.name
 	if p.ways.Users == nil {
 		label := widget.NewLabel(text)
 		label.Alignment = fyne.TextAlignCenter

@@ -18,6 +18,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
@@ -288,7 +289,7 @@ func factorWords(s data.Session) string {
 
 // recoveryLeft says how many recovery codes are left, in another colour if they are few.
 func recoveryLeft(o data.Overview) fyne.CanvasObject {
-	said := widget.NewLabel(words.RecoveryCodes(o.RecoveryLeft, o.RecoveryOf))
+	said := widget.NewLabel(lang.Say(words.RecoveryCodes(o.RecoveryLeft, o.RecoveryOf)))
 	if o.RecoveryLeft <= data.FewRecoveryCodes {
 		said.Importance = widget.WarningImportance
 	}

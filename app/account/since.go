@@ -12,6 +12,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -69,10 +70,10 @@ func (p *Page) since(o data.Overview) fyne.CanvasObject {
 func refusedWords(s data.Since, administrator bool) string {
 	var counts []string
 	if s.WrongPasswords > 0 {
-		counts = append(counts, words.Count(s.WrongPasswords, "wrong password"))
+		counts = append(counts, lang.T("%d wrong passwords", s.WrongPasswords))
 	}
 	if s.WrongCodes > 0 {
-		counts = append(counts, words.Count(s.WrongCodes, "wrong code"))
+		counts = append(counts, lang.T("%d wrong codes", s.WrongCodes))
 	}
 	switch {
 	case counts == nil:
@@ -98,14 +99,14 @@ func changes(events []data.Event, me string, now time.Time) fyne.CanvasObject {
 		column.Add(shell.Text(shell.Moment(e.At, now) + ": " + eventWords(e, me)))
 	}
 	if more := len(events) - mostChanges; more > 0 {
-		column.Add(plain("and " + words.Number(more) + " more"))
+		column.Add(plain("and " + lang.Number(more) + " more"))
 	}
 	return column
 }
 
 // eventWords says what happened, and who did it and where.
 func eventWords(e data.Event, me string) string {
-	line := words.Happened(e)
+	line := lang.Say(words.Happened(e))
 	switch {
 	case e.Kind.Outcome() == data.Refused: // by whoever typed, who need not be the user
 		return line + ", " + where(e)
@@ -114,7 +115,7 @@ func eventWords(e data.Event, me string) string {
 	case e.Actor == me:
 		return line + ", by you " + where(e)
 	default:
-		return line + ", by " + words.Actor(e)
+		return line + ", by " + lang.Say(words.Actor(e))
 	}
 }
 
@@ -130,7 +131,7 @@ func alarms(events []data.Event, now time.Time) string {
 		lines = append(lines, shell.Moment(e.At, now)+": "+eventWords(e, "")+".")
 	}
 	if more := len(events) - mostAlarms; more > 0 {
-		lines = append(lines, "and "+words.Number(more)+" more.")
+		lines = append(lines, "and "+lang.Number(more)+" more.")
 	}
 	return strings.Join(lines, "\n")
 }

@@ -11,6 +11,7 @@ import (
 	"tapetrack/app/recovery"
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/test/check"
 	"tapetrack/test/screen"
@@ -55,8 +56,8 @@ func TestPageSinceYourLastSignIn(t *testing.T) {
 		"today 08:41: Password reset, by olga",
 		"today 07:41: Authenticator added (Tablet), by you in Lite on desk9",
 		"today 06:41: User changed (Name, Group-ID), by console: root@vault",
-		"today 05:41: "+words.Kind(data.OTPBlocked)+", in Lite on desk7",
-		"today 04:41: "+words.Kind(data.OTPResumed))
+		"today 05:41: "+lang.Say(words.Kind(data.OTPBlocked))+", in Lite on desk7",
+		"today 04:41: "+lang.Say(words.Kind(data.OTPResumed)))
 	s.Gone("on again, by", "and 1 more")
 
 	a.overview.Since = data.Since{WrongPasswords: 3, Changes: make([]data.Event, mostChanges+1)}
@@ -74,7 +75,7 @@ func TestPageAlarms(t *testing.T) {
 	}
 	s, _ := page(t, a, data.Session{})
 	text := s.Front().Text()
-	s.See("today 09:41: "+words.Kind(data.Recovered)+", by console: root@vault.", words.Kind(data.Restored),
+	s.See("today 09:41: "+lang.Say(words.Kind(data.Recovered))+", by console: root@vault.", lang.Say(words.Kind(data.Restored)),
 		"Database\nKey\nin a safe of the company")
 	if strings.Index(text, "Break glass") > strings.Index(text, "Olga Ott") {
 		t.Error("the alarm is not at the top")

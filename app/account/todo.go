@@ -14,6 +14,7 @@ import (
 	"tapetrack/app/recovery"
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
@@ -43,7 +44,7 @@ const (
 
 // Those with a limit in them.
 var (
-	areWaiting = "%s %s been Pending for over " + words.Wait(data.PendingTooLong) + "."
+	areWaiting = "%s %s been Pending for over " + lang.Say(words.Wait(data.PendingTooLong)) + "."
 )
 
 // What the buttons that make recovery codes, or leave that for later, are called, wherever
@@ -73,20 +74,20 @@ func (p *Page) chores(o overview) []chore {
 		return list
 	}
 	c, now := o.Chores, p.now()
-	users := func(n data.RowCount, urgent bool, unit, format, one, many string, filter data.UserFilter) {
+	users := func(n data.RowCount, urgent bool, unit words.Unit, format, one, many string, filter data.UserFilter) {
 		if n.N == 1 && !n.More {
 			many = one
 		}
 		if n.N > 0 {
-			list = append(list, chore{format, urgent, fmt.Sprintf(format, words.Rows(n, unit), many), "Show", func() { p.ways.Users(filter) }})
+			list = append(list, chore{format, urgent, fmt.Sprintf(format, lang.Say(words.Rows(n, unit)), many), "Show", func() { p.ways.Users(filter) }})
 		}
 	}
-	without, administrator := c.AdministratorsWithout, "administrator"
+	without, administrator := c.AdministratorsWithout, words.AdminUsers
 	if ownOff(o) {
-		without.N, administrator = without.N-1, "other administrator" // whoever reads this was told above
+		without.N, administrator = without.N-1, words.OtherAdministrators // whoever reads this was told above
 	}
 	users(without, true, administrator, othersOff, "has", "have", data.UserFilter{Ready: data.AdministratorsWithout})
-	users(data.RowCount{N: o.Counts.Blocked}, true, "user", areBlocked, "is", "are", data.UserFilter{OTP: data.Blocked})
+	users(data.RowCount{N: o.Counts.Blocked}, true, words.Users, areBlocked, "is", "are", data.UserFilter{OTP: data.Blocked})
 	if c.Unsound {
 		list = append(list, chore{"verify", true, FoundDamage, "Verify", p.ways.Verify})
 	}
@@ -100,13 +101,13 @@ func (p *Page) chores(o overview) []chore {
 	if o.Counts.Users <= 1 {
 		list = append(list, chore{"new user", false, NoUsers, "New User…", p.ways.NewUser})
 	}
-	users(c.PendingLong, false, "user", areWaiting, "has", "have", data.UserFilter{Ready: data.PendingLong})
+	users(c.PendingLong, false, words.Users, areWaiting, "has", "have", data.UserFilter{Ready: data.PendingLong})
 	if !c.Unsound && data.Due(c.Verified, data.VerifyAfter, now) {
 		list = append(list, chore{"verify", false, lately(NotVerified, oldVerified, c.Verified, now), "Verify", p.ways.Verify})
 	}
-	few, others := c.FewCodesLeft, "user"
+	few, others := c.FewCodesLeft, words.Users
 	if fewCodes(o) {
-		few.N, others = few.N-1, "other user"
+		few.N, others = few.N-1, words.OtherUsers
 	}
 	users(few, false, others, haveFew, "has", "have", data.UserFilter{Ready: data.FewCodesLeft})
 	return list
@@ -151,14 +152,14 @@ func codesLeft(n int) string {
 	if n == 0 {
 		return "no recovery codes"
 	}
-	return words.Count(n, "recovery code")
+	return lang.T("%d recovery codes", n)
 }
 
 // offerWords says what recovery codes are for and how long they can be put off.
 func offerWords(o data.RecoveryOffer) string {
 	sentence := NoCodes + " " + LastPutOff
 	if o.PutOff > 0 {
-		sentence = NoCodes + " " + fmt.Sprintf(CanPutOff, words.Count(o.PutOff, "more time"))
+		sentence = NoCodes + " " + fmt.Sprintf(CanPutOff, lang.T("%d more times", o.PutOff))
 	}
 	if o.Last {
 		sentence += " " + recovery.NobodyElse
@@ -171,7 +172,7 @@ func lately(never, before string, last, now time.Time) string {
 	if last.IsZero() {
 		return never
 	}
-	return fmt.Sprintf(before, words.Count(int64(now.Sub(last)/(24*time.Hour)), "day"))
+	return fmt.Sprintf(before, lang.T("%d days", int64(now.Sub(last)/(24*time.Hour))))
 }
 
 // copyBackup copies the command that makes a backup, and says so on its button.

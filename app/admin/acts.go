@@ -6,6 +6,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
@@ -69,7 +70,7 @@ func doneTo(u data.User, act data.UserAct) string {
 	case data.ActEnable:
 		return u.ID + " was enabled."
 	case data.ActTurnOn:
-		return words.TurnedOn(u.ID)
+		return lang.Say(words.TurnedOn(u.ID))
 	case data.ActTurnOff:
 		return "The one-time password of " + u.ID + " is off."
 	default:

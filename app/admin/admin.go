@@ -18,7 +18,7 @@ import (
 	"tapetrack/app/print"
 	"tapetrack/app/shell"
 	"tapetrack/data"
-	"tapetrack/data/words"
+	"tapetrack/data/lang"
 	"tapetrack/widgets/properties"
 )
 
@@ -152,7 +152,7 @@ func rowOf(err error, rows []string) (row, sentence string, ok bool) {
 	if !ok || !slices.Contains(rows, f.Field) {
 		return "", "", false
 	}
-	return f.Field, words.Sentence(f.Text), true
+	return f.Field, lang.Say(f.Text), true
 }
 
 // clearErrors removes the sentences that an earlier attempt left at rows.

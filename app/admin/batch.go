@@ -13,6 +13,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
@@ -106,7 +107,7 @@ func (b *batch) consequence() string {
 		who = "The user"
 	}
 	text := names(b.users)
-	text += "\n\n" + words.Consequence(b.act, who)
+	text += "\n\n" + lang.Say(words.Consequence(b.act, who))
 	if b.act == data.ActResetPassword {
 		text += madeAtRandom
 	}
@@ -149,10 +150,10 @@ func (b *batch) ask(w fyne.Window, gone int) {
 	title := b.title() + "?"
 	out := container.NewVBox()
 	if gone > 0 {
-		out.Add(shell.Text(words.Count(gone, "selected user") + " " + words.Was(gone) + " deleted."))
+		out.Add(shell.Text(lang.T("%d selected users", gone) + " " + words.Was(gone) + " deleted."))
 	}
 	if n := len(b.results); n > 0 {
-		out.Add(shell.Text(words.Count(n, "user") + map[bool]string{true: " is", false: " are"}[n == 1] + " left out:"))
+		out.Add(shell.Text(lang.T("%d users", n) + map[bool]string{true: " is", false: " are"}[n == 1] + " left out:"))
 		for _, line := range b.leftOut() {
 			l := widget.NewLabel("•  " + line)
 			l.Wrapping = fyne.TextWrapWord
@@ -183,7 +184,7 @@ func (b *batch) title() string {
 	if name == "" {
 		name = batchWords[b.act].title
 	}
-	return strings.ReplaceAll(name, "%s", words.Count(len(b.users), "user"))
+	return strings.ReplaceAll(name, "%s", lang.T("%d users", len(b.users)))
 }
 
 // leftOut says who is left out and why, each reason with one name.
@@ -204,11 +205,11 @@ func (b *batch) leftOut() []string {
 	var lines []string
 	for i, reason := range order {
 		if i == most && len(order) > most+1 {
-			return append(lines, "There are "+words.Number(len(order)-most)+" more reasons; see the list at the end.")
+			return append(lines, "There are "+lang.Number(len(order)-most)+" more reasons; see the list at the end.")
 		}
 		line := first[reason].named()
 		if n := count[reason] - 1; n > 0 {
-			line += " The same applies to " + words.Number(n) + " more."
+			line += " The same applies to " + lang.Number(n) + " more."
 		}
 		lines = append(lines, line)
 	}
@@ -221,7 +222,7 @@ func names(users []data.User) string {
 	for _, u := range users {
 		ids = append(ids, u.ID)
 	}
-	return words.Names(ids, words.MostNamed, "more")
+	return lang.T("%s", words.Names(ids, words.MostNamed, ""))
 }
 
 // carryOut handles one user after the other, until ctx ends, and returns the
@@ -301,7 +302,7 @@ func counts(results []result, outcomes ...outcome) []string {
 	var parts []string
 	for _, o := range outcomes {
 		if n := counted(results, o); n > 0 {
-			parts = append(parts, words.Number(n)+" "+strings.ToLower(string(o)))
+			parts = append(parts, lang.Number(n)+" "+strings.ToLower(string(o)))
 		}
 	}
 	return parts
@@ -319,7 +320,7 @@ func counted(results []result, o outcome) (n int) {
 // said says what was done, in a sentence for the list: "2 users were disabled · 1 failed".
 func (b *batch) said() string {
 	n := counted(b.results, done)
-	who, verb := words.Count(n, "user"), words.Was(n)
+	who, verb := lang.T("%d users", n), words.Was(n)
 	if n == 0 {
 		who, verb = "no user", words.Was(1)
 	}

@@ -15,6 +15,7 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/files"
+	"tapetrack/data/words"
 	"tapetrack/widgets"
 	"tapetrack/widgets/rowlist"
 )
@@ -59,10 +60,10 @@ func (b *batch) show() {
 
 func (bw *batchWindow) begin() {
 	total := int64(len(bw.users))
-	bw.progress.Set(shell.Step{Total: total}, "user")
+	bw.progress.Set(shell.Step{Total: total}, words.Users)
 	cancel := shell.RunReporting(bw.tasks, func(ctx context.Context, report func(shell.Step)) ([]result, error) {
 		return bw.carryOut(ctx, func(n int) { report(shell.Step{Done: int64(n), Total: total}) }), nil
-	}, func(s shell.Step) { bw.progress.Set(s, "user") }, func(results []result, _ error) { bw.end(results) })
+	}, func(s shell.Step) { bw.progress.Set(s, words.Users) }, func(results []result, _ error) { bw.end(results) })
 	if !bw.ended {
 		bw.cancel = cancel
 	}

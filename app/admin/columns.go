@@ -6,6 +6,7 @@ import (
 	"tapetrack/app/account"
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/widgets"
 	"tapetrack/widgets/rowlist"
@@ -83,7 +84,7 @@ func statusCell(s data.UserStatus) rowlist.Cell {
 	case data.StatusExpired:
 		kind = widgets.BadgeWarning
 	}
-	return rowlist.Cell{Text: words.Status(s), Kind: kind}
+	return rowlist.Cell{Text: lang.T(words.Status(s)), Kind: kind}
 }
 
 // titles returns the columns with an arrow at the one that sorts.

@@ -10,7 +10,7 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/assets"
 	"tapetrack/data"
-	"tapetrack/data/words"
+	"tapetrack/data/lang"
 	"tapetrack/widgets"
 )
 
@@ -181,7 +181,7 @@ func (l *list) obstacle(act data.UserAct) string {
 		case why == "":
 			return ""
 		case common != "" && common != why:
-			common = fmt.Sprintf(appliesTo, words.Count(n, "user"))
+			common = fmt.Sprintf(appliesTo, lang.T("%d users", n))
 		case common == "":
 			common = why
 		}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/widgets/properties"
 )
@@ -80,16 +81,16 @@ func (f fields) showError(page *properties.Sheet, err error, moved func(row stri
 		return false
 	}
 	page.SelectPage(f.page(row))
-	f.grid(row).SetError(row, words.Sentence(wrong.Text))
+	f.grid(row).SetError(row, lang.Say(wrong.Text))
 	return true
 }
 
 // rowName is what a row is called outside its tab.
 func rowName(row string) string {
 	if r := fieldRows[row]; r.Program != 0 {
-		return sectionAccess.title + " " + r.Title
+		return sectionAccess.title + " " + lang.T(r.Title)
 	}
-	return words.Field(row)
+	return lang.Say(words.Field(row))
 }
 
 // valueOf returns what a row shows of a user.

@@ -13,6 +13,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
@@ -53,11 +54,11 @@ func newFilterBar(changed func(typed bool), onward, resized func()) *filterBar {
 	}
 	b.status = b.choice(anyStatus)
 	for _, s := range data.UserStatuses() {
-		b.status.Options = append(b.status.Options, words.Status(s))
+		b.status.Options = append(b.status.Options, lang.T(words.Status(s)))
 	}
 	b.ready = b.choice(anyUser)
 	for _, f := range data.ReadyFilters() {
-		b.ready.Options = append(b.ready.Options, words.ReadyFilter(f))
+		b.ready.Options = append(b.ready.Options, lang.Say(words.ReadyFilter(f)))
 	}
 	b.clear = widgets.NewButtonWithIcon("Clear Filters", theme.CancelIcon(), b.reset)
 	b.clear.Hide()
@@ -142,7 +143,7 @@ func (b *filterBar) only(f data.UserFilter) {
 	}
 	choose(b.group, f.Group)
 	choose(b.otp, string(f.OTP))
-	choose(b.status, words.Status(f.Status))
+	choose(b.status, lang.T(words.Status(f.Status)))
 	b.ready.SetSelectedIndex(slices.Index(data.ReadyFilters(), f.Ready) + 1)
 	b.quiet = false
 	b.touched(false)

@@ -8,6 +8,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/widgets/properties"
 )
@@ -88,7 +89,7 @@ func (c *groupChoice) explain() {
 			help = g.Description + "\n" + help
 		}
 		if g.Rule.Required {
-			help = "One-time password of the group: " + words.GroupRule(g.Rule) + ".\n" + help
+			help = "One-time password of the group: " + lang.Say(words.GroupRule(g.Rule)) + ".\n" + help
 		}
 		c.grid.SetHelp(data.FieldGroup, help)
 	}

@@ -10,6 +10,7 @@ import (
 	"tapetrack/app/exchange"
 	"tapetrack/app/print"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/test/check"
 )
@@ -42,7 +43,7 @@ func TestNobodyHiddenIsActedOn(t *testing.T) {
 		"one-time password": func(d *desk) { d.desk.list.bar.otp.SetSelected(string(data.Active)) },
 	}
 	for _, status := range data.UserStatuses() {
-		hide["status "+string(status)] = func(d *desk) { d.desk.list.bar.status.SetSelected(words.Status(status)) }
+		hide["status "+string(status)] = func(d *desk) { d.desk.list.bar.status.SetSelected(lang.T(words.Status(status))) }
 	}
 	for i, ready := range data.ReadyFilters() {
 		hide["show "+string(ready)] = func(d *desk) { d.desk.list.bar.ready.SetSelectedIndex(i + 1) }

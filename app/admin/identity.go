@@ -3,6 +3,7 @@ package admin
 import (
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/widgets/properties"
 )
@@ -97,10 +98,10 @@ func (s section) add(g *properties.Grid) {
 
 // add adds a row of the kind that its field needs.
 func (r *fieldRow) add(g *properties.Grid) {
-	row, label := r.Row(), words.Field(r.Name)
+	row, label := r.Row(), lang.Say(words.Field(r.Name))
 	switch {
 	case r.Program != 0:
-		g.AddBool(row, r.Title, accessHelp(r.Title))
+		g.AddBool(row, lang.T(r.Title), accessHelp(lang.T(r.Title)))
 	case r.IsSwitch():
 		g.AddBool(row, label, r.help)
 	case r.Choices != nil:

@@ -10,6 +10,7 @@ import (
 	"tapetrack/app/groups"
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/widgets"
 	"tapetrack/widgets/rowlist"
@@ -252,7 +253,7 @@ func (l *list) count() {
 
 func (l *list) selectedWords() string {
 	if n := l.view.SelectedCount(); n > 0 {
-		return words.Number(n) + " selected"
+		return lang.Number(n) + " selected"
 	}
 	return ""
 }
@@ -269,9 +270,9 @@ func (l *list) countWords() string {
 	case !counted:
 		return "Counting…"
 	case shown != data.UserFilter{} && r.all.N > 0:
-		return words.RowsOf(count, r.all, "user")
+		return lang.Say(words.RowsOf(count, r.all, words.Users))
 	default:
-		return words.Rows(count, "user")
+		return lang.Say(words.Rows(count, words.Users))
 	}
 }
 

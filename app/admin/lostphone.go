@@ -14,6 +14,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
@@ -141,7 +142,7 @@ func (l *lostPhone) offer(days int) {
 	for n := 1; n <= days; n++ {
 		end := l.desk.now().Add(time.Duration(n) * 24 * time.Hour).Truncate(time.Minute)
 		l.ends = append(l.ends, end)
-		options = append(options, end.Local().Format("Mon 2 Jan 15:04")+" ("+words.Count(n, "day")+")")
+		options = append(options, end.Local().Format("Mon 2 Jan 15:04")+" ("+lang.T("%d days", n)+")")
 	}
 	l.day.SetOptions(options)
 	l.day.SetSelectedIndex(min(max(l.day.SelectedIndex(), 0), days-1))
@@ -159,13 +160,13 @@ func (l *lostPhone) options() {
 		case i == offUntil && l.days == 0:
 			option.Text, option.Off = data.PolicyForbids, true
 		case i == offUntil && l.user.GroupRequires:
-			option.Text, option.Off = words.Sentence(data.NoPauseBy(l.user.Group)), true
+			option.Text, option.Off = lang.Say(data.NoPauseBy(l.user.Group)), true
 		case i != resetPhone && stolen:
 			option.Text, option.Off = notIfStolen, true
 		case i == temporaryCode:
-			option.Text = fmt.Sprintf(option.Text, words.Wait(time.Duration(l.hours)*time.Hour))
+			option.Text = fmt.Sprintf(option.Text, lang.Say(words.Wait(time.Duration(l.hours)*time.Hour)))
 		case i == offUntil:
-			option.Text = fmt.Sprintf(option.Text, words.Count(l.days, "day"))
+			option.Text = fmt.Sprintf(option.Text, lang.T("%d days", l.days))
 		}
 		l.what.Set(i, option)
 	}
@@ -212,7 +213,7 @@ func (l *lostPhone) submit() bool {
 		})
 	case offUntil:
 		until := l.ends[l.day.SelectedIndex()]
-		said := fmt.Sprintf(words.WithoutCode+".", id, shell.Moment(until, l.desk.now()))
+		said := lang.T(words.WithoutCode+".", id, shell.Moment(until, l.desk.now()))
 		l.act("suspend one-time password", said, func(ctx context.Context) (data.GivenCode, error) {
 			return data.GivenCode{}, users.PauseOTP(ctx, by, user, until, reason)
 		})

@@ -1,7 +1,6 @@
 package admin
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -9,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/test/check"
 )
@@ -78,7 +78,7 @@ func TestLostPhoneOffUntil(t *testing.T) {
 	d.Type("in repair")
 	d.Press(fyne.KeyReturn)
 	d.acted("off until 26 Nov 09:41 u000004: in repair")
-	d.See(fmt.Sprintf(words.WithoutCode, "u000004", "26 Nov 09:41"), "Suspended until 26 Nov 09:41, then Active", "Ask for Codes Again")
+	d.See(lang.T(words.WithoutCode, "u000004", "26 Nov 09:41"), "Suspended until 26 Nov 09:41, then Active", "Ask for Codes Again")
 
 	// It can be ended in the form, too.
 	d.Click("Lost Phone…")
@@ -160,7 +160,7 @@ func TestLostPhoneSaysWhatIsWrong(t *testing.T) {
 	d.Press(fyne.KeyDown)
 	d.Gone(chooseOne)
 	d.Press(fyne.KeyReturn)
-	d.See(words.Message(data.CheckReason("")))
+	d.See(lang.Say(words.Message(data.CheckReason(""))))
 	check.Equal(t, "focus", d.Focus(), "Reason")
 	d.Type(strings.Repeat("x", data.MaxReason+1))
 	d.Gone("Give a reason")
@@ -207,7 +207,7 @@ func TestLostPhoneOfWhoseGroupRequires(t *testing.T) {
 	state := active()
 	state.User.GroupRequires = true
 	d := lostPhoneOf(t, state)
-	d.See(words.Sentence(data.NoPauseBy(state.User.Group)))
+	d.See(lang.Say(data.NoPauseBy(state.User.Group)))
 	d.Gone("The phone is being repaired")
 	d.Click("Suspend until a date")
 	d.Gone("24 Nov")

@@ -11,7 +11,7 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/assets"
 	"tapetrack/data"
-	"tapetrack/data/words"
+	"tapetrack/data/lang"
 	"tapetrack/widgets"
 )
 
@@ -194,7 +194,7 @@ func (l *list) copy() {
 				table = append(table, l.rows.line(u))
 			}
 			l.desk.Clipboard.Copy(tabbed(table))
-			l.outcome.Done(words.Count(len(users), "user") + " copied.")
+			l.outcome.Done(lang.T("%d users", len(users)) + " copied.")
 			l.view.Deselect(gone...)
 		})
 	})

@@ -13,7 +13,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
-	"tapetrack/data/words"
+	"tapetrack/data/lang"
 	"tapetrack/widgets"
 	"tapetrack/widgets/properties"
 )
@@ -70,7 +70,7 @@ func (n *newUser) content() fyne.CanvasObject {
 	n.desk.policy(n.tasks, data.PolicyPasswordLength, func(least int) {
 		n.least = least
 		n.judge()
-		n.grid.SetHelp(data.FieldPassword, passwordHelp("At least "+words.Count(least, "character")))
+		n.grid.SetHelp(data.FieldPassword, passwordHelp("At least "+lang.T("%d characters", least)))
 	})
 	n.grid.AddNote(n.meter)
 	n.grid.AddPassword(data.FieldAgain, "Password (again)", "Repeat the password.")

@@ -5,7 +5,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"tapetrack/data"
-	"tapetrack/data/words"
+	"tapetrack/data/lang"
 )
 
 // outAndIn returns the commands for files and paper that the program offers.
@@ -47,7 +47,7 @@ func (l *list) label(c *command) string {
 }
 
 // printsUsers is what a menu calls the command that prints so many users.
-func printsUsers(n int) string { return printUsers + " " + words.Count(n, "User") }
+func printsUsers(n int) string { return printUsers + " " + lang.T("%d Users", n) }
 
 // scope names the selected users, or all that are shown if none are selected.
 func (l *list) scope(keys []int64) data.UserScope {

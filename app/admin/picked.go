@@ -7,7 +7,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
-	"tapetrack/data/words"
+	"tapetrack/data/lang"
 	"tapetrack/widgets/rowlist"
 )
 
@@ -215,7 +215,7 @@ func (l *list) one() (data.User, bool) {
 
 // tooMany says why no more users were selected.
 func (l *list) tooMany(n int) {
-	l.outcome.Refused(fmt.Sprintf(tooManySelected, words.Number(rowlist.MaxSelected), words.Number(n)))
+	l.outcome.Refused(fmt.Sprintf(tooManySelected, lang.Number(rowlist.MaxSelected), lang.Number(n)))
 }
 
 // added selects a new user and goes to that row.

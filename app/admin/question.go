@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -28,7 +29,7 @@ type question struct{ title, text, yes string }
 
 // questionOf returns the question that an act on one user needs, and whether it needs one.
 func questionOf(act data.UserAct, u data.User) (question, bool) {
-	text := words.Consequence(act, who(u))
+	text := lang.Say(words.Consequence(act, who(u)))
 	switch act {
 	case data.ActDisable:
 		return question{fmt.Sprintf(DisableTitle, u.ID), text, "Disable"}, true
@@ -87,8 +88,8 @@ func denied(programs data.Programs) string {
 	var names []string
 	for f := range data.Fields() {
 		if f.Program&programs != 0 {
-			names = append(names, f.Title)
+			names = append(names, lang.T(f.Title))
 		}
 	}
-	return words.Listed(names)
+	return lang.T("%s", words.Listed(names))
 }

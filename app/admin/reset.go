@@ -12,6 +12,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
@@ -93,7 +94,7 @@ func (r *reset) ask() fyne.CanvasObject {
 	}
 	text := shell.Text(says("the time in the Sign-in Policy"))
 	r.desk.policy(r.tasks, data.PolicyPasswordHours, func(hours int) {
-		text.SetText(says(words.Wait(time.Duration(hours) * time.Hour)))
+		text.SetText(says(lang.Say(words.Wait(time.Duration(hours) * time.Hour))))
 	})
 	return r.form.Content(r.desk.heading(r.user, "Reset Password"),
 		shell.FixedWidth(text, shell.DialogWidth))

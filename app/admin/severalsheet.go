@@ -12,6 +12,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/widgets"
 	"tapetrack/widgets/properties"
@@ -76,7 +77,7 @@ func (d *Desk) showSeveral(keys []int64) {
 	})
 }
 
-func severalTitle(n int) string { return "Properties of " + words.Count(n, "user") }
+func severalTitle(n int) string { return "Properties of " + lang.T("%d users", n) }
 
 // fingerprint identifies a set of users, given in ascending order.
 func fingerprint(keys []int64) string {
@@ -118,7 +119,7 @@ func (s *several) edits() {
 	}
 	s.Progress = func(n int) {
 		if n < len(keys) {
-			s.Page.SetMessage(widgets.MessageInfo, "Reading: "+words.Number(n)+" of "+words.Count(len(keys), "user")+".")
+			s.Page.SetMessage(widgets.MessageInfo, "Reading: "+lang.Number(n)+" of "+lang.T("%d users", len(keys))+".")
 		}
 	}
 	s.Show = func() { s.show(false) }
@@ -159,7 +160,7 @@ func (s *several) show(keep bool) {
 	s.Window.SetTitle(severalTitle(len(s.Stored)))
 	if gone := len(s.keys) - len(s.Stored); gone > s.gone {
 		s.gone = gone
-		s.Page.SetMessage(widgets.MessageWarning, words.Count(gone, "user")+" of those selected "+words.Was(gone)+" deleted.")
+		s.Page.SetMessage(widgets.MessageWarning, lang.T("%d users", gone)+" of those selected "+words.Was(gone)+" deleted.")
 	}
 	if f := s.Window.Canvas().Focused(); f == nil && !widgets.ModalOpen(s.Window) {
 		s.fields.identity.FocusFirst()
@@ -371,9 +372,9 @@ func (c changes) words(users []data.User, groups *groupChoice) string {
 		if n == 0 {
 			continue
 		}
-		line := rowName(c.row) + " becomes " + c.value + " for " + words.Count(n, "user")
+		line := rowName(c.row) + " becomes " + c.value + " for " + lang.T("%d users", n)
 		if same := len(users) - n; same > 0 {
-			line += "; " + words.Number(same) + map[bool]string{true: " already has", false: " already have"}[same == 1] + " it"
+			line += "; " + lang.Number(same) + map[bool]string{true: " already has", false: " already have"}[same == 1] + " it"
 		}
 		lines = append(lines, line+". "+c.does(groups))
 	}
@@ -389,15 +390,15 @@ func (c change) does(groups *groupChoice) string {
 	case c.row == data.FieldDisabled && yes:
 		return "They are signed out at once, and can't sign in to any program." // without the last sentence of ActDisable
 	case c.row == data.FieldDisabled:
-		return words.Consequence(data.ActEnable, each)
+		return lang.Say(words.Consequence(data.ActEnable, each))
 	case c.row == data.FieldRights && yes:
 		return fmt.Sprintf(GivesRights, each)
 	case c.row == data.FieldRights:
 		return fmt.Sprintf(TakesRights, each)
 	case c.row == data.FieldOTP && yes:
-		return words.Consequence(data.ActTurnOn, each) + KeepTheirs
+		return lang.Say(words.Consequence(data.ActTurnOn, each)) + KeepTheirs
 	case c.row == data.FieldOTP:
-		return words.Consequence(data.ActTurnOff, each) + " This can't be undone."
+		return lang.Say(words.Consequence(data.ActTurnOff, each)) + " This can't be undone."
 	case fieldRows[c.row].Program != 0 && !yes:
 		return fmt.Sprintf(DeniesAccess, each, fieldRows[c.row].Title)
 	default:

@@ -8,6 +8,7 @@ import (
 	"tapetrack/app/audit"
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/widgets/properties"
 )
@@ -109,7 +110,7 @@ func (s *sheet) lastChange(ctx context.Context, users Users, by data.Actor, user
 		return ""
 	}
 	e := page.Events[0]
-	return words.Actor(e) + ", " + shell.Moment(e.At, s.desk.now())
+	return lang.Say(words.Actor(e)) + ", " + shell.Moment(e.At, s.desk.now())
 }
 
 // show shows the user as stored.
@@ -227,7 +228,7 @@ var shownOnly = []struct {
 	of   func(data.User) string
 }{
 	{"Activated", func(u data.User) string { return data.Truth(u.Activated()) }},
-	{words.Locked, func(u data.User) string { return revocationWords(u.Revocation) }},
+	{lang.T(words.Locked), func(u data.User) string { return revocationWords(u.Revocation) }},
 }
 
 // differences returns the fields that somebody else changed, or the user of this

@@ -12,6 +12,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/widgets"
 	"tapetrack/widgets/properties"
@@ -161,7 +162,7 @@ func fillSignIn(g *properties.Grid, state data.SignInState, now time.Time) {
 	u := state.User
 	g.AddSection("State")
 	row("state", "One Time Password", otpWords(u, now), "Off: no code is asked for. Pending: no authenticator is activated yet. Active: every sign-in needs a code. Blocked: none of the activated authenticators can be used.")
-	row("revoked", words.Locked, revocationWords(u.Revocation), "A locked user can't sign in, even with the right password. Unlock and Reset Password lift this.")
+	row("revoked", lang.T(words.Locked), revocationWords(u.Revocation), "A locked user can't sign in, even with the right password. Unlock and Reset Password lift this.")
 	row("last", "Last sign-in", signInWords(u.LastSignIn, now), "Time, program and computer of the last sign-in.")
 
 	for i, d := range state.Devices {
@@ -175,7 +176,7 @@ func fillSignIn(g *properties.Grid, state data.SignInState, now time.Time) {
 
 	g.AddSection("Codes")
 	row("codes", "Wrong codes", counterWords(state.Codes, now), "Since the last correct one. From the fifth on, each makes the next try wait longer. Unlock ends the wait.")
-	row("recovery", "Recovery codes", words.RecoveryCodes(state.RecoveryLeft, state.RecoveryOf), "Codes that the user keeps in case the phone is lost. Each is valid for one sign-in. Nobody else can see them.")
+	row("recovery", "Recovery codes", lang.Say(words.RecoveryCodes(state.RecoveryLeft, state.RecoveryOf)), "Codes that the user keeps in case the phone is lost. Each is valid for one sign-in. Nobody else can see them.")
 	row("temporary", "Temporary code", orNone(state.Temporary, now), "A code that was given out for one sign-in and is not used yet.")
 }
 
@@ -244,10 +245,10 @@ func signInWords(s data.SignIn, now time.Time) string {
 func counterWords(c data.Counter, now time.Time) string {
 	text := "none"
 	if c.Failures > 0 {
-		text = words.Number(c.Failures)
+		text = lang.Number(c.Failures)
 	}
 	if left := c.Left(now); left > 0 {
-		text += ", next try in " + words.Wait(left)
+		text += ", next try in " + lang.Say(words.Wait(left))
 	}
 	return text
 }

@@ -9,7 +9,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
-	"tapetrack/data/words"
+	"tapetrack/data/lang"
 	"tapetrack/widgets"
 )
 
@@ -42,9 +42,9 @@ func (d *Desk) showTestCode(w fyne.Window, tasks *shell.Tasks, user data.User, d
 		case err != nil:
 			say(widgets.MessageError, shell.Explain(err, "test code"))
 		case test.Matches:
-			say(widgets.MessageSuccess, words.Sentence(test.Text))
+			say(widgets.MessageSuccess, lang.Say(test.Text))
 		default:
-			say(widgets.MessageWarning, words.Sentence(test.Text))
+			say(widgets.MessageWarning, lang.Say(test.Text))
 		}
 		switch {
 		case !modal.Open():

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/widgets"
 	"tapetrack/widgets/properties"
@@ -31,11 +32,11 @@ func fields(e data.Event) []field {
 	}
 	all := []field{
 		{"Time", moment(e.At) + e.At.Local().Format(" MST (UTC-07:00)"), "In UTC: " + e.At.UTC().Format(time.RFC3339Nano)},
-		{"What happened", words.Event(e), "Stored as: " + strings.TrimSpace(string(e.Kind)+" "+e.Detail)},
+		{"What happened", lang.Say(words.Event(e)), "Stored as: " + strings.TrimSpace(string(e.Kind)+" "+e.Detail)},
 		{"Outcome", outcome, "It follows from what happened."},
-		{"Detail", words.Detail(e), "Further details."},
+		{"Detail", lang.Say(words.Detail(e)), "Further details."},
 		{"User", e.UserID, "The User-ID that the user had at that time."},
-		{"By", words.Actor(e), "Who did it: a User-ID, or the computer account at the console. " + data.Nobody + ": there, nobody has to prove who they are."},
+		{"By", lang.Say(words.Actor(e)), "Who did it: a User-ID, or the computer account at the console. " + data.Nobody + ": there, nobody has to prove who they are."},
 		{"Program", e.Program, "The program in which it was done."},
 		{"Computer", e.Computer, "The computer on which it was done."},
 		{"User number", key, "It stays the same when the User-ID changes."},

@@ -8,6 +8,7 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/files"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
@@ -30,13 +31,13 @@ func (l *logWindow) export() {
 	size := "the events that the filter shows"
 	switch {
 	case total > 0 && unfiltered(query):
-		size = "the whole log: " + words.Count(total, "event")
+		size = "the whole log: " + lang.T("%d events", total)
 	case total > 0:
-		size = words.Count(total, "event") + ", those that the filter shows"
+		size = lang.T("%d events", total) + ", those that the filter shows"
 	}
 	events, by := l.book.Events, l.book.actor()
 	shell.SaveAs{
-		Title: "Export Log", Words: "Writes " + size + ", newest first.", Verb: "Export", Doing: "Exporting…", Unit: "event",
+		Title: "Export Log", Words: "Writes " + size + ", newest first.", Verb: "Export", Doing: "Exporting…", Unit: words.Events,
 		Note:    shell.OnlyYou + " " + shell.NoFormula,
 		Name:    "sign-in-log-" + l.book.now().Local().Format(data.DayFormat),
 		Formats: files.ExportFormats(),
@@ -56,7 +57,7 @@ func (l *logWindow) export() {
 			return n, err
 		},
 		Done: func(path string, n int64) {
-			l.outcome.Done(shell.Written(n, "event", path))
+			l.outcome.Done(shell.Written(n, words.Events, path))
 		},
 		Cancelled: func() { l.outcome.Done(shell.ExportCancelled) },
 	}.Ask(l.window, l.tasks)

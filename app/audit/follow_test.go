@@ -9,7 +9,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
-	"tapetrack/data/words"
+	"tapetrack/data/lang"
 	"tapetrack/test/check"
 )
 
@@ -53,7 +53,7 @@ func TestLogFollows(t *testing.T) {
 		check.Equal(t, "selected", r.log.selected.ID, 1999)
 		r.grow(1)
 		check.Equal(t, "newest on the screen", r.onScreen()[0], 2001)
-		check.Equal(t, "status", r.status(), words.Count(2001-lost, "event"))
+		check.Equal(t, "status", r.status(), lang.T("%d events", 2001-lost))
 		check.Equal(t, "selected row", r.log.view.Selected(), 2)
 		check.Equal(t, "selected", r.log.selected.ID, 1999)
 
@@ -69,7 +69,7 @@ func TestLogFollows(t *testing.T) {
 		r.Press(fyne.KeyDown)
 		check.Equal(t, "the arrow keys go on there", r.log.selected.ID, 1998)
 		total := 2001 + 7*60 + 2500 - lost
-		check.Equal(t, "status", r.status(), words.Count(total, "event"))
+		check.Equal(t, "status", r.status(), lang.T("%d events", total))
 		r.walk(int(total), func(i int, e data.Event) {
 			if want := total + lost - int64(i); e.ID != want {
 				t.Fatalf("row %d is event %d, not %d", i, e.ID, want)

@@ -10,6 +10,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/widgets"
 	"tapetrack/widgets/rowlist"
@@ -56,8 +57,8 @@ func historyCells(e data.Event) []rowlist.Cell {
 	}
 	return []rowlist.Cell{
 		{Text: moment(e.At)},
-		{Text: words.Happened(e)},
-		{Text: words.Actor(e)},
+		{Text: lang.Say(words.Happened(e))},
+		{Text: lang.Say(words.Actor(e))},
 		{Text: e.Program},
 		{Text: e.Computer},
 	}
@@ -134,7 +135,7 @@ func (h *History) show(err error) {
 	h.view.Refresh()
 	h.note(h.view.Selected())
 	count, _ := h.rows.Counted()
-	h.status.SetText(words.Rows(count, "event"))
+	h.status.SetText(lang.Say(words.Rows(count, words.Events)))
 	if h.OnRead != nil {
 		h.OnRead(err)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/test/check"
 	"tapetrack/test/screen"
@@ -98,7 +99,7 @@ func (l *ledger) Log(ctx context.Context, _ data.Actor, q data.EventQuery) (data
 }
 
 func matches(e data.Event, q data.EventQuery) bool {
-	found := data.Finds(data.SoughtWords(q.Text), words.EventTexts(e)...) && strings.HasPrefix(e.UserID, strings.ToLower(q.Begins))
+	found := data.Finds(data.SoughtWords(q.Text), words.EventTexts(e, lang.Say)...) && strings.HasPrefix(e.UserID, strings.ToLower(q.Begins))
 	return found && (q.UserKey == 0 || e.UserKey == q.UserKey) && (len(q.Kinds) == 0 || slices.Contains(q.Kinds, e.Kind)) &&
 		(q.Outcome == data.AnyOutcome || e.Kind.Outcome() == q.Outcome) &&
 		(q.Since.IsZero() || !e.At.Before(q.Since)) && (q.Until.IsZero() || e.At.Before(q.Until))

@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
-	"tapetrack/data/words"
+	"tapetrack/data/lang"
 	"tapetrack/test/check"
 )
 
@@ -253,7 +253,7 @@ func TestLogRowsAreFew(t *testing.T) {
 		for _, lost := range []int64{0, 1} { // without and with counting
 			r := newRoom(t, &ledger{newest: n, lost: lost}, true)
 			total := n - lost
-			if r.status() != words.Count(total, "event") && r.status() != "10,000+ of "+words.Count(total, "event") {
+			if r.status() != lang.T("%d events", total) && r.status() != "10,000+ of "+lang.T("%d events", total) {
 				t.Errorf("of %d events: %q", total, r.status())
 			}
 			r.Press(fyne.KeyEnd, fyne.KeyEnd, fyne.KeyEnd)

@@ -13,6 +13,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
@@ -43,7 +44,7 @@ func (l *logWindow) verify() {
 	cancel = shell.RunReporting(l.tasks, func(ctx context.Context, report func(shell.Step)) (data.AuditReport, error) {
 		return events.VerifyLog(ctx, by, func(done, total int64) { report(shell.Step{Done: done, Total: total}) })
 	}, func(s shell.Step) {
-		p.Set(s, "record")
+		p.Set(s, words.Records)
 	}, func(report data.AuditReport, err error) {
 		open := m.Open()
 		m.Close(true)
@@ -75,7 +76,7 @@ func (l *logWindow) report(r data.AuditReport) {
 
 // verdict words a report: what was found, what it means and what to do next.
 func verdict(r data.AuditReport) (title, text string) {
-	checked := words.Count(r.Events, "event") + " and " + words.Count(r.Records, "record")
+	checked := lang.T("%d events", r.Events) + " and " + lang.T("%d records", r.Records)
 	if r.Sound() {
 		return "The log is intact", checked + unchanged
 	}
@@ -83,7 +84,7 @@ func verdict(r data.AuditReport) (title, text string) {
 	if r.Damage.Empty() {
 		title = "Records were changed"
 	}
-	return title, "• " + strings.Join(words.Sentences(r.Findings()), "\n• ") + "\n\n" +
+	return title, "• " + strings.Join(lang.All(r.Findings()), "\n• ") + "\n\n" +
 		checked + " were checked. Whoever did this could write to the database file but does not have its key.\n\n" + whatNext
 }
 
@@ -145,7 +146,7 @@ func (l *logWindow) compare(seal string, message *widgets.Message) {
 		case holds:
 			message.Set(widgets.MessageSuccess, sealHolds)
 		default:
-			message.Set(widgets.MessageError, words.SealUnknown)
+			message.Set(widgets.MessageError, lang.T(words.SealUnknown))
 		}
 	})
 }

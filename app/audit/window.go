@@ -15,6 +15,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/widgets"
 	"tapetrack/widgets/rowlist"
@@ -72,9 +73,9 @@ func cells(e data.Event) []rowlist.Cell {
 	return []rowlist.Cell{
 		{Text: moment(e.At)},
 		outcome,
-		{Text: words.Happened(e)},
+		{Text: lang.Say(words.Happened(e))},
 		{Text: e.UserID},
-		{Text: words.Actor(e)},
+		{Text: lang.Say(words.Actor(e))},
 		{Text: e.Program},
 		{Text: e.Computer},
 	}
@@ -295,19 +296,19 @@ func (l *logWindow) count() {
 	r := l.rows
 	n, _ := r.Counted()
 	all := data.RowCount{N: r.Total()}
-	text := words.Rows(all, "event")
+	text := lang.Say(words.Rows(all, words.Events))
 	switch {
 	case r.Reading() && all.N == 0:
 		text = "Reading…"
 	case l.message.Visible() && n.N == 0:
 		text = ""
 	case n != all:
-		text = words.RowsOf(n, all, "event")
+		text = lang.Say(words.RowsOf(n, all, words.Events))
 	}
 	switch s := l.searched; {
 	case !r.Reading():
 	case s.Done > 0:
-		text = fmt.Sprintf(searching, words.Number(s.Done), words.Count(s.Total, "event"))
+		text = fmt.Sprintf(searching, lang.Number(s.Done), lang.T("%d events", s.Total))
 	case all.N > 0:
 		text += " · searching…"
 	}
@@ -347,7 +348,7 @@ func tellWhole(whole *widget.Label, view *rowlist.List, i int, e data.Event) boo
 	was, before := whole.Text, whole.Hidden
 	whole.Hidden = e.ID == 0 || !view.Cuts(i, columnWhat)
 	if !whole.Hidden {
-		whole.SetText(words.Happened(e))
+		whole.SetText(lang.Say(words.Happened(e)))
 	}
 	return whole.Hidden != before || whole.Text != was
 }

@@ -13,6 +13,7 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/files"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
@@ -172,7 +173,7 @@ func (c *columns) show(err error) {
 	text, kind := summary(c.u), widgets.MessageInfo
 	for _, row := range c.u.report.Rows {
 		if row.Result == data.ImportProblem {
-			text, kind = text+" Line "+words.Number(row.Line)+": "+words.ImportedRow(row), widgets.MessageWarning
+			text, kind = text+" Line "+lang.Number(row.Line)+": "+lang.Say(words.ImportedRow(row)), widgets.MessageWarning
 			break
 		}
 	}

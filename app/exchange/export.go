@@ -10,6 +10,7 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/files"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
@@ -26,20 +27,20 @@ func (d *Desk) Export(w fyne.Window, tasks *shell.Tasks, scope data.UserScope, s
 	}
 	all, list := data.UserScope{Query: scope.Query}, "All users that the list shows"
 	if shown >= 0 {
-		list = "The list: " + words.Count(shown, "user")
+		list = "The list: " + lang.T("%d users", shown)
 	}
 	scopes, totals, choices := []data.UserScope{all}, []int64{int64(shown)}, []string{list}
 	text := fmt.Sprintf(Writes, "users")
 	if selected > 0 && len(scope.Keys) > 0 {
 		scopes, totals = []data.UserScope{scope, all}, []int64{int64(selected), int64(shown)}
-		choices = []string{"The selection: " + words.Count(selected, "user"), list}
+		choices = []string{"The selection: " + lang.T("%d users", selected), list}
 		text = "Writes users to a file"
 	} else if shown >= 0 {
-		text = fmt.Sprintf(Writes, words.Count(shown, "user"))
+		text = fmt.Sprintf(Writes, lang.T("%d users", shown))
 	}
 	users, by := d.Users, d.Session.Actor()
 	shell.SaveAs{
-		Title: "Export Users", Words: text + ", without passwords or Secret Keys.", Verb: "Export", Doing: "Exporting…", Unit: "user",
+		Title: "Export Users", Words: text + ", without passwords or Secret Keys.", Verb: "Export", Doing: "Exporting…", Unit: words.Users,
 		Note:    shell.OnlyYou + " CSV can be edited and imported again. " + shell.NoFormula,
 		Name:    "users-" + d.now().Local().Format(data.DayFormat),
 		What:    "Users",
@@ -61,7 +62,7 @@ func (d *Desk) Export(w fyne.Window, tasks *shell.Tasks, scope data.UserScope, s
 			return n, err
 		},
 		Done: func(path string, n int64) {
-			d.say(shell.Written(n, "user", path))
+			d.say(shell.Written(n, words.Users, path))
 		},
 		Cancelled: func() { d.say(shell.ExportCancelled) },
 	}.Ask(w, tasks)

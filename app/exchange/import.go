@@ -14,6 +14,7 @@ import (
 	"tapetrack/app/shell/filedialog"
 	"tapetrack/data"
 	"tapetrack/data/files"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
@@ -130,7 +131,7 @@ func (i *importing) read(path string, how files.Reading, progress *shell.Progres
 			report(shell.Step{Done: done, Total: total})
 		})
 		return u, err
-	}, func(s shell.Step) { progress.Set(s, "user") }, done)
+	}, func(s shell.Step) { progress.Set(s, words.Users) }, done)
 }
 
 // write imports a file as the user agreed.
@@ -140,7 +141,7 @@ func (i *importing) write(u understood, progress *shell.Progress, done func(data
 		return users.ImportUsers(ctx, by, u.file.Import, data.ImportOptions{Agreed: &u.report}, func(done, total int64) {
 			report(shell.Step{Done: done, Total: total})
 		})
-	}, func(s shell.Step) { progress.Set(s, "user") }, done)
+	}, func(s shell.Step) { progress.Set(s, words.Users) }, done)
 }
 
 // ended shows the result of an import.
@@ -162,17 +163,17 @@ func (i *importing) ended(m *widgets.Modal, u understood, r data.ImportReport, e
 
 // imported shows what was done, and what is left to do.
 func (i *importing) imported(u understood, r data.ImportReport) {
-	said := words.Imported(r, u.file.Name)
+	said := lang.Say(words.Imported(r, u.file.Name))
 	i.desk.say(said)
 	if r.Added+r.Changed > 0 && i.desk.Changed != nil {
 		i.desk.Changed()
 	}
 	disabled := r.Disabled(u.file.Import) // the filter does not find them: their status is Disabled
 	if waiting := r.Added - disabled; waiting > 0 {
-		said += "\n\n" + words.Count(waiting, "new user") + withoutPassword
+		said += "\n\n" + lang.T("%d new users", waiting) + withoutPassword
 	}
 	if disabled > 0 {
-		said += "\n\n" + words.AddedDisabled(disabled)
+		said += "\n\n" + lang.Say(words.AddedDisabled(disabled))
 	}
 	widgets.Inform(i.window, "Users imported", said, nil)
 }

@@ -11,6 +11,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/test/check"
 )
@@ -55,7 +56,7 @@ func TestImportTellsWhatComesInAndWhatDoesNot(t *testing.T) {
 	r.preview("User-ID,Name,Disabled,Tapemaster rights,Lite,Shoe size,Hat size,Desk,Floor,Building,Street,Town,Country",
 		"alice,Alice,False,False,True,1,2,3,4,5,6,7,8", "bob,Bob,True,True,False,1,2,3,4,5,6,7,8")
 	r.See("users.csv has 2 rows: 2 to add.",
-		words.AddedDisabled(1),
+		lang.Say(words.AddedDisabled(1)),
 		"Unknown columns are ignored: Shoe size, Hat size, Desk, Floor, Building, Street, Town and Country.",
 		"Bob · Disabled · Tapemaster rights · may not start Lite", "Line 2: Add: Alice")
 	r.Gone("more")
@@ -81,7 +82,7 @@ func TestImportCountsWhomTheFilterFinds(t *testing.T) {
 	r := newRoom(t, &company{}, true)
 	r.preview("User-ID,Disabled,Group-ID", "alice,True,OPS", "bob,False,OPS")
 	r.Press(fyne.KeyReturn)
-	r.See(words.AddedDisabled(1), "1 new user"+withoutPassword)
+	r.See(lang.Say(words.AddedDisabled(1)), "1 new user"+withoutPassword)
 }
 
 // Who is made an administrator is named, and nothing is imported before it is ticked that
@@ -115,8 +116,8 @@ func TestImportShowsOldAndNewValues(t *testing.T) {
 // not to correct the file.
 func TestImportWithoutGroups(t *testing.T) {
 	for groupless, says := range map[int]string{
-		1: everyRowMust + " " + chooseGroup + " " + correctTheFile,
-		2: everyRowMust + " " + chooseGroup,
+		1: everyRowMust + " " + string(chooseGroup) + " " + correctTheFile,
+		2: everyRowMust + " " + string(chooseGroup),
 	} {
 		r := newRoom(t, &company{report: func(file data.Import, o data.ImportOptions) data.ImportReport {
 			report := everyRow(file, o, data.ImportAdd)
@@ -235,7 +236,7 @@ func TestImportFails(t *testing.T) {
 	}}, true)
 	r.preview("User-ID", "alice")
 	r.Click("Import")
-	r.See(words.Message(errors.New("unknown")), "Import Users")
+	r.See(lang.Say(words.Message(errors.New("unknown"))), "Import Users")
 	r.Gone("disk on fire")
 	r.Click("Import")
 	r.See("Users imported")
@@ -280,7 +281,7 @@ func TestImportOfManySaysThatOthersWait(t *testing.T) {
 		for _, result := range []data.ImportResult{data.ImportAdd, data.ImportUnchanged} {
 			r := newRoom(t, &company{report: func(file data.Import, o data.ImportOptions) data.ImportReport { return everyRow(file, o, result) }}, true)
 			r.preview(many(n)...)
-			r.See("users.csv has " + words.Count(n, "row"))
+			r.See("users.csv has " + lang.T("%d rows", n))
 			check.Equal(t, fmt.Sprint(n, result), r.Says(shell.TakesAWhile), warned && result == data.ImportAdd)
 		}
 	}

@@ -15,6 +15,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/widgets"
 	"tapetrack/widgets/rowlist"
@@ -47,14 +48,14 @@ func (i *importing) preview(u understood, warning string) {
 	details, progress := widgets.NewMessage(2), shell.NewProgress()
 	show := func(at int) {
 		if row, ok := rows.row(at); ok {
-			text := words.ImportedRow(row)
+			text := lang.Say(words.ImportedRow(row))
 			switch row.Result { // the column may be too narrow for the whole text
 			case data.ImportAdd:
 				text += ": " + rows.person(at)
 			case data.ImportChange:
 				text = "Change " + rows.changes(at)
 			}
-			details.Set(kindOf(row.Result), "Line "+words.Number(row.Line)+": "+text)
+			details.Set(kindOf(row.Result), "Line "+lang.Number(row.Line)+": "+text)
 		}
 	}
 	list.OnSelect = show
@@ -126,7 +127,7 @@ func (i *importing) preview(u understood, warning string) {
 		hint.Resize(fyne.NewSize(width, line)) // it wraps
 	}
 	give := u.report.GivesRights(u.file.Import)
-	agree := widgets.NewCheck(fmt.Sprintf(giveRights, words.Names(give, words.MostNamed, "more")), m.Enable)
+	agree := widgets.NewCheck(fmt.Sprintf(giveRights, lang.T("%s", words.Names(give, words.MostNamed, ""))), m.Enable)
 	rights := container.NewHBox(agree)
 	used := hint.MinSize().Height - line
 	if !possible || len(give) == 0 {
@@ -156,13 +157,13 @@ func summary(u understood) string {
 		what string
 	}{{r.Problems, "can't be imported"}, {r.Added, "to add"}, {r.Changed, "to change"}, {r.Unchanged, "unchanged"}} {
 		if part.n > 0 {
-			parts = append(parts, words.Number(part.n)+" "+part.what)
+			parts = append(parts, lang.Number(part.n)+" "+part.what)
 		}
 	}
 	if len(r.Rows) == 0 {
 		return u.file.Name + " has no rows."
 	}
-	return u.file.Name + " has " + words.Count(len(r.Rows), "row") + ": " + strings.Join(parts, ", ") + "."
+	return u.file.Name + " has " + lang.T("%d rows", len(r.Rows)) + ": " + strings.Join(parts, ", ") + "."
 }
 
 // advice says what to know before one agrees, or why one can't.
@@ -173,18 +174,18 @@ func advice(u understood, warning string) (widgets.MessageKind, string) {
 		notes = append(notes, warning)
 	}
 	if len(r.Groups) > 0 && r.Problems == 0 {
-		notes = append(notes, "New groups are added: "+words.Names(r.Groups, words.MostNamed, "more")+".")
+		notes = append(notes, "New groups are added: "+lang.T("%s", words.Names(r.Groups, words.MostNamed, ""))+".")
 	}
 	gives := ""
 	if r.Problems == 0 {
-		if gives = words.MadeAdministrators(r.GivesRights(u.file.Import)); gives != "" {
+		if gives = lang.Say(words.MadeAdministrators(r.GivesRights(u.file.Import))); gives != "" {
 			notes = append(notes, gives)
 		}
 	}
-	if disabled := words.AddedDisabled(r.Disabled(u.file.Import)); disabled != "" {
+	if disabled := lang.Say(words.AddedDisabled(r.Disabled(u.file.Import))); disabled != "" {
 		notes = append(notes, disabled)
 	}
-	notes = append(notes, words.Sentences(u.file.Notes())...)
+	notes = append(notes, lang.All(u.file.Notes())...)
 	wait := ""
 	if r.Problems == 0 && r.Added+r.Changed > 0 {
 		if wait = shell.HoldsOthersUp(int64(len(r.Rows))); wait != "" {
@@ -202,7 +203,7 @@ func advice(u understood, warning string) (widgets.MessageKind, string) {
 	case r.Problems > 0:
 		kind, first = widgets.MessageError, everyRowMust
 		if r.Groupless > 0 {
-			first += " " + chooseGroup
+			first += " " + lang.T(chooseGroup)
 		}
 		if r.Groupless < r.Problems {
 			first += " " + correctTheFile
@@ -251,7 +252,7 @@ func (p *previewRows) Row(at int) ([]rowlist.Cell, bool) {
 	if !ok {
 		return nil, false
 	}
-	what, more := rowlist.Cell{}, words.ImportedRow(row)
+	what, more := rowlist.Cell{}, lang.Say(words.ImportedRow(row))
 	switch row.Result {
 	case data.ImportProblem:
 		what = rowlist.Cell{Text: "Problem", Kind: widgets.BadgeError}
@@ -262,7 +263,7 @@ func (p *previewRows) Row(at int) ([]rowlist.Cell, bool) {
 	default:
 		what, more = rowlist.Cell{Text: "Unchanged"}, ""
 	}
-	return []rowlist.Cell{{Text: words.Number(row.Line)}, {Text: row.UserID}, what, {Text: more}}, true
+	return []rowlist.Cell{{Text: lang.Number(row.Line)}, {Text: row.UserID}, what, {Text: more}}, true
 }
 
 func (p *previewRows) row(at int) (data.ImportedRow, bool) {
@@ -273,12 +274,14 @@ func (p *previewRows) row(at int) (data.ImportedRow, bool) {
 }
 
 // person describes the user who would be added.
-func (p *previewRows) person(at int) string { return words.Person(&p.u.file.Rows[p.order[at]]) }
+func (p *previewRows) person(at int) string {
+	return lang.Say(words.Person(&p.u.file.Rows[p.order[at]]))
+}
 
 // changes says what would change of a user, with the old and the new values.
 func (p *previewRows) changes(at int) string {
 	n := p.order[at]
-	return words.ImportedChanges(p.u.report.Rows[n], &p.u.file.Rows[n])
+	return lang.Say(words.ImportedChanges(p.u.report.Rows[n], &p.u.file.Rows[n]))
 }
 
 func kindOf(r data.ImportResult) widgets.MessageKind {

@@ -13,6 +13,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
@@ -74,7 +75,7 @@ func (x *deleting) ask(others []data.Group) {
 		})
 		return
 	}
-	members := words.Count(g.Members, "member")
+	members := lang.T("%d members", g.Members)
 	if len(others) == 0 {
 		widgets.Inform(x.window, g.ID+" can't be deleted", fmt.Sprintf(NoOtherGroup, members), nil)
 		return
@@ -88,13 +89,13 @@ func (x *deleting) ask(others []data.Group) {
 	x.message, x.progress = widgets.NewMessage(1), shell.NewProgress()
 	label := widget.NewLabel("Move to")
 	row := container.New(layout.NewBorderLayout(nil, nil, label, nil), label, x.to)
-	words := "Its " + members + map[bool]string{true: " moves", false: " move"}[g.Members == 1] + " to another group; one-time passwords stay as they are. It is done completely or not at all, and can't be undone."
+	consequence := "Its " + members + map[bool]string{true: " moves", false: " move"}[g.Members == 1] + " to another group; one-time passwords stay as they are. It is done completely or not at all, and can't be undone."
 	if wait := shell.HoldsOthersUp(g.Members); wait != "" {
-		words += "\n\n" + wait
+		consequence += "\n\n" + wait
 	}
 	x.modal = &widgets.Modal{
 		Title:   title,
-		Message: words,
+		Message: consequence,
 		Content: shell.FixedWidth(container.NewVBox(row, container.NewStack(x.message, x.progress.Content)), 420),
 		Default: "Delete", Cancel: "Cancel", Danger: true, Focus: x.to,
 		Check: func() bool {
@@ -124,7 +125,7 @@ func (x *deleting) work(to string) {
 		return struct{}{}, service.DeleteGroup(ctx, by, id, to, func(done, total int64) { report(shell.Step{Done: done, Total: total}) })
 	}, func(s shell.Step) {
 		if x.progress != nil {
-			x.progress.Set(s, "member")
+			x.progress.Set(s, words.Members)
 		}
 	}, func(_ struct{}, err error) { x.ended(to, err) })
 	if x.busy {
@@ -141,7 +142,7 @@ func (x *deleting) ended(to string, err error) {
 	}
 	said := x.group.ID + " was deleted."
 	if to != "" {
-		said = x.group.ID + " was deleted, and its " + words.Count(x.group.Members, "member") + " went to " + to + "."
+		said = x.group.ID + " was deleted, and its " + lang.T("%d members", x.group.Members) + " went to " + to + "."
 	}
 	switch {
 	case err == nil:

@@ -5,7 +5,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
-	"tapetrack/data/words"
+	"tapetrack/data/lang"
 	"tapetrack/widgets/properties"
 )
 
@@ -178,7 +178,7 @@ func (f *form) showError(err error) bool {
 	}
 	for _, row := range formRows {
 		if row == wrong.Field {
-			f.grid.SetError(row, words.Sentence(wrong.Text))
+			f.grid.SetError(row, lang.Say(wrong.Text))
 			return true
 		}
 	}

@@ -9,7 +9,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
-	"tapetrack/data/words"
+	"tapetrack/data/lang"
 )
 
 // Service is what these windows need. data/auth has one.
@@ -66,9 +66,9 @@ func enrolled(g data.Group) string {
 	case g.Enrolled > 0 && g.Enrolled*100 < g.Members:
 		share = "under 1"
 	default:
-		share = words.Number(g.Enrolled * 100 / g.Members)
+		share = lang.Number(g.Enrolled * 100 / g.Members)
 	}
-	return words.Number(g.Enrolled) + " of " + words.Number(g.Members) + " (" + share + "%)"
+	return lang.Number(g.Enrolled) + " of " + lang.Number(g.Members) + " (" + share + "%)"
 }
 
 // off returns how many members have no one-time password.

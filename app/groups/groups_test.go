@@ -13,6 +13,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/test/check"
 	"tapetrack/test/screen"
@@ -122,7 +123,7 @@ func TestNewGroupStaysWhileItSaves(t *testing.T) {
 	c.CloseButton()
 	c.See(shell.CannotStop)
 	close(saves)
-	c.Until(func() bool { return c.Says(words.Message(data.ErrBusy)) })
+	c.Until(func() bool { return c.Says(lang.Say(words.Message(data.ErrBusy))) })
 	check.Equal(t, "in front", c.Front().Title(), "New Group")
 }
 
@@ -158,7 +159,7 @@ func TestDeleteOfManySaysThatOthersWait(t *testing.T) {
 		c := newCounter(t, true, data.Group{ID: "MANY", Members: n}, vault)
 		c.Click("MANY")
 		c.Press(fyne.KeyDelete)
-		c.See("Delete the group MANY?", words.Count(n, "member"))
+		c.See("Delete the group MANY?", lang.T("%d members", n))
 		check.Equal(t, fmt.Sprint(n), c.Says(shell.TakesAWhile), warned)
 	}
 }

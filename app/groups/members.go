@@ -11,6 +11,7 @@ import (
 	"tapetrack/app/account"
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/widgets"
 	"tapetrack/widgets/rowlist"
@@ -132,7 +133,7 @@ func (m *members) note(i int) {
 func (m *members) counted() {
 	m.view.Refresh()
 	count, _ := m.rows.Counted()
-	m.status.SetText(words.Rows(count, "member"))
+	m.status.SetText(lang.Say(words.Rows(count, words.Members)))
 }
 
 // Len returns the number of members, as far as it is known.

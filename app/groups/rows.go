@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/widgets"
 	"tapetrack/widgets/rowlist"
@@ -103,7 +104,7 @@ func (r *rows) Row(i int) ([]rowlist.Cell, bool) {
 		kind = widgets.BadgeWarning
 	}
 	return []rowlist.Cell{
-		{Text: g.ID}, {Text: g.Description}, {Text: words.GroupRule(g.Rule), Kind: kind}, {Text: words.Number(g.Members)}, {Text: enrolled(g)},
+		{Text: g.ID}, {Text: g.Description}, {Text: lang.Say(words.GroupRule(g.Rule)), Kind: kind}, {Text: lang.Number(g.Members)}, {Text: enrolled(g)},
 	}, true
 }
 

@@ -8,7 +8,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
-	"tapetrack/data/words"
+	"tapetrack/data/lang"
 	"tapetrack/widgets/properties"
 )
 
@@ -102,7 +102,7 @@ func (s *sheet) arrange(was data.Group, keep bool) {
 	g := s.Stored
 	s.form.show(was, g, keep)
 	for row, value := range map[string]string{
-		rowMembers: words.Number(g.Members), rowEnrolled: enrolled(g), rowPending: words.Number(g.Pending), rowOff: words.Number(off(g)),
+		rowMembers: lang.Number(g.Members), rowEnrolled: enrolled(g), rowPending: lang.Number(g.Pending), rowOff: lang.Number(off(g)),
 	} {
 		s.form.set(row, value)
 	}
@@ -152,7 +152,7 @@ func consequence(g data.Group, rule data.GroupRule) string {
 	if off(g) == 0 {
 		return "Every member already has a one-time password. " + when + " of a new member without one, it is turned on, and a QR code is shown until a sign-in succeeds with a code."
 	}
-	return words.Number(off(g)) + " of " + words.Count(g.Members, "member") + " have no one-time password. " + when + TurnedOn
+	return lang.Number(off(g)) + " of " + lang.T("%d members", g.Members) + " have no one-time password. " + when + TurnedOn
 }
 
 // showError shows a sentence at its row.

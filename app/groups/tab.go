@@ -12,7 +12,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
-	"tapetrack/data/words"
+	"tapetrack/data/lang"
 	"tapetrack/widgets"
 	"tapetrack/widgets/rowlist"
 )
@@ -215,9 +215,9 @@ func (t *Tab) note(i int) {
 
 // count shows how many groups of how many are listed, and the result of the last act.
 func (t *Tab) count() {
-	text := words.Count(len(t.rows.all), "group")
+	text := lang.T("%d groups", len(t.rows.all))
 	if n := len(t.rows.shown); n != len(t.rows.all) {
-		text = words.Number(n) + " of " + text
+		text = lang.Number(n) + " of " + text
 	}
 	if said := t.outcome.Text(); said != "" {
 		text += " · " + said

@@ -14,6 +14,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
@@ -195,7 +196,7 @@ func (t *step) fail(err error) {
 	f, ok := data.AsFieldError(err)
 	switch {
 	case ok && f.Field == data.FieldName:
-		t.refuse(words.Sentence(f.Text), t.name)
+		t.refuse(lang.Say(f.Text), t.name)
 	case errors.Is(err, data.ErrDenied), errors.Is(err, data.ErrSessionEnded), errors.Is(err, data.ErrNotFound):
 		t.end() // another code would not help
 		t.from.done(err, operation, "")
@@ -254,5 +255,5 @@ func (s *window) expired() {
 	}
 	s.step.end()
 	s.reload()
-	s.say(widgets.MessageWarning, "The QR code is no longer valid, because "+words.Wait(data.ProofTime)+" have passed. Nothing was changed; you can start again.")
+	s.say(widgets.MessageWarning, "The QR code is no longer valid, because "+lang.Say(words.Wait(data.ProofTime))+" have passed. Nothing was changed; you can start again.")
 }

@@ -12,6 +12,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
@@ -180,7 +181,7 @@ func (q *question) show() {
 		message = q.reason + " your password and a code that your authenticator shows now. "
 	}
 	if !q.once {
-		message += "You won't be asked again for " + words.Wait(data.ProofTime) + "."
+		message += "You won't be asked again for " + lang.Say(words.Wait(data.ProofTime)) + "."
 	}
 	q.modal = &widgets.Modal{
 		Title: "Confirm Your Identity", Message: message, Content: container.NewVBox(form, q.wrong),

@@ -9,6 +9,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
@@ -25,7 +26,7 @@ const (
 )
 
 // RecoveryTooOld says why a sign-in with a recovery code no longer opens the way to a new phone.
-var RecoveryTooOld = "You signed in with a recovery code more than " + words.Wait(data.ProofTime) + " ago. To replace your lost phone, " +
+var RecoveryTooOld = "You signed in with a recovery code more than " + lang.Say(words.Wait(data.ProofTime)) + " ago. To replace your lost phone, " +
 	"sign out, then sign in with another recovery code. If you have found the phone, sign in with a code from it instead."
 
 // changeable reports whether the user can change anything here.
@@ -62,7 +63,7 @@ func recoveryWords(s data.MySignIn) string {
 	case s.State != data.Active:
 		return ""
 	}
-	said := "Recovery codes: " + words.RecoveryCodes(s.RecoveryLeft, s.RecoveryOf) + "."
+	said := "Recovery codes: " + lang.Say(words.RecoveryCodes(s.RecoveryLeft, s.RecoveryOf)) + "."
 	switch {
 	case s.RecoveryOf == 0:
 		return said + " Make some in case you lose your phone."

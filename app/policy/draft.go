@@ -6,6 +6,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -156,14 +157,14 @@ func (d *draft) differences(was, now []data.PolicyItem) []shell.Difference {
 // nameOf names a policy in a list without sections.
 func nameOf(i data.PolicyItem) string {
 	if i.Kind == data.PolicyVersion {
-		return i.Section + ", " + i.Label
+		return lang.T("%s, %s", i.Section, i.Label)
 	}
-	return i.Label
+	return lang.Say(i.Label)
 }
 
 // inWords words a policy, and says if its value was set separately.
 func inWords(i data.PolicyItem) string {
-	text := words.PolicyValue(i, i.Value)
+	text := lang.Say(words.PolicyValue(i, i.Value))
 	if i.Set && i.Value == i.Default && data.InProfile(i.Name) {
 		text += " (set individually)"
 	}
@@ -182,7 +183,7 @@ func (d *draft) effect(name string) string {
 func (d *draft) weakened() string {
 	var lines []string
 	for _, i := range d.items {
-		if text := words.Weakening(i, d.effect(i.Name)); text != "" {
+		if text := lang.Say(words.Weakening(i, d.effect(i.Name))); text != "" {
 			lines = append(lines, "• "+text)
 		}
 	}

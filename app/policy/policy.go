@@ -14,6 +14,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/widgets"
 	"tapetrack/widgets/properties"
@@ -69,8 +70,8 @@ type sheet struct {
 
 // tab is a page of the sheet.
 type tab struct {
-	title    string
-	sections []string // of the policies; one of an unknown section is in the first tab
+	title    data.Text
+	sections []data.Text // of the policies; one of an unknown section is in the first tab
 	grid     *properties.Grid
 	follow   *widgets.Button
 	all      *widgets.Button
@@ -79,16 +80,16 @@ type tab struct {
 // newTabs returns the tabs: each fits a small screen without scrolling.
 func newTabs() []*tab {
 	return []*tab{
-		{title: "General", sections: []string{"Profile", "Lowest versions"}},
-		{title: "Passwords", sections: []string{"Passwords"}},
-		{title: "Codes", sections: []string{"One-time password"}},
-		{title: "Sessions", sections: []string{"Sessions"}},
-		{title: "Enrolment", sections: []string{"Enrolment"}},
+		{title: "General", sections: []data.Text{"Profile", "Lowest versions"}},
+		{title: "Passwords", sections: []data.Text{"Passwords"}},
+		{title: "Codes", sections: []data.Text{"One-time password"}},
+		{title: "Sessions", sections: []data.Text{"Sessions"}},
+		{title: "Enrolment", sections: []data.Text{"Enrolment"}},
 	}
 }
 
 // tabOf returns the tab of a section.
-func (s *sheet) tabOf(section string) *tab {
+func (s *sheet) tabOf(section data.Text) *tab {
 	for _, t := range s.tabs {
 		if slices.Contains(t.sections, section) {
 			return t
@@ -113,7 +114,7 @@ func (s *sheet) content() fyne.CanvasObject {
 		t.grid.OnSelect = func(string) { s.offer() }
 		t.follow = widgets.NewButtonWithIcon("Reset to Profile", theme.ContentUndoIcon(), s.followOne)
 		t.all = widgets.NewButtonWithIcon("Reset All to Profile", theme.ContentUndoIcon(), s.followAll)
-		pages = append(pages, properties.Page{Title: t.title, Content: t.grid, Foot: container.NewHBox(t.follow, t.all)})
+		pages = append(pages, properties.Page{Title: lang.T(t.title), Content: t.grid, Foot: container.NewHBox(t.follow, t.all)})
 	}
 	s.Page = properties.NewSheet(pages...)
 	s.Page.OnPage = s.offer
@@ -143,22 +144,22 @@ func (s *sheet) edits() {
 
 // fill adds the rows of a tab. A section that is alone there is called as the tab.
 func (s *sheet) fill(t *tab, items []data.PolicyItem) {
-	section := ""
+	var section data.Text
 	for _, i := range items {
 		if s.tabOf(i.Section) != t {
 			continue
 		}
 		if i.Section != section && len(t.sections) != 1 {
-			t.grid.AddSection(i.Section)
+			t.grid.AddSection(lang.T(i.Section))
 		}
 		section = i.Section
 		switch i.Kind {
 		case data.PolicySwitch:
-			t.grid.AddBool(i.Name, i.Label, i.Help)
+			t.grid.AddBool(i.Name, lang.Say(i.Label), lang.Say(i.Help))
 		case data.PolicyChoice:
-			t.grid.AddSelect(i.Name, i.Label, i.Help, i.Choices)
+			t.grid.AddSelect(i.Name, lang.Say(i.Label), lang.Say(i.Help), i.Choices)
 		default:
-			t.grid.AddText(i.Name, i.Label, i.Help)
+			t.grid.AddText(i.Name, lang.Say(i.Label), lang.Say(i.Help))
 		}
 	}
 }
@@ -202,9 +203,9 @@ func (s *sheet) show(typed string) {
 func (s *sheet) help(i data.PolicyItem) string {
 	d := s.draft
 	if !d.departs(i.Name) {
-		return i.Help
+		return lang.Say(i.Help)
 	}
-	return "Set individually. The profile " + d.profile() + " says " + words.PolicyValue(i, d.says(i.Name)) + ". " + i.Help
+	return lang.T("Set individually. The profile %s says %s. %s", d.profile(), lang.Say(words.PolicyValue(i, d.says(i.Name))), i.Help)
 }
 
 // offer enables the buttons that make policies follow the profile.
@@ -281,7 +282,7 @@ func (s *sheet) showError(err error) bool {
 		return false
 	}
 	s.Page.SelectPage(slices.Index(s.tabs, s.tabOf(s.draft.item(f.Field).Section)))
-	s.grid(f.Field).SetError(f.Field, words.Sentence(f.Text))
+	s.grid(f.Field).SetError(f.Field, lang.Say(f.Text))
 	return true
 }
 
@@ -290,7 +291,7 @@ const noLimit = "no limit"
 
 // unlimited reports whether a value of a policy is no limit.
 func unlimited(i data.PolicyItem, value string) bool {
-	return value == "0" && words.PolicyValue(i, value) == noLimit
+	return value == "0" && lang.Say(words.PolicyValue(i, value)) == noLimit
 }
 
 // unit stands behind the value of a row.
@@ -298,7 +299,7 @@ func unit(i data.PolicyItem, value string) string {
 	if unlimited(i, value) {
 		return ""
 	}
-	return words.PolicyUnit(i, value)
+	return lang.Say(words.PolicyUnit(i, value))
 }
 
 // word returns a stored true or false as a row shows it.
@@ -338,7 +339,7 @@ func fromRow(i data.PolicyItem, row string) string {
 // placeholder is what an empty row shows: what the profile says.
 func placeholder(i data.PolicyItem, says string) string {
 	if says == "" || unlimited(i, says) {
-		return words.PolicyValue(i, says)
+		return lang.Say(words.PolicyValue(i, says))
 	}
 	return says
 }

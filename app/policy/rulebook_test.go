@@ -24,26 +24,26 @@ type rulebook struct {
 }
 
 var rules = []data.PolicyItem{
-	{Name: "profile", Section: "Profile", Label: "Profile", Kind: data.PolicyChoice, Choices: []string{"TapeTrack", "NIST", "PCI"}, Default: "TapeTrack", Help: "Sets every limit below."},
+	{Name: "profile", Section: "Profile", Label: data.Verbatim("Profile"), Kind: data.PolicyChoice, Choices: []string{"TapeTrack", "NIST", "PCI"}, Default: "TapeTrack", Help: data.Verbatim("Sets every limit below.")},
 	{
-		Name: "minimum-version.lite", Section: "Lowest versions", Label: "Lite", Kind: data.PolicyVersion, Help: "Empty: any.",
+		Name: "minimum-version.lite", Section: "Lowest versions", Label: data.Verbatim("Lite"), Kind: data.PolicyVersion, Help: data.Verbatim("Empty: any."),
 		Weaker: data.LowerIsWeaker, Risk: "Older versions can be used.",
 	},
 	{
-		Name: "length", Section: "Limits", Label: "Minimum length", Kind: data.PolicyNumber, Unit: "characters", Least: 8, Most: 64, Help: "How long a password is.",
+		Name: "length", Section: "Limits", Label: data.Verbatim("Minimum length"), Kind: data.PolicyNumber, Unit: "characters", Least: 8, Most: 64, Help: data.Verbatim("How long a password is."),
 		Weaker: data.LowerIsWeaker, Risk: "They are easier to guess.", Profiles: profiles("8", "15", "12"),
 	},
 	{
-		Name: "failures", Section: "Limits", Label: "Lock after wrong passwords", Kind: data.PolicyNumber, Least: 1, Most: 100, Help: "This many revoke.",
+		Name: "failures", Section: "Limits", Label: data.Verbatim("Lock after wrong passwords"), Kind: data.PolicyNumber, Least: 1, Most: 100, Help: data.Verbatim("This many revoke."),
 		Weaker: data.HigherIsWeaker, Risk: "More passwords can be tried.", Profiles: profiles("6", "10", "6"),
 	},
 	{
-		Name: "recovery", Section: "Codes", Label: "Recovery codes", Kind: data.PolicySwitch, Help: "True: users get ten.",
+		Name: "recovery", Section: "Codes", Label: data.Verbatim("Recovery codes"), Kind: data.PolicySwitch, Help: data.Verbatim("True: users get ten."),
 		Weaker: data.TrueIsWeaker, Risk: "Lists can be found.", Profiles: profiles("true", "true", "false"),
 	},
-	{Name: "issuer", Section: "Codes", Label: "Issuer", Kind: data.PolicyText, Help: "The name above the account.", Default: "TapeTrack"},
+	{Name: "issuer", Section: "Codes", Label: data.Verbatim("Issuer"), Kind: data.PolicyText, Help: data.Verbatim("The name above the account."), Default: "TapeTrack"},
 	{
-		Name: "pending", Section: "Codes", Label: "Days without a code", Kind: data.PolicyNumber, Unit: "days", Least: 0, Most: 365, Help: "0: no limit.",
+		Name: "pending", Section: "Codes", Label: data.Verbatim("Days without a code"), Kind: data.PolicyNumber, Unit: "days", Least: 0, Most: 365, Help: data.Verbatim("0: no limit."),
 		Weaker: data.LimitIsStronger, Risk: "The password alone is enough for longer.", Profiles: profiles("0", "7", "1"),
 	},
 }

@@ -11,6 +11,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -145,7 +146,7 @@ func (d *Desk) house(ctx context.Context) (house, error) {
 // letter words the letter of a user as things stand now.
 func (h house) letter(u data.User) letter {
 	l := letter{
-		Who: u.Name, ID: u.ID, Name: u.Name, Group: u.Group, Programs: words.Listed(programs(u)),
+		Who: u.Name, ID: u.ID, Name: u.Name, Group: u.Group, Programs: lang.T("%s", words.Listed(programs(u))),
 		Ask: h.asked(), AskEmail: h.ask.Email,
 		Password: h.password(u), Notes: notes(u), Intro: h.intro(u),
 	}
@@ -183,7 +184,7 @@ func programs(u data.User) []string {
 
 // starts names what a user starts to sign in: "Lite or Checkpoint".
 func starts(u data.User) string {
-	return cmp.Or(words.Either(programs(u)), "your TapeTrack program")
+	return cmp.Or(lang.T("%s", words.Either(programs(u))), "your TapeTrack program")
 }
 
 // password says where the password comes from. The password itself is never in the letter.
@@ -248,7 +249,7 @@ func (h house) steps(u data.User) []string {
 func (h house) after() []string {
 	all := []string{"From then on, enter the six digits that the app shows at that moment into the field OTP, below your password."}
 	if h.recovery {
-		all = append(all, "You are then offered "+words.Count(data.RecoveryCodes, "recovery code")+", which are shown only once. Save or print them, and keep them away from your phone and your password.")
+		all = append(all, "You are then offered "+lang.T("%d recovery codes", data.RecoveryCodes)+", which are shown only once. Save or print them, and keep them away from your phone and your password.")
 	}
 	return all
 }

@@ -16,6 +16,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
@@ -51,7 +52,7 @@ const (
 // errors are laid over w; tasks are w's.
 func (d *Desk) Users(w fyne.Window, tasks *shell.Tasks, scope data.UserScope) {
 	d.print(job{
-		window: w, tasks: tasks, title: "Print Users", name: "users.html", unit: "user",
+		window: w, tasks: tasks, title: "Print Users", name: "users.html", unit: words.Users,
 		page: func(ctx context.Context, report func(shell.Step)) (func(io.Writer) error, error) {
 			l, err := d.list(ctx, scope, report)
 			return l.html, err
@@ -63,12 +64,12 @@ func (d *Desk) Users(w fyne.Window, tasks *shell.Tasks, scope data.UserScope) {
 // are, how to get an authenticator, and what they will see.
 func (d *Desk) Letters(w fyne.Window, tasks *shell.Tasks, keys []int64) {
 	if len(keys) > mostLetters {
-		widgets.Inform(w, "Too many letters", "At most "+words.Number(mostLetters)+" letters can be made at once, and "+
-			words.Number(len(keys))+" users are selected. Select fewer.", nil)
+		widgets.Inform(w, "Too many letters", "At most "+lang.Number(mostLetters)+" letters can be made at once, and "+
+			lang.Number(len(keys))+" users are selected. Select fewer.", nil)
 		return
 	}
 	d.print(job{
-		window: w, tasks: tasks, title: "Print Letters", name: "letters.html", unit: "letter",
+		window: w, tasks: tasks, title: "Print Letters", name: "letters.html", unit: words.Letters,
 		page: func(ctx context.Context, report func(shell.Step)) (func(io.Writer) error, error) {
 			l, err := d.letters(ctx, keys, report)
 			return l.html, err
@@ -81,8 +82,8 @@ type job struct {
 	window fyne.Window
 	tasks  *shell.Tasks
 	title  string
-	name   string // of the file, without its folder
-	unit   string // what progress counts
+	name   string     // of the file, without its folder
+	unit   words.Unit // what progress counts
 	// page reads what it needs and returns what writes the page.
 	page func(context.Context, func(shell.Step)) (func(io.Writer) error, error)
 }

@@ -9,6 +9,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -84,9 +85,9 @@ func without(err, expected error) error {
 // count says how many users there are, and what to do if the page can't hold them all.
 func count(here int, total data.RowCount) string {
 	if total.N <= int64(here) {
-		return words.Count(here, "user")
+		return lang.T("%d users", here)
 	}
-	return "The first " + words.RowsOf(data.RowCount{N: int64(here)}, total, "user") + ". That is all a page can hold: print part of them, or export them."
+	return "The first " + lang.Say(words.RowsOf(data.RowCount{N: int64(here)}, total, words.Users)) + ". That is all a page can hold: print part of them, or export them."
 }
 
 // shown words a filter.
@@ -99,10 +100,10 @@ func shown(f data.UserFilter) string {
 		parts = append(parts, "One Time Password "+string(f.OTP))
 	}
 	if f.Status != data.AnyStatus {
-		parts = append(parts, "status "+words.Status(f.Status))
+		parts = append(parts, "status "+lang.T(words.Status(f.Status)))
 	}
 	if f.Ready != data.Everybody {
-		parts = append(parts, words.ReadyFilter(f.Ready))
+		parts = append(parts, lang.Say(words.ReadyFilter(f.Ready)))
 	}
 	if f.Text != "" {
 		parts = append(parts, "“"+f.Text+"” in User-ID, name or email address")
@@ -116,7 +117,7 @@ func shown(f data.UserFilter) string {
 func rowOf(u data.ExportedUser, now time.Time) row {
 	r := row{
 		ID: u.ID, Name: u.Name, Email: u.Email, Group: u.Group, OTP: string(u.OTP),
-		Status: words.Status(u.Status), Good: u.Status == data.StatusOK, Last: "never",
+		Status: lang.T(words.Status(u.Status)), Good: u.Status == data.StatusOK, Last: "never",
 	}
 	if u.OTPPause.On(now) {
 		r.OTP = "Suspended until " + day(u.OTPPause.Until)

@@ -19,7 +19,7 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/files"
-	"tapetrack/data/words"
+	"tapetrack/data/lang"
 	"tapetrack/widgets"
 )
 
@@ -141,7 +141,7 @@ func whyNow(putOff int) string {
 	case 1:
 		return fmt.Sprintf(PutOff, "once")
 	}
-	return fmt.Sprintf(PutOff, words.Count(putOff, "time"))
+	return fmt.Sprintf(PutOff, lang.T("%d times", putOff))
 }
 
 // grid shows the codes in two columns, each read downwards.

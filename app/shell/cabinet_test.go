@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
-	"tapetrack/data/words"
+	"tapetrack/data/lang"
 	"tapetrack/test/check"
 	"tapetrack/test/screen"
 	"tapetrack/widgets/properties"
@@ -109,7 +109,7 @@ func (c *cabinet) open() {
 			ShowError: func(err error) bool {
 				f, ok := data.AsFieldError(err)
 				if ok {
-					c.grid.SetError(f.Field, words.Sentence(f.Text))
+					c.grid.SetError(f.Field, lang.Say(f.Text))
 				}
 				return ok
 			},

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -13,7 +14,7 @@ import (
 const keepSecret = 30 * time.Second
 
 // Kept words how long a copied secret stays on the clipboard: "30 seconds".
-var Kept = words.Wait(keepSecret)
+var Kept = lang.Say(words.Wait(keepSecret))
 
 // A Clipboard copies texts, and clears secrets after a while.
 type Clipboard struct {

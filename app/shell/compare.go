@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/widgets"
 	"tapetrack/widgets/rowlist"
@@ -58,7 +59,7 @@ func (c Comparison) Show(w fyne.Window) *widgets.Modal {
 		kept = changesStay
 	}
 	answers := widgets.NewRadioGroup(
-		widgets.RadioOption{Title: "Keep Mine", Text: kept + ": " + words.Names(mine, words.MostNamed, "more") + ". The rest stays as it is stored now."},
+		widgets.RadioOption{Title: "Keep Mine", Text: kept + ": " + lang.T("%s", words.Names(mine, words.MostNamed, "")) + ". The rest stays as it is stored now."},
 		widgets.RadioOption{Title: "Take Theirs", Text: "Your changes are discarded, and you see what is stored now."},
 	)
 	const keep = 0
@@ -116,7 +117,7 @@ func theirsInWords(all []Difference) string {
 			names = append(names, d.Name)
 		}
 	}
-	return words.Names(names, words.MostNamed, "more")
+	return lang.T("%s", words.Names(names, words.MostNamed, ""))
 }
 
 // comparedWidth is the width of the question, in Fyne units, where the window is wide enough: as much as a property

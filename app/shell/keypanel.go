@@ -12,12 +12,13 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
 
 // CoveredText is what people read here. Tests ask for it by name.
-var CoveredText = "Hidden after " + words.Wait(hideKey) + " without input, so that nobody else can scan it. Click here to show it again."
+var CoveredText = "Hidden after " + lang.Say(words.Wait(hideKey)) + " without input, so that nobody else can scan it. Click here to show it again."
 
 const (
 	// hideKey is how long a key stays on the screen without input: a user who leaves the

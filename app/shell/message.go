@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/widgets"
 	"tapetrack/widgets/properties"
@@ -35,7 +36,7 @@ func Explain(err error, operation string) string {
 // Message words an error for people, and adds the key or command of the windows that
 // helps, which the domain does not know.
 func Message(err error) string {
-	text := words.Message(err)
+	text := lang.Say(words.Message(err))
 	if where := hint(err); where != "" {
 		text += " " + where
 	}

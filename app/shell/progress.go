@@ -5,6 +5,8 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -35,19 +37,19 @@ func (p *Progress) Clear() {
 	p.bar.Hide()
 }
 
-// Set shows "12 of 40 users" for the unit "user".
-func (p *Progress) Set(s Step, unit string) {
+// Set shows "12 of 40 users" for the unit words.Users.
+func (p *Progress) Set(s Step, unit words.Unit) {
 	if s.Total > 0 {
 		s.Total = max(s.Total, s.Done) // some may have been added since they were counted
 	}
 	if s.Total <= 0 {
 		p.bar.Hide()
-		p.line.SetText(words.Count(s.Done, unit))
+		p.line.SetText(lang.Say(words.Count(s.Done, unit)))
 		return
 	}
 	p.bar.Show()
 	p.bar.SetValue(float64(s.Done) / float64(s.Total))
-	p.line.SetText(words.Number(s.Done) + " of " + words.Count(s.Total, unit))
+	p.line.SetText(lang.Say(words.RowsOf(data.RowCount{N: s.Done}, data.RowCount{N: s.Total}, unit)))
 }
 
 // thin lays a bar out as a line and keeps its space while it is hidden: Fyne's bar is as

@@ -20,6 +20,7 @@ import (
 	"tapetrack/app/shell/filedialog"
 	"tapetrack/data"
 	"tapetrack/data/files"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
@@ -28,12 +29,12 @@ import (
 // cancelled, and never overwrites a file without asking.
 type SaveAs struct {
 	Title string
-	Words string // what the user should know; may be empty
-	Note  string // more of it below the fields, in small letters; may be empty
-	Name  string // suggested file name, without folder and, with Formats, without extension
-	Verb  string // of the default button; empty: Save
-	Doing string // its text during the work; empty: Saving…
-	Unit  string // what Write's reports count, like "event"
+	Words string     // what the user should know; may be empty
+	Note  string     // more of it below the fields, in small letters; may be empty
+	Name  string     // suggested file name, without folder and, with Formats, without extension
+	Verb  string     // of the default button; empty: Save
+	Doing string     // its text during the work; empty: Saving…
+	Unit  words.Unit // what Write's reports count
 
 	What    string   // label of Choices, like "Users"
 	Choices []string // what can be saved; offered if there are several, with the first chosen
@@ -332,6 +333,6 @@ const (
 )
 
 // Written says how many things were written to a file.
-func Written(n int64, unit, path string) string {
-	return words.Count(n, unit) + " " + words.Was(n) + " written to " + path + "."
+func Written(n int64, unit words.Unit, path string) string {
+	return lang.Say(words.Written(n, unit, path))
 }

@@ -3,7 +3,7 @@ package shell
 import (
 	"tapetrack/app/internal/strength"
 	"tapetrack/data"
-	"tapetrack/data/words"
+	"tapetrack/data/lang"
 	"tapetrack/widgets"
 )
 
@@ -13,7 +13,7 @@ func ShowStrength(m *widgets.Meter, rule data.PasswordRule, password string) {
 	if password == "" {
 		least := ""
 		if rule.Least > 0 {
-			least = "At least " + words.Count(rule.Least, "character") + ". "
+			least = "At least " + lang.T("%d characters", rule.Least) + ". "
 		}
 		m.Set(0, widgets.MessageInfo, least+strength.SeveralWords)
 		return

@@ -1,6 +1,8 @@
 package shell
 
-import "tapetrack/data/words"
+import (
+	"tapetrack/data/lang"
+)
 
 // TakesAWhile is what people read here. Tests ask for it by name.
 const TakesAWhile = "This takes a while, and nobody can sign in until it has finished. Choose a quiet hour. You can cancel it; then nothing is changed."
@@ -15,7 +17,7 @@ func Times(n int) string {
 	case n == 2:
 		return "twice"
 	default:
-		return words.Number(n) + " times"
+		return lang.Number(n) + " times"
 	}
 }
 

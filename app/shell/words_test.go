@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/test/check"
 	"tapetrack/test/screen"
@@ -79,10 +80,10 @@ func TestExplain(t *testing.T) {
 		says, logged string
 	}{
 		{&data.FieldError{Field: data.FieldName, Text: data.Say("A name is short.")}, "A name is short.", ""},
-		{fmt.Errorf("edit: %w", data.ErrChanged), words.Message(data.ErrChanged) + " Press F5 to refresh.", ""},
+		{fmt.Errorf("edit: %w", data.ErrChanged), lang.Say(words.Message(data.ErrChanged)) + " Press F5 to refresh.", ""},
 		{data.Deny("Not you."), "Not you.", ""},
 		{fmt.Errorf("list: %w", data.ErrSessionEnded), "Your sign-in has ended.", ""},
-		{errors.New("pq: relation missing"), words.Message(errors.New("unknown")), "relation missing"},
+		{errors.New("pq: relation missing"), lang.Say(words.Message(errors.New("unknown"))), "relation missing"},
 		{&data.Trouble{Kind: data.ErrDiskFull, Text: data.Say("No room."), Cause: errors.New("ENOSPC")}, "No room.", "ENOSPC"},
 	} {
 		lines.reset()
@@ -155,8 +156,8 @@ func TestWindows(t *testing.T) {
 
 // TestWritten: one is one.
 func TestWritten(t *testing.T) {
-	check.Equal(t, "one", Written(1, "event", "/tmp/log.csv"), "1 event was written to /tmp/log.csv.")
-	check.Equal(t, "two", Written(1284, "event", "/tmp/log.csv"), "1,284 events were written to /tmp/log.csv.")
+	check.Equal(t, "one", Written(1, words.Events, "/tmp/log.csv"), "1 event was written to /tmp/log.csv.")
+	check.Equal(t, "two", Written(1284, words.Events, "/tmp/log.csv"), "1,284 events were written to /tmp/log.csv.")
 }
 
 // TestPromisedTimes: the limits that people read are those that were promised.

@@ -10,7 +10,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
-	"tapetrack/data/words"
+	"tapetrack/data/lang"
 	"tapetrack/widgets"
 )
 
@@ -46,7 +46,7 @@ func (f *Flow) showChoose(out data.Outcome) {
 			switch {
 			case errors.Is(err, data.ErrSessionEnded):
 				// Reset or disabled since: a new password would not help.
-				f.back(words.Refusal(data.Refusal{Reason: data.TicketUnknown, Proven: true}))
+				f.back(lang.Say(data.Refusal{Reason: data.TicketUnknown, Proven: true}.Says()))
 				f.closeBehind(w)
 			case err != nil:
 				form.Fail(err, "choose password")
@@ -72,7 +72,7 @@ func whyChange(out data.Outcome) string {
 	}
 	count := "Many"
 	if out.Codes > 0 {
-		count = words.Number(out.Codes)
+		count = lang.Number(out.Codes)
 	}
 	return fmt.Sprintf(wrongCodes, count)
 }

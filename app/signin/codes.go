@@ -10,7 +10,7 @@ import (
 	"tapetrack/app/recovery"
 	"tapetrack/app/shell"
 	"tapetrack/data"
-	"tapetrack/data/words"
+	"tapetrack/data/lang"
 )
 
 // CodesNotValid is what people read here. Tests ask for it by name.
@@ -25,7 +25,7 @@ func (f *Flow) drawCodes(ticket data.Ticket, last fyne.Window) {
 	}, func(due data.DueCodes, err error) {
 		switch {
 		case errors.Is(err, data.ErrSessionEnded): // reset, or given codes elsewhere
-			f.back(words.Refusal(data.Refusal{Reason: data.TicketUnknown, Proven: true}))
+			f.back(lang.Say(data.Refusal{Reason: data.TicketUnknown, Proven: true}.Says()))
 		case err != nil:
 			f.drop(ticket)
 			f.back(shell.Explain(err, "draw recovery codes"))

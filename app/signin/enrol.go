@@ -12,6 +12,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
@@ -138,7 +139,7 @@ func (e *enrolment) third() fyne.CanvasObject {
 	case e.out.Enrolment.Insist:
 		text = cannotContinue
 	case e.out.Enrolment.Left.Ends():
-		text += "\n" + words.Grace(e.out.Enrolment.Left)
+		text += "\n" + lang.Say(words.Grace(e.out.Enrolment.Left))
 	}
 	return container.NewVBox(shell.Text(text), e.code)
 }
@@ -268,12 +269,12 @@ func (e *enrolment) try() {
 // refused lets the user type another code, or goes back to the login dialog.
 func (e *enrolment) refused(r data.Refusal) {
 	if !r.Retry() {
-		e.flow.back(words.Refusal(r))
+		e.flow.back(lang.Say(r.Says()))
 		e.flow.closeBehind(e.window)
 		return
 	}
 	e.wrong = true
-	e.message.Set(widgets.MessageError, words.Refusal(r))
+	e.message.Set(widgets.MessageError, lang.Say(r.Says()))
 	e.judging.Refused(e.window, e.code)
 }
 

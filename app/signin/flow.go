@@ -11,7 +11,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
-	"tapetrack/data/words"
+	"tapetrack/data/lang"
 	"tapetrack/widgets"
 )
 
@@ -144,7 +144,7 @@ func (f *Flow) completeOr(ticket data.Ticket, last fyne.Window, back func(reason
 			f.drop(ticket)
 			back(shell.Explain(err, "complete sign-in"))
 		case out.Refusal != nil:
-			back(words.Refusal(*out.Refusal))
+			back(lang.Say((*out.Refusal).Says()))
 		case out.RecoveryDue:
 			f.drawCodes(ticket, last)
 			return

@@ -15,6 +15,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
@@ -227,7 +228,7 @@ func (l *login) open() {
 func (l *login) warnOfClock() {
 	shell.Run(l.flow.tasks, l.flow.judge.ClockBehind, func(behind time.Duration, err error) {
 		if err == nil && behind > 0 && l.message.Text() == "" && !l.judging.IsBusy() {
-			l.message.Set(widgets.MessageWarning, fmt.Sprintf(ClockBehind, words.Wait(behind)))
+			l.message.Set(widgets.MessageWarning, fmt.Sprintf(ClockBehind, lang.Say(words.Wait(behind))))
 		}
 	})
 }
@@ -307,7 +308,7 @@ func (l *login) stop() {
 // user or an old program, nothing that was typed stays for whoever signs in next; the
 // focus is in Password then, too: a password typed once more is not read in User-ID.
 func (l *login) refused(r data.Refusal) {
-	l.message.Set(widgets.MessageError, words.Refusal(r))
+	l.message.Set(widgets.MessageError, lang.Say(r.Says()))
 	field := l.password
 	switch {
 	case !r.Proven:

@@ -14,6 +14,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/test/check"
 )
@@ -34,7 +35,7 @@ func TestLoginIsBusyWhileItWorks(t *testing.T) {
 	s.Click("Signing in…")
 	s.Press(fyne.KeySpace)
 	held.open()
-	s.Until(func() bool { return s.Says(words.BeforePassword) })
+	s.Until(func() bool { return s.Says(lang.Say(words.BeforePassword)) })
 	check.Equal(t, "tries", s.tries(), 1)
 	check.Equal(t, "button", s.Button("OK").Disabled(), false)
 	check.Equal(t, "focus", s.Focus(), "Password")

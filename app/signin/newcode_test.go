@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/test/check"
 )
@@ -51,7 +52,7 @@ func TestNewQRCodeIsRefused(t *testing.T) {
 		s.newCode = func() (data.Outcome, error) { return data.Outcome{Refusal: &r}, nil }
 		s.Click("New QR Code")
 		s.titles("Lite Login")
-		s.See(words.Refusal(r))
+		s.See(lang.Say(r.Says()))
 	}
 	s := enrol(t, true)
 	s.newCode = func() (data.Outcome, error) { return data.Outcome{}, data.ErrDiskFull }
@@ -133,10 +134,10 @@ func TestPopupInsists(t *testing.T) {
 func TestPopupsTellWhatIsLeft(t *testing.T) {
 	left := data.Grace{SignIns: 3, Until: time.Date(2026, 11, 30, 9, 41, 0, 0, time.Local)}
 	s := enrolWith(t, true, limited(false, left))
-	s.See("press OK", words.Grace(left))
+	s.See("press OK", lang.Say(words.Grace(left)))
 	s.Press(fyne.KeyReturn)
 	s.titles("One Time Password Status")
-	s.See("is not active yet", words.Grace(left))
+	s.See("is not active yet", lang.Say(words.Grace(left)))
 	s = enrol(t, true)
 	s.Gone("You can sign in without")
 	s.Press(fyne.KeyReturn)

@@ -15,7 +15,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
-	"tapetrack/data/words"
+	"tapetrack/data/lang"
 	"tapetrack/test/check"
 	"tapetrack/test/screen"
 	"tapetrack/widgets"
@@ -130,7 +130,7 @@ func TestPopupAndAnError(t *testing.T) {
 		s.Type("123456")
 		s.Press(fyne.KeyReturn)
 		s.titles("Lite Login")
-		s.See(words.Refusal(r))
+		s.See(lang.Say(r.Says()))
 	}
 }
 
@@ -216,7 +216,7 @@ func TestGuessedPasswordIsReplaced(t *testing.T) {
 	}
 	s.Press(fyne.KeyReturn)
 	s.titles("Lite Login")
-	s.See(words.Refusal(data.Refusal{Reason: data.DisabledUser, Proven: true}))
+	s.See(lang.Say(data.Refusal{Reason: data.DisabledUser, Proven: true}.Says()))
 	check.Equal(t, "windows", s.Exists(), 1)
 
 	s.chooseNew = func() error { return data.ErrSessionEnded }
@@ -228,7 +228,7 @@ func TestGuessedPasswordIsReplaced(t *testing.T) {
 	s.Type("new words here")
 	s.Press(fyne.KeyReturn)
 	s.titles("Lite Login")
-	s.See(words.Refusal(data.Refusal{Reason: data.TicketUnknown, Proven: true}))
+	s.See(lang.Say(data.Refusal{Reason: data.TicketUnknown, Proven: true}.Says()))
 }
 
 func TestShownBefore(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/test/check"
 	"tapetrack/test/screen"
@@ -32,11 +33,11 @@ func TestLoginHeldEnterIsOneTry(t *testing.T) {
 			s.Chord(fyne.KeyModifierShift, fyne.KeyTab)
 			s.Type("secret")
 			s.Hold(key, 40)
-			s.See(words.BeforePassword)
+			s.See(lang.Say(words.BeforePassword))
 			check.Equal(t, string(reason)+": focus", s.Focus(), "Password")
 			check.Equal(t, string(reason)+": password", s.Field(), "")
 			s.Press(key, key)
-			s.See(words.BeforePassword)
+			s.See(lang.Say(words.BeforePassword))
 			check.Equal(t, string(reason)+": tries", s.calls.Load(), 1)
 			s.Press(fyne.KeyTab)
 			check.Equal(t, string(reason)+": code", s.Field(), "123456")
@@ -75,10 +76,10 @@ func TestLoginWithASlowJudge(t *testing.T) {
 	s.Press(fyne.KeyReturn, fyne.KeySpace)
 	s.DoubleClick("Signing in…")
 	held.open()
-	s.Until(func() bool { return s.Says(words.BeforePassword) })
+	s.Until(func() bool { return s.Says(lang.Say(words.BeforePassword)) })
 	check.Equal(t, "tries", s.tries(), 1)
 	s.Drain()
-	s.See(words.BeforePassword)
+	s.See(lang.Say(words.BeforePassword))
 }
 
 // The key that answers one window is not the answer to the next.

@@ -9,6 +9,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
@@ -64,7 +65,7 @@ func pendingStatus(left data.Grace) (title string, icon fyne.Resource, lines []s
 		"Then choose File > Log Out, and sign in with User-ID, password and, in the field OTP, the code that the authenticator shows.",
 	}
 	if left.Ends() {
-		lines = append(lines, words.Grace(left))
+		lines = append(lines, lang.Say(words.Grace(left)))
 	}
 	return NotActiveYet, theme.NewWarningThemedResource(theme.InfoIcon()), lines
 }

@@ -10,6 +10,7 @@ import (
 	"tapetrack/cmd/internal/start"
 	"tapetrack/data"
 	"tapetrack/data/files"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -94,8 +95,8 @@ func (l listEvents) Run(c *console) error {
 	const columns = "%7s  %-26s  %-22s  %-20s  %-20s  %s"
 	c.row(columns, "Event", "Time", "Kind", "User-ID", "By", "Detail")
 	return c.everyEvent(q, l.Limit, func(e data.Event) error {
-		detail := words.Particular(e)
-		if more := words.Detail(e); detail == "" {
+		detail := lang.Say(words.Particular(e))
+		if more := lang.Say(words.Detail(e)); detail == "" {
 			detail = more
 		} else if more != "" {
 			detail += ", " + more
@@ -171,7 +172,7 @@ func (v verifyAudit) Run(c *console) error {
 	}
 	if v.JSON {
 		err := c.printJSON(jsonReport{
-			found == nil, report.Events, report.Records, words.Sentence(report.Damage), report.Event, orEmpty(words.Sentences(report.Damaged)), report.Seal,
+			found == nil, report.Events, report.Records, lang.Say(report.Damage), report.Event, orEmpty(lang.All(report.Damaged)), report.Seal,
 		}, "  ")
 		if err != nil {
 			return err
@@ -181,7 +182,7 @@ func (v verifyAudit) Run(c *console) error {
 	if found != nil {
 		return found
 	}
-	c.say("Checked %s and %s: "+unmodified+".", words.Count(report.Events, "event"), words.Count(report.Records, "record"))
+	c.say("Checked %s and %s: "+unmodified+".", lang.T("%d events", report.Events), lang.T("%d records", report.Records))
 	c.say("Seal: %s", report.Seal)
 	return nil
 }
@@ -244,14 +245,14 @@ func (e exportEvents) Run(c *console) error {
 	if err != nil {
 		return err
 	}
-	c.say("Wrote %s to %s.", words.Count(n, "event"), e.File)
+	c.say("Wrote %s to %s.", lang.T("%d events", n), e.File)
 	return nil
 }
 
 // kindNamed returns the kind with a name, or with what the log calls it. It refuses any
 // other: a filter that finds nothing would look like good news.
 func kindNamed(name string) (data.Kind, error) {
-	from := offered(data.Kinds(), func(k data.Kind) []string { return []string{string(k), words.Kind(k)} })
+	from := offered(data.Kinds(), func(k data.Kind) []string { return []string{string(k), lang.Say(words.Kind(k))} })
 	kind, ok := chosen(name, from)
 	if !ok {
 		return "", &data.FieldError{Field: "--kind", Text: data.Say("There is no event kind %s.%s All kinds: tapectl audit list --help.", words.Shortened(name), didYouMean(name, from))}
@@ -265,5 +266,5 @@ func allKinds() string {
 	for _, k := range data.Kinds() {
 		names = append(names, string(k))
 	}
-	return words.Listed(names)
+	return lang.T("%s", words.Listed(names))
 }

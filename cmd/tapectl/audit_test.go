@@ -99,7 +99,7 @@ func TestAuditVerify(t *testing.T) {
 	later := report["seal"].(string)
 	w.put(w.database, w.get(path))
 	w.wants(w.ok("audit", "verify"), unmodified)
-	w.wants(w.refused("audit", "verify", "--seal", later), words.SealUnknown)
+	w.wants(w.refused("audit", "verify", "--seal", later), string(words.SealUnknown))
 	w.ok("audit", "verify", "--seal", seal)
 
 	for _, c := range []struct{ sql, want string }{

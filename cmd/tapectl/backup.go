@@ -6,6 +6,7 @@ import (
 
 	"tapetrack/cmd/internal/start"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/site"
 	"tapetrack/data/words"
 )
@@ -60,7 +61,7 @@ func despite(err error, how string) error {
 	if !errors.Is(err, site.ErrDamage) {
 		return err
 	}
-	return &data.Trouble{Kind: data.ErrTampered, Cause: err, Text: data.Say("%s %s", words.Message(err), how)}
+	return &data.Trouble{Kind: data.ErrTampered, Cause: err, Text: data.Say("%s %s", lang.Say(words.Message(err)), how)}
 }
 
 // elsewhere adds to a refusal because of another key the commands that restore the backup
@@ -71,5 +72,5 @@ func elsewhere(err error, backup string) error {
 		return err
 	}
 	return &data.Trouble{Kind: other.Kind, Cause: err, Text: data.Say("%[1]s: tapectl key import FILE --passphrase-stdin --database %[2]s; then: tapectl restore %[3]s --database %[2]s",
-		strings.TrimSuffix(words.Sentence(other.Text), "."), words.Argument(other.Beside), words.Argument(backup))}
+		strings.TrimSuffix(lang.Say(other.Text), "."), words.Argument(other.Beside), words.Argument(backup))}
 }

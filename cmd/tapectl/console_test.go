@@ -9,6 +9,7 @@ import (
 
 	"tapetrack/cmd/internal/start"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -47,7 +48,7 @@ func TestEditMeetsAnotherEdit(t *testing.T) {
 		meanwhile(edit.User, edit.Name+"x")
 		edit.Email = ""
 	})
-	if !errors.Is(err, data.ErrChanged) || strings.Contains(words.Message(err), "F5") {
+	if !errors.Is(err, data.ErrChanged) || strings.Contains(lang.Say(words.Message(err)), "F5") {
 		t.Error(err)
 	}
 	w.userIs("alice", map[string]any{"email": "alice@example.com"})
@@ -58,7 +59,7 @@ func TestEditMeetsAnotherEdit(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	if err == nil || words.Message(err) != "There is no user alice." {
+	if err == nil || lang.Say(words.Message(err)) != "There is no user alice." {
 		t.Error(err)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"tapetrack/data"
 	"tapetrack/data/auth"
 	"tapetrack/data/files"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -42,7 +43,7 @@ func TestImport(t *testing.T) {
 		t.Error(got)
 	}
 	w.put(filepath.Join(w.home, "two.csv"), "User-ID,Group-ID,Disabled\ncarol,OPS,True\ndave,OPS,1\nerin,OPS,0\nalice,OPS,True\n")
-	w.wants(w.ok("import", "two.csv", "--dry-run"), words.AddedDisabled(2)+"\nWould import two.csv: 3 to add, 1 to change")
+	w.wants(w.ok("import", "two.csv", "--dry-run"), lang.Say(words.AddedDisabled(2))+"\nWould import two.csv: 3 to add, 1 to change")
 	var report map[string]any
 	w.decode(w.ok("import", path, "--json"), &report)
 	if report["unchanged"] != 2.0 || report["imported"] != true || len(report["rows"].([]any)) != 2 {
@@ -71,8 +72,8 @@ func TestImportWithoutGroups(t *testing.T) {
 	path := filepath.Join(w.home, "users.csv")
 	w.put(path, "User-ID\ngood\n")
 	for rows, want := range map[string]string{
-		"good\n":       fmt.Sprintf(nothingImported, "1", "1 row") + " " + nameGroup,
-		"good\n.bad\n": fmt.Sprintf(nothingImported, "2", "2 rows") + " " + nameGroup,
+		"good\n":       lang.T(nothingImported, "1", 1) + " " + lang.T(nameGroup),
+		"good\n.bad\n": lang.T(nothingImported, "2", 2) + " " + lang.T(nameGroup),
 	} {
 		w.put(path, "User-ID\n"+rows)
 		if r := finish(t, w.command("import", path)); r.code != 1 || r.err != "tapectl: "+want+"\n" {
@@ -93,9 +94,9 @@ func TestImportRefused(t *testing.T) {
 	w.put(path, "User-ID,Group-ID,Disabled\ngood,OPS,False\n.bad,OPS,maybe\ngood,,False\n")
 	for _, args := range [][]string{{"import", path}, {"import", path, "--dry-run"}} {
 		r := finish(t, w.command(args...))
-		want := "Line 3: .bad: " + fmt.Sprintf(files.NoSwitch, "Disabled", "maybe") + " User-ID: " + words.Message(data.CheckUserID(".bad")) + "\n" +
+		want := "Line 3: .bad: " + fmt.Sprintf(files.NoSwitch, "Disabled", "maybe") + " User-ID: " + lang.Say(words.Message(data.CheckUserID(".bad"))) + "\n" +
 			"Line 4: good: User-ID: " + fmt.Sprintf(auth.AlreadyInLine, "good", 2) + " Group-ID: " + auth.NeedsGroupID + "\n"
-		if r.code != 1 || r.out != want || r.err != "tapectl: "+fmt.Sprintf(nothingImported, "2", "3 rows")+" "+correctTheFile+"\n" {
+		if r.code != 1 || r.out != want || r.err != "tapectl: "+lang.T(nothingImported, "2", 3)+" "+lang.T(correctTheFile)+"\n" {
 			t.Errorf("%q: %+v", args, r)
 		}
 	}

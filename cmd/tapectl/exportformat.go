@@ -6,6 +6,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/files"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -60,7 +61,7 @@ func exportFormat(file string, offered []files.ExportFormat, option *string) (fi
 	}
 	format, err := files.ExportFormatFor(file, offered, named)
 	if wrong, ok := data.AsFieldError(err); ok && option == nil {
-		wrong.Text = data.Say("%s with --format.", strings.TrimSuffix(words.Sentence(wrong.Text), "."))
+		wrong.Text = data.Say("%s with --format.", strings.TrimSuffix(lang.Say(wrong.Text), "."))
 	}
 	return format, err
 }

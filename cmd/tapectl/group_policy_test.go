@@ -128,7 +128,7 @@ func (w *world) risk(name string) string {
 	}
 	for _, i := range items {
 		if i.Name == name {
-			return i.Risk
+			return string(i.Risk)
 		}
 	}
 	w.Fatal("no policy ", name)

@@ -8,6 +8,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/files"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -88,7 +89,7 @@ func (l listGroups) Run(c *console) error {
 	}
 	c.row("%-10s  %7s  %8s  %7s  %-25s  %s", "Group-ID", "Members", "Enrolled", "Pending", "One Time Password", "Description")
 	for _, g := range groups {
-		c.row("%-10s  %7d  %8d  %7d  %-25s  %s", g.ID, g.Members, g.Enrolled, g.Pending, words.GroupRule(g.Rule), g.Description)
+		c.row("%-10s  %7d  %8d  %7d  %-25s  %s", g.ID, g.Members, g.Enrolled, g.Pending, lang.Say(words.GroupRule(g.Rule)), g.Description)
 	}
 	return nil
 }
@@ -127,7 +128,7 @@ func (s setGroup) Run(c *console) error {
 	}
 	changes := before.Differing(after)
 	if at := slices.Index(changes, data.FieldRule); at >= 0 {
-		changes[at] = "one-time password " + words.GroupRule(after.Rule)
+		changes[at] = "one-time password " + lang.Say(words.GroupRule(after.Rule))
 	}
 	if len(changes) == 0 {
 		c.unchanged("Group " + before.ID)
@@ -163,7 +164,7 @@ func (d deleteGroup) Run(c *console) error {
 	moved := int64(0)
 	err = c.service.DeleteGroup(c.ctx, c.actor(), d.ID, to, func(done, _ int64) { moved = done })
 	if errors.Is(err, data.ErrGroupInUse) {
-		return &data.FieldError{Field: data.FieldGroup, Kind: err, Text: data.Say("Group %s has %s. Name a group to move them to: --move-to GROUP-ID.", group.ID, data.Amount{N: group.Members, Unit: "member"})}
+		return &data.FieldError{Field: data.FieldGroup, Kind: err, Text: data.Say("Group %s has %d members. Name a group to move them to: --move-to GROUP-ID.", group.ID, group.Members)}
 	}
 	if err != nil {
 		return err
@@ -171,7 +172,7 @@ func (d deleteGroup) Run(c *console) error {
 	if moved == 0 {
 		c.say("Deleted group %s.", group.ID)
 	} else {
-		c.say("Deleted group %s. %s went to %s.", group.ID, words.Count(moved, "member"), to)
+		c.say("Deleted group %s. %s went to %s.", group.ID, lang.T("%d members", moved), to)
 	}
 	return nil
 }

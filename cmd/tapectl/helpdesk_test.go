@@ -167,7 +167,7 @@ func TestPauseAndResumeOTP(t *testing.T) {
 		if off := c.want.Sub(until).Abs(); off > c.within {
 			t.Errorf("%s gives %v", c.option, until)
 		}
-		w.wants(printed, fmt.Sprintf(words.WithoutCode, "alice", until.Local().Format("2006-01-02 15:04")))
+		w.wants(printed, fmt.Sprintf(string(words.WithoutCode), "alice", until.Local().Format("2006-01-02 15:04")))
 		lets(true)
 		w.wants(w.ok("user", "resume-otp", "alice"), "alice is asked for codes again.")
 		w.userIs("alice", map[string]any{"offUntil": nil, "state": "Active", "authenticators": float64(1)})

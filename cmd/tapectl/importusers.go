@@ -7,15 +7,16 @@ import (
 	"tapetrack/cmd/internal/start"
 	"tapetrack/data"
 	"tapetrack/data/files"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	nothingImported = "%s of %s can't be imported, so nothing was imported."
-	correctTheFile  = "Correct the file and try again."
-	nameGroup       = words.NoGroups + "name one with --group GROUP-ID."
-	needPasswords   = "new users have no password until you run tapectl user reset-password"
+	nothingImported data.Text = "%s of %d rows can't be imported, so nothing was imported."
+	correctTheFile  data.Text = "Correct the file and try again."
+	nameGroup                 = words.NoGroups + "name one with --group GROUP-ID."
+	needPasswords             = "new users have no password until you run tapectl user reset-password"
 )
 
 type importUsers struct {
@@ -39,7 +40,7 @@ func (i importUsers) reading() (files.Reading, error) {
 				titles = append(titles, c.Titles()...)
 			}
 			meant := didYouMean(ours, offered(titles, func(title string) []string { return []string{title} }))
-			return how, &data.FieldError{Field: "--column", Text: data.Say("--column must be one of %s, then =, then a title in the file, like User-ID=sAMAccountName.%s", words.Listed(titles), meant)}
+			return how, &data.FieldError{Field: "--column", Text: data.Say("--column must be one of %s, then =, then a title in the file, like User-ID=sAMAccountName.%s", lang.T("%s", words.Listed(titles)), meant)}
 		}
 		how.Columns[column] = theirs
 	}
@@ -91,7 +92,7 @@ func (i importUsers) Run(c *console) error {
 	}
 	file, err := files.OpenUsers(c.ctx, path, how)
 	if errors.Is(err, files.ErrNoUserID) {
-		err = &data.FieldError{Field: data.FieldFile, Kind: err, Text: data.Say("%s: --column User-ID=TITLE.", strings.TrimSuffix(words.Message(err), "."))}
+		err = &data.FieldError{Field: data.FieldFile, Kind: err, Text: data.Say("%s: --column User-ID=TITLE.", strings.TrimSuffix(lang.Say(words.Message(err)), "."))}
 	}
 	if err != nil {
 		return err
@@ -102,16 +103,14 @@ func (i importUsers) Run(c *console) error {
 	}
 	var refused error
 	if report.Problems > 0 {
-		said := nothingImported
+		said := []data.Sentence{data.Say(nothingImported, data.Say("%d", report.Problems), len(report.Rows))}
 		if report.Groupless > 0 {
-			said += " " + nameGroup
+			said = append(said, data.Say(nameGroup))
 		}
 		if report.Groupless < report.Problems {
-			said += " " + correctTheFile
+			said = append(said, data.Say(correctTheFile))
 		}
-		refused = &data.FieldError{Field: data.FieldFile, Text: data.Say(
-			said, words.Number(report.Problems), data.Amount{N: int64(len(report.Rows)), Unit: "row"},
-		)}
+		refused = &data.FieldError{Field: data.FieldFile, Text: data.InARow(said...)}
 	}
 	if i.JSON {
 		if err := c.printJSON(jsonOfImport(file, report), "  "); err != nil {
@@ -120,15 +119,15 @@ func (i importUsers) Run(c *console) error {
 		return c.after(refused)
 	}
 	for _, note := range file.Notes() {
-		c.say("%s", words.Sentence(note))
+		c.say("%s", lang.Say(note))
 	}
 	for _, row := range report.Rows {
 		if row.Result == data.ImportProblem {
-			c.say("Line %d: %s: %s", row.Line, row.UserID, words.ImportedRow(row))
+			c.say("Line %d: %s: %s", row.Line, row.UserID, lang.Say(words.ImportedRow(row)))
 		}
 	}
 	if refused == nil {
-		if disabled := words.AddedDisabled(report.Disabled(file.Import)); disabled != "" {
+		if disabled := lang.Say(words.AddedDisabled(report.Disabled(file.Import))); disabled != "" {
 			c.say("%s", disabled)
 		}
 		c.say("%s", i.words(report))
@@ -138,9 +137,9 @@ func (i importUsers) Run(c *console) error {
 
 // words returns the line with the counts.
 func (i importUsers) words(r data.ImportReport) string {
-	text := "Imported " + i.File + ": " + words.ImportCounts(r, "added", "changed", "unchanged")
+	text := "Imported " + i.File + ": " + lang.Say(words.ImportCounts(r, "%d added", "%d changed", "%d unchanged"))
 	if i.DryRun {
-		text = "Would import " + i.File + ": " + words.ImportCounts(r, "to add", "to change", "unchanged")
+		text = "Would import " + i.File + ": " + lang.Say(words.ImportCounts(r, "%d to add", "%d to change", "%d unchanged"))
 	}
 	if len(r.Groups) > 0 {
 		text += "; new groups: " + strings.Join(r.Groups, ", ")
@@ -165,7 +164,7 @@ func jsonOfImport(file files.ImportFile, r data.ImportReport) jsonImport {
 	}
 	for _, row := range r.Rows {
 		j.Rows = append(j.Rows, jsonImportRow{
-			row.Line, row.UserID, [...]string{"unchanged", "add", "change", "problem"}[row.Result], orEmpty(row.Changed.Titles()), orEmpty(words.Sentences(row.Problems)),
+			row.Line, row.UserID, [...]string{"unchanged", "add", "change", "problem"}[row.Result], orEmpty(row.Changed.Titles()), orEmpty(lang.All(row.Problems)),
 		})
 	}
 	return j

@@ -6,6 +6,7 @@ import (
 	"tapetrack/cmd/internal/start"
 	"tapetrack/data"
 	"tapetrack/data/files"
+	"tapetrack/data/lang"
 	"tapetrack/data/site"
 	"tapetrack/data/words"
 )
@@ -41,7 +42,7 @@ func (k keyStatus) Run(c *console) error {
 		return err
 	}
 	if k.JSON {
-		err = c.printJSON(jsonKey{s.DatabaseID, s.KeyID, s.Place, files.WrittenTime(s.Since), s.Trouble == nil, words.Message(s.Trouble)}, "  ")
+		err = c.printJSON(jsonKey{s.DatabaseID, s.KeyID, s.Place, files.WrittenTime(s.Since), s.Trouble == nil, lang.Say(words.Message(s.Trouble))}, "  ")
 		if err != nil {
 			return err
 		}

@@ -6,6 +6,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/files"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -39,7 +40,7 @@ func (l listUsers) Run(c *console) error {
 		if !u.LastSignIn.At.IsZero() {
 			last = u.LastSignIn.At.Local().Format("2006-01-02 15:04:05")
 		}
-		c.row(columns, u.ID, u.Group, rights, u.OTP, words.Status(u.Status(time.Now(), lasts)), last, u.Name)
+		c.row(columns, u.ID, u.Group, rights, u.OTP, lang.T(words.Status(u.Status(time.Now(), lasts))), last, u.Name)
 		return nil
 	})
 }

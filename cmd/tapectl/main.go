@@ -85,7 +85,7 @@ func main() {
 // the rules know fields and titles, but here people see options.
 func ofOption(command *kong.Context, err error) error {
 	field, is := data.AsFieldError(err)
-	if !is || field.Field == "" || strings.HasPrefix(field.Text.Format, "--") {
+	if !is || field.Field == "" || strings.HasPrefix(string(field.Text.Format), "--") {
 		return err
 	}
 	name := field.Field

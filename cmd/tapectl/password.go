@@ -103,7 +103,7 @@ func readLine(r io.Reader, name string) (string, error) {
 		case err != nil:
 			return "", &data.FieldError{Field: data.FieldPassword, Text: data.Say(noInput, cause(err))}
 		case n == 1 && len(line) == maxLine:
-			return "", &data.FieldError{Field: data.FieldPassword, Text: data.Say("A %s can have at most %s.", name, data.Amount{N: data.MaxPassword, Unit: "character"})}
+			return "", &data.FieldError{Field: data.FieldPassword, Text: data.Say("A %s can have at most %d characters.", name, data.MaxPassword)}
 		case n == 1:
 			line = append(line, one[0])
 		}

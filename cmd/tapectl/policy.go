@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -41,14 +42,16 @@ func (s showPolicy) Run(c *console) error {
 	const columns = "%-26s  %-38s  %-25s %s"
 	c.row(columns, "Policy", "In the window", "Value", "")
 	for _, i := range items {
-		c.row(columns, i.Name, i.Label, words.PolicyValue(i, i.Value), departure(i))
+		c.row(columns, i.Name, lang.Say(i.Label), lang.Say(words.PolicyValue(i, i.Value)), departure(i))
 	}
 	return nil
 }
 
 // policyNamed returns the policy with a name, or with the label that it has in the window.
 func policyNamed(name string, items []data.PolicyItem) (data.PolicyItem, error) {
-	from := offered(items, func(i data.PolicyItem) []string { return []string{i.Name, i.Label, i.Section + " " + i.Label} })
+	from := offered(items, func(i data.PolicyItem) []string {
+		return []string{i.Name, lang.Say(i.Label), lang.T("%s %s", i.Section, i.Label)}
+	})
 	item, ok := chosen(name, from)
 	if !ok {
 		meant := didYouMean(name, from)
@@ -66,7 +69,7 @@ func departure(i data.PolicyItem) string {
 	case !data.InProfile(i.Name) || !i.Set || i.Value == i.Default:
 		return ""
 	default:
-		return "set here; the profile says " + words.PolicyValue(i, i.Default)
+		return "set here; the profile says " + lang.Say(words.PolicyValue(i, i.Default))
 	}
 }
 
@@ -81,7 +84,7 @@ type jsonPolicy struct {
 func jsonPolicies(items []data.PolicyItem) map[string]jsonPolicy {
 	values := map[string]jsonPolicy{}
 	for _, i := range items {
-		p := jsonPolicy{Label: i.Label, Value: i.Value, Set: i.Set}
+		p := jsonPolicy{Label: i.Label.String(), Value: i.Value, Set: i.Set}
 		if data.InProfile(i.Name) {
 			p.Profile = i.Default
 		}
@@ -116,7 +119,7 @@ func (s setPolicy) Run(c *console) error {
 		return err
 	}
 	for i, was := range before { // a change of profile changes several
-		if text := words.Weakening(was, after[i].Value); text != "" {
+		if text := lang.Say(words.Weakening(was, after[i].Value)); text != "" {
 			c.warn(weakens + text)
 		}
 	}
@@ -124,7 +127,7 @@ func (s setPolicy) Run(c *console) error {
 	case s.Value == "" && data.InProfile(item.Name):
 		c.say("Policy %s follows the profile.", item.Name)
 	case s.Value == "":
-		c.say("Policy %s is %s.", item.Name, words.PolicyValue(after[n], after[n].Value))
+		c.say("Policy %s is %s.", item.Name, lang.Say(words.PolicyValue(after[n], after[n].Value)))
 	default:
 		c.say("Policy %s is %s.", item.Name, s.Value)
 	}

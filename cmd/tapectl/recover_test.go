@@ -70,7 +70,7 @@ func TestRecoverLostKey(t *testing.T) {
 	if out := signIn(t, w.service(), "alice", secret, ""); out.Refusal == nil || out.Refusal.Reason != data.DamagedAccount {
 		t.Errorf("%+v", out)
 	}
-	w.wants(finish(t, w.command("user", "show", "alice")).err, "alice", words.MadeAnew)
+	w.wants(finish(t, w.command("user", "show", "alice")).err, "alice", string(words.MadeAnew))
 	w.wants(w.typed("another good one\n", "user", "reset-password", "alice", "--password-stdin"), "Made a new record of user alice", "disabled")
 	w.ok("user", "set", "alice", "--group=OPS", "--may-start=Lite", "--disabled=false")
 	if out := signIn(t, w.service(), "alice", "another good one", ""); out.Enrolment == nil || out.ChangePassword == "" {

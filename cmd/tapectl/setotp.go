@@ -2,6 +2,7 @@ package main
 
 import (
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -29,7 +30,7 @@ func (s setOTP) Run(c *console) error {
 	case before.OTPRequired == after.OTPRequired:
 		c.say("The one-time password of %s is already off. Nothing was changed.", after.ID)
 	case after.OTPRequired:
-		c.say("%s", words.TurnedOn(after.ID))
+		c.say("%s", lang.Say(words.TurnedOn(after.ID)))
 	default:
 		c.say("The one-time password of %s is off, and its secret was deleted.", after.ID)
 	}

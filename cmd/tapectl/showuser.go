@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -42,19 +43,19 @@ func (s showUser) Run(c *console) error {
 	fields := func(which func(*data.Field) bool) {
 		for f := range data.TakenColumns().Fields() {
 			if which(&f) {
-				row(f.Title, f.Get(&user))
+				row(lang.T(f.Title), f.Get(&user))
 			}
 		}
 	}
 	fields((*data.Field).IsText)
 	row("May start", programs((^user.Denied).Names()))
-	row("Status", words.Status(status))
-	row(words.Locked, revocation(user))
+	row("Status", lang.T(words.Status(status)))
+	row(lang.T(words.Locked), revocation(user))
 	fields(func(f *data.Field) bool { return f.IsSwitch() && f.Program == 0 })
 	row("Activated", data.Truth(user.Activated()))
 	row("State", stateWords(user))
 	row("Authenticators", strconv.Itoa(means.Authenticators))
-	row("Recovery codes", words.RecoveryCodes(means.RecoveryLeft, means.RecoveryOf))
+	row("Recovery codes", lang.Say(words.RecoveryCodes(means.RecoveryLeft, means.RecoveryOf)))
 	row("Last sign-in", lastSignIn(user.LastSignIn))
 	row("Created", local(user.CreatedAt))
 	return c.after(damage)

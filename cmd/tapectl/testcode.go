@@ -2,7 +2,7 @@ package main
 
 import (
 	"tapetrack/data"
-	"tapetrack/data/words"
+	"tapetrack/data/lang"
 )
 
 type testCode struct {
@@ -31,6 +31,6 @@ func (t testCode) Run(c *console) error {
 	if !test.Matches {
 		return &data.FieldError{Field: data.FieldOTP, Text: test.Text}
 	}
-	c.say("%s", words.Sentence(test.Text))
+	c.say("%s", lang.Say(test.Text))
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -82,14 +83,14 @@ func optionsOf(options any) string {
 	for i, field := range fields {
 		names[i] = "--" + cmp.Or(optionOf[field], field)
 	}
-	return words.Either(names)
+	return lang.T("%s", words.Either(names))
 }
 
 // differing names the options whose fields differ, and says what became of switches.
 func differing(a, b data.User) string {
 	var names []string
 	for _, field := range strings.Fields(a.Recorded(b)) {
-		names = append(names, cmp.Or(words.Switched(field), optionOf[field], field))
+		names = append(names, cmp.Or(lang.T(words.Switched(field)), optionOf[field], field))
 	}
 	return strings.Join(names, ", ")
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -29,11 +30,13 @@ func (f userFilter) filter() (filter data.UserFilter, err error) {
 	if filter.OTP, err = oneOf("--one-time-password", f.OTP, states); err != nil {
 		return filter, err
 	}
-	statuses := offered(data.UserStatuses(), func(s data.UserStatus) []string { return []string{dashed(words.Status(s)), string(s)} })
+	statuses := offered(data.UserStatuses(), func(s data.UserStatus) []string { return []string{dashed(lang.T(words.Status(s))), string(s)} })
 	if filter.Status, err = oneOf("--status", f.Status, statuses); err != nil {
 		return filter, err
 	}
-	ready := offered(data.ReadyFilters(), func(r data.ReadyFilter) []string { return []string{string(r), words.ReadyFilter(r)} })
+	ready := offered(data.ReadyFilters(), func(r data.ReadyFilter) []string {
+		return []string{string(r), lang.Say(words.ReadyFilter(r))}
+	})
 	filter.Ready, err = oneOf("--filter or --only", f.Ready, ready)
 	return filter, err
 }
@@ -69,5 +72,5 @@ func mustBe[T any](option, typed string, from []choice[T]) error {
 	for i, c := range from {
 		names[i] = c.names[0]
 	}
-	return &data.FieldError{Field: option, Text: data.Say("%s must be %s.%s", option, words.Either(names), didYouMean(typed, from))}
+	return &data.FieldError{Field: option, Text: data.Say("%s must be %s.%s", option, lang.T("%s", words.Either(names)), didYouMean(typed, from))}
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -42,7 +43,7 @@ func TestAccess(t *testing.T) {
 				if may {
 					continue
 				}
-				if text := words.Refusal(*out.Refusal); !out.Refusal.Proven || out.Refusal.Retry() || !strings.Contains(text, " "+program+".") {
+				if text := lang.Say((*out.Refusal).Says()); !out.Refusal.Proven || out.Refusal.Retry() || !strings.Contains(text, " "+program+".") {
 					t.Errorf("%s in %s: %+v: %q", state, program, out.Refusal, text)
 				}
 				if after := w.account("alice"); after.Codes != before.Codes {
@@ -51,7 +52,7 @@ func TestAccess(t *testing.T) {
 				if got := w.since(n); !slices.Equal(got, []string{"sign-in-refused " + string(data.DeniedProgram)}) {
 					t.Errorf("%s in %s: events %q", state, program, got)
 				}
-				if out := w.tryIn(program, "alice", "wrong", ""); out.Refusal == nil || words.Refusal(*out.Refusal) != words.BeforePassword || out.Refusal.Program != "" {
+				if out := w.tryIn(program, "alice", "wrong", ""); out.Refusal == nil || lang.Say((*out.Refusal).Says()) != lang.Say(words.BeforePassword) || out.Refusal.Program != "" {
 					t.Errorf("%s in %s, wrong password: %+v", state, program, out.Refusal)
 				}
 			}
@@ -110,11 +111,11 @@ func TestAccessIsInTheAudit(t *testing.T) {
 	slices.Reverse(page.Events)
 	var lines []string
 	for _, e := range page.Events {
-		lines = append(lines, words.Actor(e)+": "+words.Event(e)+": "+words.Detail(e))
+		lines = append(lines, lang.Say(words.Actor(e))+": "+lang.Say(words.Event(e))+": "+lang.Say(words.Detail(e)))
 	}
 	want := []string{
 		"tapemaster: User changed: Role, Access",
-		"(unknown): Sign-in refused: " + words.Reason(data.DeniedProgram) + ": ",
+		"(unknown): Sign-in refused: " + lang.Say(words.Reason(data.DeniedProgram)) + ": ",
 	}
 	if !slices.Equal(lines, want) {
 		t.Errorf("%q, want %q", lines, want)

@@ -27,7 +27,7 @@ const exportPage = 1000
 func (s *Administration) ExportLog(ctx context.Context, by data.Actor, q data.EventQuery, each func(data.Event) error) error {
 	total := 0
 	err := s.export(ctx, by, q, counted(&total, each))
-	return s.noteExport(ctx, by, data.EventsExported, total, "event", err)
+	return s.noteExport(ctx, by, data.EventsExported, total, words.Events, err)
 }
 
 // counted returns each with a counter of its calls that succeed.
@@ -43,8 +43,8 @@ func counted[T any](n *int, each func(T) error) func(T) error {
 
 // noteExport logs how much was exported. err is why the export ended early, nil if it
 // did not; noteExport returns it.
-func (s *service) noteExport(ctx context.Context, by data.Actor, kind data.Kind, total int, unit string, err error) error {
-	detail := words.Count(total, unit)
+func (s *service) noteExport(ctx context.Context, by data.Actor, kind data.Kind, total int, unit words.Unit, err error) error {
+	detail := stored(words.Count(total, unit))
 	switch {
 	case err != nil && total == 0:
 		return err
@@ -112,5 +112,5 @@ func finding(r data.AuditReport) string {
 	if r.Sound() {
 		return "sound, " + r.Seal
 	}
-	return words.Sentence(r.Findings()[0])
+	return stored(r.Findings()[0])
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -76,7 +77,7 @@ func TestConfirm(t *testing.T) {
 		}
 	}
 	report := w.importing(by, "User-ID,Email\nalice,mallory@example.com\n", data.ImportOptions{})
-	if len(report.Rows) != 1 || !slices.Contains(words.Sentences(report.Rows[0].Problems), words.Message(data.ErrUnconfirmed)) {
+	if len(report.Rows) != 1 || !slices.Contains(lang.All(report.Rows[0].Problems), lang.Say(words.Message(data.ErrUnconfirmed))) {
 		t.Errorf("import: %+v", report)
 	}
 	if got := w.since(n); len(got) != 0 {
@@ -121,7 +122,7 @@ func TestConfirmIsJudged(t *testing.T) {
 		w, _, by := anAdministrator(t)
 		n := len(w.allEvents())
 		err := w.Confirm(t.Context(), by, c.password, c.code(w))
-		if f, _ := data.AsFieldError(err); f == nil || f.Field != c.field || words.Message(f) == words.BeforePassword {
+		if f, _ := data.AsFieldError(err); f == nil || f.Field != c.field || lang.Say(words.Message(f)) == lang.Say(words.BeforePassword) {
 			t.Errorf("%s: %v", c.name, err)
 		}
 		if got := strings.Join(w.since(n), ", "); got != c.event {
@@ -209,7 +210,7 @@ func TestConfirmWithALostPhone(t *testing.T) {
 	w, _, by := recovered(t)
 	n := len(w.allEvents())
 	for _, code := range []string{w.code("alice", 0), w.wrongCode("alice")} {
-		if err := w.Confirm(t.Context(), by, passwordOf("alice"), code); !errors.Is(err, data.ErrDenied) || !strings.Contains(words.Message(err), "Replace your phone first") {
+		if err := w.Confirm(t.Context(), by, passwordOf("alice"), code); !errors.Is(err, data.ErrDenied) || !strings.Contains(lang.Say(words.Message(err)), "Replace your phone first") {
 			t.Errorf("%v", err)
 		}
 	}

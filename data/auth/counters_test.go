@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -65,7 +66,7 @@ func TestSixthWrongPassword(t *testing.T) {
 					reason = data.RevokedUser
 				}
 				want = append(want, "sign-in-refused "+string(reason))
-				if reasonOf(out) != string(reason) || words.Refusal(*out.Refusal) != words.BeforePassword {
+				if reasonOf(out) != string(reason) || lang.Say((*out.Refusal).Says()) != lang.Say(words.BeforePassword) {
 					t.Errorf("try %d: %s", i, reasonOf(out))
 				}
 				if got := w.account("alice").Passwords.Failures; got != min(i, 6) {
@@ -75,7 +76,7 @@ func TestSixthWrongPassword(t *testing.T) {
 			if got := w.since(n); !slices.Equal(got, want) {
 				t.Errorf("events\n%q, want\n%q", got, want)
 			}
-			if got := w.signIn("alice", ""); reasonOf(got) != string(data.RevokedUser) || words.Refusal(*got.Refusal) != words.BeforePassword {
+			if got := w.signIn("alice", ""); reasonOf(got) != string(data.RevokedUser) || lang.Say((*got.Refusal).Says()) != lang.Say(words.BeforePassword) {
 				t.Errorf("the right password of the revoked user: %s", reasonOf(got))
 			}
 			if a := w.account("alice"); a.Revocation != data.WrongPasswords || a.Disabled {
@@ -145,7 +146,7 @@ func TestAdministratorIsDelayed(t *testing.T) {
 		w.clock.Move(tapeTrack.longestPause - time.Second)
 		for _, password := range []string{"wrong", passwordOf(id)} {
 			out := w.try(w.attempt(id, password, ""))
-			if reasonOf(out) != string(data.PasswordDelay) || words.Refusal(*out.Refusal) != words.BeforePassword {
+			if reasonOf(out) != string(data.PasswordDelay) || lang.Say((*out.Refusal).Says()) != lang.Say(words.BeforePassword) {
 				t.Errorf("%s, delayed: %s", id, reasonOf(out))
 			}
 		}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -134,7 +135,7 @@ func TestAddDeviceDelays(t *testing.T) {
 		_, _ = w.ConfirmDevice(t.Context(), ticket, "Tablet", hotpOracle(secret, w.step()+5))
 	}
 	_, err = w.ConfirmDevice(t.Context(), ticket, "Tablet", hotpOracle(secret, w.step()))
-	if f, ok := data.AsFieldError(err); !ok || !strings.Contains(words.Message(f), "30 seconds") {
+	if f, ok := data.AsFieldError(err); !ok || !strings.Contains(lang.Say(words.Message(f)), "30 seconds") {
 		t.Errorf("%v", err)
 	}
 	if got := reasonOf(w.signIn("alice", w.code("alice", 1))); got != string(data.CodeDelay) {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -246,8 +247,8 @@ func TestGroupRuleLeavesTheRestInPlace(t *testing.T) {
 		if got := w.since(n); !slices.Equal(got, []string{"sign-in-refused " + string(c.want)}) {
 			t.Errorf("%s: events %q", c.name, got)
 		}
-		if c.want == data.WrongPassword && words.Refusal(*out.Refusal) != words.BeforePassword {
-			t.Errorf("%s: %q", c.name, words.Refusal(*out.Refusal))
+		if c.want == data.WrongPassword && lang.Say((*out.Refusal).Says()) != lang.Say(words.BeforePassword) {
+			t.Errorf("%s: %q", c.name, lang.Say((*out.Refusal).Says()))
 		}
 	}
 }
@@ -327,8 +328,8 @@ func TestGroupRuleMeanwhile(t *testing.T) {
 			if w.sessions("alice") != 0 {
 				t.Error("there is a session")
 			}
-			if !end.Refusal.Proven || end.Refusal.Retry() || !strings.Contains(words.Refusal(*end.Refusal), "Sign in again") {
-				t.Errorf("%+v: %q", end.Refusal, words.Refusal(*end.Refusal))
+			if !end.Refusal.Proven || end.Refusal.Retry() || !strings.Contains(lang.Say((*end.Refusal).Says()), "Sign in again") {
+				t.Errorf("%+v: %q", end.Refusal, lang.Say((*end.Refusal).Says()))
 			}
 			password := passwordOf("alice")
 			if out.ChangePassword != data.NoChange {

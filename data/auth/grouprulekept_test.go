@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -33,7 +34,7 @@ func TestGroupRuleIsNotSwitchedOff(t *testing.T) {
 			"Disabled on the side": edit(by, func(e *data.UserEdit) { e.OTP, e.Disabled = data.TurnOTPOff, true }),
 		} {
 			f, ok := data.AsFieldError(err)
-			if !ok || f.Field != data.FieldOTP || !errors.Is(err, data.ErrDenied) || !strings.HasPrefix(words.Message(err), "Group OPS requires a one-time password.") && way != "the group as typed" {
+			if !ok || f.Field != data.FieldOTP || !errors.Is(err, data.ErrDenied) || !strings.HasPrefix(lang.Say(words.Message(err)), "Group OPS requires a one-time password.") && way != "the group as typed" {
 				t.Errorf("%s by %s: %v", way, actor, err)
 			}
 		}

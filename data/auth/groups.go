@@ -106,7 +106,7 @@ func (s *Administration) EditGroup(ctx context.Context, by data.Actor, before, a
 // ruleEvent returns the event of a new rule, with its time in UTC, since events are read
 // in any time zone.
 func ruleEvent(g data.Group) data.Event {
-	rule := words.GroupRule(g.Rule)
+	rule := stored(words.GroupRule(g.Rule))
 	if g.Rule.Required && !g.Rule.From.IsZero() {
 		rule = "required from " + g.Rule.From.UTC().Format("2006-01-02 15:04 UTC")
 	}
@@ -140,7 +140,7 @@ func (s *Administration) DeleteGroup(ctx context.Context, by data.Actor, id, mov
 			if err != nil {
 				return nil, err
 			}
-			detail += ", " + words.Count(int(group.Members), "member") + " to " + to.ID
+			detail += ", " + stored(words.Count(group.Members, words.Members)) + " to " + to.ID
 			if err := s.moveMembers(ctx, tx, who, group, to, report); err != nil {
 				return nil, err
 			}

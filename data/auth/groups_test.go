@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -58,7 +59,7 @@ func TestGroupFields(t *testing.T) {
 		w := newWorld(t)
 		before := w.dump(everything...)
 		err := w.AddGroup(t.Context(), theConsole, c.group)
-		if f, ok := data.AsFieldError(err); ok != (c.field != "") || ok && (f.Field != c.field || !strings.HasSuffix(words.Message(f), ".")) || !ok && err != nil {
+		if f, ok := data.AsFieldError(err); ok != (c.field != "") || ok && (f.Field != c.field || !strings.HasSuffix(lang.Say(words.Message(f)), ".")) || !ok && err != nil {
 			t.Errorf("%s: %v, want an error of %q", c.name, err, c.field)
 		}
 		if err != nil {
@@ -186,12 +187,12 @@ func TestDeleteGroup(t *testing.T) {
 	for _, moveTo := range []string{"", "OPS", "ops"} {
 		before := w.dump(everything...)
 		err := w.DeleteGroup(t.Context(), theConsole, "ops", moveTo, nil)
-		if !errors.Is(err, data.ErrGroupInUse) || !strings.Contains(words.Message(err), "Choose a group") || w.dump(everything...) != before {
+		if !errors.Is(err, data.ErrGroupInUse) || !strings.Contains(lang.Say(words.Message(err)), "Choose a group") || w.dump(everything...) != before {
 			t.Errorf("to %q: %v", moveTo, err)
 		}
 	}
 	err := w.DeleteGroup(t.Context(), theConsole, "OPS", "NOWHERE", nil)
-	if f, ok := data.AsFieldError(err); !ok || f.Field != data.FieldGroup || !errors.Is(err, data.ErrNotFound) || !strings.Contains(words.Message(f), "NOWHERE") {
+	if f, ok := data.AsFieldError(err); !ok || f.Field != data.FieldGroup || !errors.Is(err, data.ErrNotFound) || !strings.Contains(lang.Say(words.Message(f)), "NOWHERE") {
 		t.Errorf("to a group that there is not: %v", err)
 	}
 	if err := w.DeleteGroup(t.Context(), theConsole, "NOWHERE", "OPS", nil); !errors.Is(err, data.ErrNotFound) {
@@ -284,7 +285,7 @@ func TestDeleteGroupOfOthers(t *testing.T) {
 		}
 		before := w.dump(everything...)
 		err := w.DeleteGroup(t.Context(), w.actors[c.actor], "OTHER", "OPS", nil)
-		if !errors.Is(err, c.want) || err != nil && !strings.Contains(words.Message(err), c.named) {
+		if !errors.Is(err, c.want) || err != nil && !strings.Contains(lang.Say(words.Message(err)), c.named) {
 			t.Errorf("%s by %s: %v", c.member, c.actor, err)
 		}
 		if (w.dump(everything...) == before) != (c.want != nil) {

@@ -181,7 +181,7 @@ func (s *Administration) PauseOTP(ctx context.Context, by data.Actor, key int64,
 		case asked:
 			return nil, &data.FieldError{Field: data.FieldUntil, Kind: data.ErrDenied, Text: data.NoPauseBy(target.Group)}
 		case !until.After(now) || until.Sub(now) > r.longestOff:
-			return nil, &data.FieldError{Field: data.FieldUntil, Text: data.Say("Choose a time within the next %s.", data.Amount{N: int64(r.longestOff / (24 * time.Hour)), Unit: "day"})}
+			return nil, &data.FieldError{Field: data.FieldUntil, Text: data.Say("Choose a time within the next %d days.", int64(r.longestOff/(24*time.Hour)))}
 		}
 		_, err = update(tx, key, func(a *data.Account) { a.OTPPause = data.Pause{From: now, Until: until.UTC()} })
 		return []data.Event{{

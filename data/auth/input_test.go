@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -66,8 +67,8 @@ func (w *world) refusedCleanly(t *testing.T, what string, err error, before stri
 		t.Errorf("%s: %v is no sentence about a field", what, err)
 		return
 	}
-	if f.Field == "" || !strings.HasSuffix(words.Message(f), ".") || strings.ContainsAny(words.Message(f), "\x00\n\r\x1b") || !utf8.ValidString(words.Message(f)) || utf8.RuneCountInString(words.Message(f)) > 300 {
-		t.Errorf("%s: %q about %q", what, words.Message(f), f.Field)
+	if f.Field == "" || !strings.HasSuffix(lang.Say(words.Message(f)), ".") || strings.ContainsAny(lang.Say(words.Message(f)), "\x00\n\r\x1b") || !utf8.ValidString(lang.Say(words.Message(f))) || utf8.RuneCountInString(lang.Say(words.Message(f))) > 300 {
+		t.Errorf("%s: %q about %q", what, lang.Say(words.Message(f)), f.Field)
 	}
 	if w.dump(everything...) != before {
 		t.Errorf("%s: something was changed", what)
@@ -244,7 +245,7 @@ func TestBadInputSignIn(t *testing.T) {
 					t.Errorf("%s, %s %s: %v", state, field, name, err)
 					continue
 				}
-				if field != "code" && (out.Refusal == nil || words.Refusal(*out.Refusal) != words.BeforePassword) {
+				if field != "code" && (out.Refusal == nil || lang.Say((*out.Refusal).Says()) != lang.Say(words.BeforePassword)) {
 					t.Errorf("%s, %s %s: %s", state, field, name, reasonOf(out))
 				}
 				if field == "code" && text != "" && state != "off" && (out.Refusal == nil || out.Refusal.Reason != data.BadCode && out.Refusal.Reason != data.BlockedOTP) {

@@ -28,7 +28,7 @@ const (
 // spoilers are why the characters of a URI that have a meaning there can't be in a name, although
 // they are escaped: the Key URI Format forbids the colon, and 2FAS, which many people use,
 // decodes the whole URI before it splits it (Android), or each part twice (iOS).
-var spoilers = map[rune]string{
+var spoilers = map[rune]data.Text{
 	':': issuerColon, '&': IssuerAnd,
 	'?': issuerDecoded, '#': issuerDecoded, '%': issuerDecoded, '+': issuerDecoded,
 }

@@ -225,7 +225,7 @@ func TestIssuerReasons(t *testing.T) {
 		return false
 	}
 	for _, r := range "&?#%+" {
-		if why := issuerObstacle("A" + string(r) + "B"); !strings.Contains(why.Format, "2FAS") || !breaks(r) {
+		if why := issuerObstacle("A" + string(r) + "B"); !strings.Contains(why.String(), "2FAS") || !breaks(r) {
 			t.Errorf("%q: %q, and 2FAS breaks: %v", r, why.Format, breaks(r))
 		}
 	}

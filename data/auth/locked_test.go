@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -62,7 +63,7 @@ func TestALockEndsNoOtherSession(t *testing.T) {
 			t.Errorf("%s, at the login: %s", q.name, got)
 		}
 		if q.refused == data.PasswordRefused {
-			if _, err := ask(true); !errors.Is(err, data.ErrSessionEnded) || words.Message(err) != EndedGuessed {
+			if _, err := ask(true); !errors.Is(err, data.ErrSessionEnded) || lang.Say(words.Message(err)) != EndedGuessed {
 				t.Errorf("%s, once more: %v", q.name, err)
 			}
 		}
@@ -114,7 +115,7 @@ func TestWhatALockedUserCanDo(t *testing.T) {
 			"prove": prove, "turn on": begin, "confirm": w.Confirm(t.Context(), by, password, code),
 			"change the password": w.ChangePassword(t.Context(), by, password, "an entirely new one"),
 		} {
-			if f, ok := data.AsFieldError(err); !ok || f.Field != data.FieldCurrent || words.Message(f) != LockedMeanwhile {
+			if f, ok := data.AsFieldError(err); !ok || f.Field != data.FieldCurrent || lang.Say(words.Message(f)) != LockedMeanwhile {
 				t.Errorf("%s with %q: %v", name, password, err)
 			}
 		}
@@ -131,7 +132,7 @@ func TestWhatALockedUserCanDo(t *testing.T) {
 		"rename": w.RenameDevice(t.Context(), ticket, id, "Another name"), "remove": w.RemoveDevice(t.Context(), ticket, id),
 		"turn on": w.ConfirmTurnOn(t.Context(), turnOn, "Phone", hotpOracle(secret, w.step())),
 	} {
-		if !errors.Is(err, data.ErrDenied) || words.Message(err) != LockedMeanwhile {
+		if !errors.Is(err, data.ErrDenied) || lang.Say(words.Message(err)) != LockedMeanwhile {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -158,7 +159,7 @@ func TestWhatALockedUserCanDo(t *testing.T) {
 func TestALostPhoneOfALockedUser(t *testing.T) {
 	w, _, by := recovered(t)
 	w.lockOut("alice")
-	if _, err := w.Prove(t.Context(), by, "", ""); !errors.Is(err, data.ErrDenied) || words.Message(err) != LockedMeanwhile {
+	if _, err := w.Prove(t.Context(), by, "", ""); !errors.Is(err, data.ErrDenied) || lang.Say(words.Message(err)) != LockedMeanwhile {
 		t.Errorf("%v", err)
 	}
 	w.must(w.Unlock(t.Context(), theConsole, w.account("alice").Key))

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"tapetrack/data"
-	"tapetrack/data/words"
+	"tapetrack/data/lang"
 )
 
 // TestLogIsForAdministrators, in every form.
@@ -60,7 +60,7 @@ func TestExportLog(t *testing.T) {
 	if !slices.Equal(got, all) {
 		t.Errorf("%d events of %d, or in another order", len(got), len(all))
 	}
-	if last := w.since(len(all)); !slices.Equal(last, []string{string(data.EventsExported) + " " + words.Count(len(all), "event")}) {
+	if last := w.since(len(all)); !slices.Equal(last, []string{string(data.EventsExported) + " " + lang.T("%d events", len(all))}) {
 		t.Errorf("events %q", last)
 	}
 	n := 0
@@ -128,7 +128,7 @@ func TestVerifyLog(t *testing.T) {
 	n = len(w.allEvents())
 	report, err = w.VerifyLog(t.Context(), theConsole, nil)
 	w.must(err)
-	if got := w.allEvents()[n:]; report.Sound() || len(got) != 1 || got[0].Detail != words.Sentence(report.Damaged[0]) {
+	if got := w.allEvents()[n:]; report.Sound() || len(got) != 1 || got[0].Detail != lang.Say(report.Damaged[0]) {
 		t.Errorf("%+v, events %+v", report, got)
 	}
 	ctx, cancel := context.WithCancel(t.Context())

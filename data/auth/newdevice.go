@@ -54,7 +54,7 @@ func (s *service) room(tx data.Tx, account data.Account, p proof, replaces strin
 		return err
 	}
 	if replaces == "" && len(account.Authenticators) >= r.authenticators {
-		return data.Deny("A user has at most %s. Remove one first.", data.Amount{N: int64(r.authenticators), Unit: "authenticator"})
+		return data.Deny("A user has at most %d authenticators. Remove one first.", r.authenticators)
 	}
 	return nil
 }

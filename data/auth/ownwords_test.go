@@ -7,6 +7,7 @@ import (
 	"pgregory.net/rapid"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/test/check"
 )
@@ -70,7 +71,7 @@ func TestOwnWords(t *testing.T) {
 	} {
 		err := newPasswordRule(c.user, func(string) bool { return false }, 8).Check(c.password)
 		f, ok := data.AsFieldError(err)
-		if (err != nil) != c.refused || err != nil && (!ok || f.Field != data.FieldPassword || !strings.Contains(words.Message(f), "consist only of")) {
+		if (err != nil) != c.refused || err != nil && (!ok || f.Field != data.FieldPassword || !strings.Contains(lang.Say(words.Message(f)), "consist only of")) {
 			t.Errorf("%q for %s: %v, want refused %v", c.password, c.user.ID, err, c.refused)
 		}
 	}

@@ -105,7 +105,7 @@ func checkPassword(password string, user data.User, common func(string) bool, le
 	case length < least:
 		return refusePassword("Passwords must have at least %d characters; this one has %d.", least, length)
 	case length > data.MaxPassword:
-		return refusePassword("Passwords can have at most %s.", data.Amount{N: data.MaxPassword, Unit: "character"})
+		return refusePassword("Passwords can have at most %d characters.", data.MaxPassword)
 	case common(password):
 		return refusePassword("This is one of the most common passwords, which are guessed first. Choose another.")
 	case ofOwnWords(password, user):
@@ -114,8 +114,8 @@ func checkPassword(password string, user data.User, common func(string) bool, le
 	return nil
 }
 
-func refusePassword(format string, args ...any) error {
-	return &data.FieldError{Field: data.FieldPassword, Text: data.Say(format, args...)}
+func refusePassword(text data.Text, args ...any) error {
+	return &data.FieldError{Field: data.FieldPassword, Text: data.Say(text, args...)}
 }
 
 // randomPasswordSize is the minimum length of a random password in base32 characters:

@@ -9,6 +9,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/internal/actor"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -53,7 +54,7 @@ func TestPasswordRule(t *testing.T) {
 			continue
 		}
 		f, ok := data.AsFieldError(err)
-		if !ok || f.Field != data.FieldPassword || !strings.Contains(words.Message(f), c.want) {
+		if !ok || f.Field != data.FieldPassword || !strings.Contains(lang.Say(words.Message(f)), c.want) {
 			t.Errorf("%.20q: %v, want %q", c.password, err, c.want)
 		}
 	}
@@ -115,7 +116,7 @@ func TestPasswordRuleOfPolicy(t *testing.T) {
 			if rule.Least != least || !slices.Equal(rule.Own, c.own) {
 				t.Errorf("%s, %s: %d characters, %q is known", profile, name, rule.Least, rule.Own)
 			}
-			if told, did := words.Message(rule.Check(short)), words.Message(c.set(short)); told != did || !strings.Contains(did, "at least "+strconv.Itoa(least)+" characters") {
+			if told, did := lang.Say(words.Message(rule.Check(short))), lang.Say(words.Message(c.set(short))); told != did || !strings.Contains(did, "at least "+strconv.Itoa(least)+" characters") {
 				t.Errorf("%s, %s: told %q, refused with %q", profile, name, told, did)
 			}
 			w.must(rule.Check(enough))

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -104,7 +105,7 @@ func TestPauseTimes(t *testing.T) {
 			t.Errorf("%+v: %v", c, err)
 		case !c.taken && c.days == "0" && !errors.Is(err, data.ErrDenied):
 			t.Errorf("%+v: %v", c, err)
-		case !c.taken && c.days != "0" && (!wrongTime || f.Field != data.FieldUntil || !strings.Contains(words.Message(f), c.days+" days")):
+		case !c.taken && c.days != "0" && (!wrongTime || f.Field != data.FieldUntil || !strings.Contains(lang.Say(words.Message(f)), c.days+" days")):
 			t.Errorf("%+v: %v", c, err)
 		}
 		if on := w.account("alice").OTPPause.On(w.clock.Now()); on != c.taken || !c.taken && w.account("alice").Version != before {
@@ -137,7 +138,7 @@ func TestPauseAgainstTheRule(t *testing.T) {
 		before := w.dump(everything...)
 		err := w.PauseOTP(t.Context(), w.actors[actor], key, until, "phone in repair")
 		f, ok := data.AsFieldError(err)
-		if !ok || f.Field != data.FieldUntil || !errors.Is(err, data.ErrDenied) || words.Message(f) != words.Sentence(data.NoPauseBy("OPS")) {
+		if !ok || f.Field != data.FieldUntil || !errors.Is(err, data.ErrDenied) || lang.Say(words.Message(f)) != lang.Say(data.NoPauseBy("OPS")) {
 			t.Errorf("by %s: %v", actor, err)
 		}
 		if w.dump(everything...) != before {

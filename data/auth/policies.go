@@ -1,7 +1,6 @@
 package auth
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -36,17 +35,17 @@ const leftSignedIn = "A program that was left signed in can be used for longer b
 var policyItems = slices.Concat([]policyItem{
 	{
 		PolicyItem: data.PolicyItem{
-			Section: "Profile", Name: data.PolicyProfile, Label: "Profile",
+			Section: "Profile", Name: data.PolicyProfile, Label: data.Say("Profile"),
 			Kind: data.PolicyChoice, Choices: profiles,
-			Help: "Sets every limit that you have not changed individually. NIST follows SP 800-63B-4, PCI follows PCI DSS 4.0.1, requirements 8.2.8 and 8.3.4 to 8.3.6.",
+			Help: data.Say("Sets every limit that you have not changed individually. NIST follows SP 800-63B-4, PCI follows PCI DSS 4.0.1, requirements 8.2.8 and 8.3.4 to 8.3.6."),
 		},
 		values: profiles[:1],
 	},
 	{
 		PolicyItem: data.PolicyItem{
-			Section: "Passwords", Name: data.PolicyPasswordLength, Label: "Minimum length",
+			Section: "Passwords", Name: data.PolicyPasswordLength, Label: data.Say("Minimum length"),
 			Kind: data.PolicyNumber, Unit: "characters", Least: 8, Most: 64,
-			Help:   "The minimum number of characters in a new password. NIST requires 15 where the password may be the only factor, and 8 with a second factor; PCI requires 12.",
+			Help:   data.Say("The minimum number of characters in a new password. NIST requires 15 where the password may be the only factor, and 8 with a second factor; PCI requires 12."),
 			Weaker: data.LowerIsWeaker, Risk: "Shorter passwords are guessed sooner.",
 		},
 		values: []string{"8", "15", "12"},
@@ -54,9 +53,9 @@ var policyItems = slices.Concat([]policyItem{
 	},
 	{
 		PolicyItem: data.PolicyItem{
-			Section: "Passwords", Name: data.PolicyPasswordFailures, Label: "Lock after wrong passwords",
+			Section: "Passwords", Name: data.PolicyPasswordFailures, Label: data.Say("Lock after wrong passwords"),
 			Kind: data.PolicyNumber, Least: 1, Most: 100,
-			Help:   "After this many wrong passwords in a row, the account is locked until an administrator unlocks it. Administrators have to wait instead.",
+			Help:   data.Say("After this many wrong passwords in a row, the account is locked until an administrator unlocks it. Administrators have to wait instead."),
 			Weaker: data.HigherIsWeaker, Risk: "More passwords can be tried before an account is locked.",
 		},
 		values: []string{"6", "10", "6"},
@@ -64,9 +63,9 @@ var policyItems = slices.Concat([]policyItem{
 	},
 	{
 		PolicyItem: data.PolicyItem{
-			Section: "Passwords", Name: data.PolicyPasswordFirstDelay, Label: "Initial delay for administrators",
+			Section: "Passwords", Name: data.PolicyPasswordFirstDelay, Label: data.Say("Initial delay for administrators"),
 			Kind: data.PolicyNumber, Unit: "seconds", Least: 1, Most: 3600,
-			Help:   "How long administrators have to wait where others would be locked. The delay doubles with each further wrong password.",
+			Help:   data.Say("How long administrators have to wait where others would be locked. The delay doubles with each further wrong password."),
 			Weaker: data.LowerIsWeaker, Risk: "Passwords of administrators can be tried faster.",
 		},
 		values: []string{"5", "5", "1800"},
@@ -74,9 +73,9 @@ var policyItems = slices.Concat([]policyItem{
 	},
 	{
 		PolicyItem: data.PolicyItem{
-			Section: "Passwords", Name: data.PolicyPasswordLongest, Label: "Longest delay for administrators",
+			Section: "Passwords", Name: data.PolicyPasswordLongest, Label: data.Say("Longest delay for administrators"),
 			Kind: data.PolicyNumber, Unit: "seconds", Least: 1, Most: 86400,
-			Help:   "The delay does not grow beyond this.",
+			Help:   data.Say("The delay does not grow beyond this."),
 			Weaker: data.LowerIsWeaker, Risk: "Passwords of administrators can be tried faster.",
 		},
 		values: []string{"60", "60", "1800"},
@@ -84,9 +83,9 @@ var policyItems = slices.Concat([]policyItem{
 	},
 	{
 		PolicyItem: data.PolicyItem{
-			Section: "Passwords", Name: data.PolicyPasswordHours, Label: "Temporary password expires after",
+			Section: "Passwords", Name: data.PolicyPasswordHours, Label: data.Say("Temporary password expires after"),
 			Kind: data.PolicyNumber, Unit: "hours", Least: 1, Most: 720,
-			Help:   "A password that an administrator set must be changed at a sign-in within this time.",
+			Help:   data.Say("A password that an administrator set must be changed at a sign-in within this time."),
 			Weaker: data.HigherIsWeaker, Risk: "A password that was given out stays valid for longer in the wrong hands.",
 		},
 		values: []string{"72", "72", "24"},
@@ -94,9 +93,9 @@ var policyItems = slices.Concat([]policyItem{
 	},
 	{
 		PolicyItem: data.PolicyItem{
-			Section: "One-time password", Name: data.PolicyCodeFree, Label: "Wrong codes before a delay",
+			Section: "One-time password", Name: data.PolicyCodeFree, Label: data.Say("Wrong codes before a delay"),
 			Kind: data.PolicyNumber, Least: 1, Most: 20,
-			Help:   "After this many wrong codes in a row, the user has to wait.",
+			Help:   data.Say("After this many wrong codes in a row, the user has to wait."),
 			Weaker: data.HigherIsWeaker, Risk: "More codes can be tried without waiting.",
 		},
 		values: []string{"5"},
@@ -104,9 +103,9 @@ var policyItems = slices.Concat([]policyItem{
 	},
 	{
 		PolicyItem: data.PolicyItem{
-			Section: "One-time password", Name: data.PolicyCodeFirstDelay, Label: "Initial delay after wrong codes",
+			Section: "One-time password", Name: data.PolicyCodeFirstDelay, Label: data.Say("Initial delay after wrong codes"),
 			Kind: data.PolicyNumber, Unit: "seconds", Least: 1, Most: 3600,
-			Help:   "The delay doubles with each further wrong code.",
+			Help:   data.Say("The delay doubles with each further wrong code."),
 			Weaker: data.LowerIsWeaker, Risk: "Codes can be tried faster.",
 		},
 		values: []string{"30", "30", "1800"},
@@ -114,9 +113,9 @@ var policyItems = slices.Concat([]policyItem{
 	},
 	{
 		PolicyItem: data.PolicyItem{
-			Section: "One-time password", Name: data.PolicyCodeLongest, Label: "Longest delay after wrong codes",
+			Section: "One-time password", Name: data.PolicyCodeLongest, Label: data.Say("Longest delay after wrong codes"),
 			Kind: data.PolicyNumber, Unit: "seconds", Least: 1, Most: 86400,
-			Help:   "The delay does not grow beyond this.",
+			Help:   data.Say("The delay does not grow beyond this."),
 			Weaker: data.LowerIsWeaker, Risk: "Codes can be tried faster.",
 		},
 		values: []string{"3600"},
@@ -124,9 +123,9 @@ var policyItems = slices.Concat([]policyItem{
 	},
 	{
 		PolicyItem: data.PolicyItem{
-			Section: "One-time password", Name: data.PolicyCodeSuspect, Label: "Require new password after wrong codes",
+			Section: "One-time password", Name: data.PolicyCodeSuspect, Label: data.Say("Require new password after wrong codes"),
 			Kind: data.PolicyNumber, Least: 1, Most: 100,
-			Help:   "After more wrong codes than this between two correct ones, the next sign-in asks for a new password, since whoever entered them knew the old one.",
+			Help:   data.Say("After more wrong codes than this between two correct ones, the next sign-in asks for a new password, since whoever entered them knew the old one."),
 			Weaker: data.HigherIsWeaker, Risk: "Someone who knows a password can try more codes before it has to be changed.",
 		},
 		values: []string{"10", "10", "5"},
@@ -134,9 +133,9 @@ var policyItems = slices.Concat([]policyItem{
 	},
 	{
 		PolicyItem: data.PolicyItem{
-			Section: "One-time password", Name: data.PolicyCodeBlock, Label: "Block after wrong codes",
+			Section: "One-time password", Name: data.PolicyCodeBlock, Label: data.Say("Block after wrong codes"),
 			Kind: data.PolicyNumber, Least: 5, Most: 100,
-			Help:   "After this many wrong codes in a row, the user's authenticators are disabled. NIST permits 100 at most, PCI 10.",
+			Help:   data.Say("After this many wrong codes in a row, the user's authenticators are disabled. NIST permits 100 at most, PCI 10."),
 			Weaker: data.HigherIsWeaker, Risk: "More codes can be tried before the authenticators are disabled.",
 		},
 		values: []string{"100", "100", "10"},
@@ -144,9 +143,9 @@ var policyItems = slices.Concat([]policyItem{
 	},
 	{
 		PolicyItem: data.PolicyItem{
-			Section: "One-time password", Name: data.PolicyAuthenticators, Label: "Authenticators per user",
+			Section: "One-time password", Name: data.PolicyAuthenticators, Label: data.Say("Authenticators per user"),
 			Kind: data.PolicyNumber, Least: 1, Most: 5,
-			Help:   "How many authenticators a user may have at the same time.",
+			Help:   data.Say("How many authenticators a user may have at the same time."),
 			Weaker: data.HigherIsWeaker, Risk: "Every additional phone can be lost or stolen.",
 		},
 		values: []string{"5"},
@@ -154,9 +153,9 @@ var policyItems = slices.Concat([]policyItem{
 	},
 	{
 		PolicyItem: data.PolicyItem{
-			Section: "One-time password", Name: data.PolicyRecoveryCodes, Label: "Recovery codes",
+			Section: "One-time password", Name: data.PolicyRecoveryCodes, Label: data.Say("Recovery codes"),
 			Kind:   data.PolicySwitch,
-			Help:   fmt.Sprintf("True: users who have activated are offered %d recovery codes, in case they lose their phone. False: none are made, and existing ones are refused.", data.RecoveryCodes),
+			Help:   data.Say("True: users who have activated are offered ten recovery codes, in case they lose their phone. False: none are made, and existing ones are refused."),
 			Weaker: data.TrueIsWeaker, Risk: "Someone who finds a user's recovery codes and knows the password needs no phone.",
 		},
 		values: []string{"true"},
@@ -164,9 +163,9 @@ var policyItems = slices.Concat([]policyItem{
 	},
 	{
 		PolicyItem: data.PolicyItem{
-			Section: "One-time password", Name: data.PolicyRecoveryLater, Label: "Recovery codes can wait",
+			Section: "One-time password", Name: data.PolicyRecoveryLater, Label: data.Say("Recovery codes can wait"),
 			Kind: data.PolicyNumber, Unit: "sign-ins", Least: 0, Most: 100,
-			Help:   "How often users may sign in with a code before they have to store recovery codes. 0: they store them when they activate.",
+			Help:   data.Say("How often users may sign in with a code before they have to store recovery codes. 0: they store them when they activate."),
 			Weaker: data.HigherIsWeaker, Risk: "Users who lose their phone before they have recovery codes can only sign in with the help of an administrator.",
 		},
 		values: []string{"3", "0", "0"},
@@ -174,9 +173,9 @@ var policyItems = slices.Concat([]policyItem{
 	},
 	{
 		PolicyItem: data.PolicyItem{
-			Section: "One-time password", Name: data.PolicyTemporaryCodeHours, Label: "Temporary code lasts",
+			Section: "One-time password", Name: data.PolicyTemporaryCodeHours, Label: data.Say("Temporary code lasts"),
 			Kind: data.PolicyNumber, Unit: "hours", Least: 1, Most: 24,
-			Help:   "How long a temporary code from an administrator can be used.",
+			Help:   data.Say("How long a temporary code from an administrator can be used."),
 			Weaker: data.HigherIsWeaker, Risk: "A temporary code stays valid for longer in the wrong hands.",
 		},
 		values: []string{"24"},
@@ -184,9 +183,9 @@ var policyItems = slices.Concat([]policyItem{
 	},
 	{
 		PolicyItem: data.PolicyItem{
-			Section: "One-time password", Name: data.PolicyPauseDays, Label: "Longest suspension",
+			Section: "One-time password", Name: data.PolicyPauseDays, Label: data.Say("Longest suspension"),
 			Kind: data.PolicyNumber, Unit: "days", Least: 0, Most: 7,
-			Help:   "The maximum number of days for which an administrator may suspend the one-time password of a user. 0: not at all.",
+			Help:   data.Say("The maximum number of days for which an administrator may suspend the one-time password of a user. 0: not at all."),
 			Weaker: data.HigherIsWeaker, Risk: "Administrators can let users sign in with the password alone for longer.",
 		},
 		values: []string{"7", "0", "0"},
@@ -194,9 +193,9 @@ var policyItems = slices.Concat([]policyItem{
 	},
 	{
 		PolicyItem: data.PolicyItem{
-			Section: "Sessions", Name: data.PolicySessionHours, Label: "Longest session",
+			Section: "Sessions", Name: data.PolicySessionHours, Label: data.Say("Longest session"),
 			Kind: data.PolicyNumber, Unit: "hours", Least: 0, Most: 720,
-			Help:   "A user is signed out this long after the sign-in. NIST allows at most a day. 0: no limit.",
+			Help:   data.Say("A user is signed out this long after the sign-in. NIST allows at most a day. 0: no limit."),
 			Weaker: data.LimitIsStronger, Risk: leftSignedIn,
 		},
 		values: []string{"0", "24", "12"},
@@ -204,9 +203,9 @@ var policyItems = slices.Concat([]policyItem{
 	},
 	{
 		PolicyItem: data.PolicyItem{
-			Section: "Sessions", Name: data.PolicySessionIdleMinutes, Label: "Signed out when idle",
+			Section: "Sessions", Name: data.PolicySessionIdleMinutes, Label: data.Say("Signed out when idle"),
 			Kind: data.PolicyNumber, Unit: "minutes", Off: true, Least: 5, Most: 1440,
-			Help:   "A user is signed out when no key or button has been pressed in the program for this long. NIST allows at most an hour, PCI 15 minutes; the minimum is 5 minutes. 0: no limit.",
+			Help:   data.Say("A user is signed out when no key or button has been pressed in the program for this long. NIST allows at most an hour, PCI 15 minutes; the minimum is 5 minutes. 0: no limit."),
 			Weaker: data.LimitIsStronger, Risk: leftSignedIn,
 		},
 		values: []string{"0", "60", "15"},
@@ -214,9 +213,9 @@ var policyItems = slices.Concat([]policyItem{
 	},
 	{
 		PolicyItem: data.PolicyItem{
-			Section: "Enrolment", Name: data.PolicyPendingDays, Label: "Days without a code",
+			Section: "Enrolment", Name: data.PolicyPendingDays, Label: data.Say("Days without a code"),
 			Kind: data.PolicyNumber, Unit: "days", Least: 0, Most: 365,
-			Help:   "How long users whose one-time password is on, but not activated, can sign in without a code. After that, they have to activate it with a code. 0: no limit.",
+			Help:   data.Say("How long users whose one-time password is on, but not activated, can sign in without a code. After that, they have to activate it with a code. 0: no limit."),
 			Weaker: data.LimitIsStronger, Risk: "Users who have not enrolled can sign in with the password alone for longer.",
 		},
 		values: []string{"0", "7", "1"},
@@ -224,9 +223,9 @@ var policyItems = slices.Concat([]policyItem{
 	},
 	{
 		PolicyItem: data.PolicyItem{
-			Section: "Enrolment", Name: data.PolicyPendingSignIns, Label: "Sign-ins without a code",
+			Section: "Enrolment", Name: data.PolicyPendingSignIns, Label: data.Say("Sign-ins without a code"),
 			Kind: data.PolicyNumber, Least: 0, Most: 1000,
-			Help:   "How many times these users can sign in without a code. 0: no limit.",
+			Help:   data.Say("How many times these users can sign in without a code. 0: no limit."),
 			Weaker: data.LimitIsStronger, Risk: "Users who have not enrolled can sign in with the password alone for longer.",
 		},
 		values: []string{"0", "3", "1"},
@@ -234,9 +233,9 @@ var policyItems = slices.Concat([]policyItem{
 	},
 	{
 		PolicyItem: data.PolicyItem{
-			Section: "Enrolment", Name: data.PolicyOwnOTP, Label: "Users may turn on one-time password",
+			Section: "Enrolment", Name: data.PolicyOwnOTP, Label: data.Say("Users may turn on one-time password"),
 			Kind:   data.PolicySwitch,
-			Help:   "True: users whose one-time password is off may turn it on for themselves in My Sign-in, with their password and a code. False: only administrators turn it on. Only administrators turn it off.",
+			Help:   data.Say("True: users whose one-time password is off may turn it on for themselves in My Sign-in, with their password and a code. False: only administrators turn it on. Only administrators turn it off."),
 			Weaker: data.TrueIsWeaker, Risk: "Someone who learns the password of such a user can bind a phone of their own to the account, which locks the user out until an administrator helps.",
 		},
 		values: []string{"true"},
@@ -244,9 +243,9 @@ var policyItems = slices.Concat([]policyItem{
 	},
 	{
 		PolicyItem: data.PolicyItem{
-			Section: "Enrolment", Name: data.PolicyIssuer, Label: "Organisation",
+			Section: "Enrolment", Name: data.PolicyIssuer, Label: data.Say("Organisation"),
 			Kind: data.PolicyText,
-			Help: "The name of your organisation, 1 to 30 characters. Authenticator apps show it above each account, to tell it from accounts in other databases. Users who have already enrolled keep the old one.",
+			Help: data.Say("The name of your organisation, 1 to 30 characters. Authenticator apps show it above each account, to tell it from accounts in other databases. Users who have already enrolled keep the old one."),
 		},
 		values: []string{fallbackIssuer},
 		effect: func(r *rules, v string) { r.issuer = v },
@@ -259,8 +258,8 @@ func versionItems() []policyItem {
 		program := strings.ToLower(p)
 		items = append(items, policyItem{
 			PolicyItem: data.PolicyItem{
-				Section: "Lowest versions", Name: data.PolicyMinimumVersion + program, Label: p, Kind: data.PolicyVersion,
-				Help:   "The lowest version of " + p + " in which a user with an activated one-time password may sign in, like 1.2.0. Empty: any.",
+				Section: "Lowest versions", Name: data.PolicyMinimumVersion + program, Label: data.Verbatim(p), Kind: data.PolicyVersion,
+				Help:   data.Say("The lowest version of %s in which a user with an activated one-time password may sign in, like 1.2.0. Empty: any.", p),
 				Weaker: data.LowerIsWeaker, Risk: "Older versions can be used, with faults that have since been fixed.",
 			},
 			values: []string{""},

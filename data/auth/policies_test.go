@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -50,7 +51,7 @@ func TestPolicyBounds(t *testing.T) {
 		before := w.dump(everything...)
 		for _, value := range bad {
 			err := w.EditPolicies(t.Context(), theConsole, nil, map[string]string{item.Name: value})
-			if f, ok := data.AsFieldError(err); !ok || f.Field != item.Name || !strings.HasSuffix(words.Message(f), ".") {
+			if f, ok := data.AsFieldError(err); !ok || f.Field != item.Name || !strings.HasSuffix(lang.Say(words.Message(f)), ".") {
 				t.Errorf("%s = %.20q: %v", item.Name, value, err)
 			}
 		}
@@ -68,7 +69,7 @@ func TestPolicyBounds(t *testing.T) {
 		if !data.InProfile(item.Name) && len(item.values) != 1 {
 			t.Errorf("%s: profiles say %v", item.Name, item.values)
 		}
-		if item.Label == "" || item.Help == "" || !strings.HasSuffix(item.Help, ".") || item.Section == "" {
+		if item.Label.Empty() || item.Help.Empty() || !strings.HasSuffix(item.Help.String(), ".") || item.Section == "" {
 			t.Errorf("%s lacks words", item.Name)
 		}
 	}
@@ -178,7 +179,7 @@ func TestIssuerSaysWhatItMet(t *testing.T) {
 		{"Ops:Night", "", says(issuerColon, "“:”")},
 		{"100%", "", says(issuerDecoded, "“%”")},
 		{"a=b", "", says(IssuerSpoiled, "“=”")},
-		{"Ops \u0301Night", "", says(IssuerSpoiled, words.Character(0x0301))},
+		{"Ops \u0301Night", "", says(IssuerSpoiled, lang.Say(words.Character(0x0301)))},
 		{"Ｏｐｓ＆Night", "", says(IssuerSpoiled, "“＆” (U+FF06)")},
 		{"steam", "", says(issuerSteam, "steam")},
 		{strings.Repeat("x", 34), "", says(issuerLong, 30, 34)},
@@ -186,7 +187,7 @@ func TestIssuerSaysWhatItMet(t *testing.T) {
 		{"   ", "", issuerEmpty},
 	} {
 		err := w.EditPolicies(t.Context(), theConsole, nil, map[string]string{data.PolicyIssuer: c.typed})
-		switch text := words.Message(err); {
+		switch text := lang.Say(words.Message(err)); {
 		case c.says == "" && (err != nil || w.policy(data.PolicyIssuer) != c.kept):
 			t.Errorf("%q is kept as %q: %v", c.typed, w.policy(data.PolicyIssuer), err)
 		case text != c.says:
@@ -212,7 +213,7 @@ func TestVersionSaysWhatItMet(t *testing.T) {
 		"1.2.0\u200b": "A version can't have an invisible character (U+200B): it looks like 1.2.0.",
 		"1.2":         "A version looks like 1.2.0.",
 	} {
-		if got := words.Message(w.EditPolicies(t.Context(), theConsole, nil, map[string]string{data.PolicyMinimumVersion + "lite": typed})); got != want {
+		if got := lang.Say(words.Message(w.EditPolicies(t.Context(), theConsole, nil, map[string]string{data.PolicyMinimumVersion + "lite": typed}))); got != want {
 			t.Errorf("%q: %q, want %q", typed, got, want)
 		}
 	}

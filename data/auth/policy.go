@@ -131,8 +131,8 @@ func consistent(r rules) error {
 
 // check returns a FieldError for a value that the policy can't have.
 func (i policyItem) check(value string) error {
-	bad := func(format string, args ...any) error {
-		return &data.FieldError{Field: i.Name, Text: data.Say(format, args...)}
+	bad := func(text data.Text, args ...any) error {
+		return &data.FieldError{Field: i.Name, Text: data.Say(text, args...)}
 	}
 	switch i.Kind {
 	case data.PolicyNumber:

@@ -32,8 +32,8 @@ func TestPolicyRowsAreComplete(t *testing.T) {
 		}
 		after := rulesOf(map[string]string{item.Name: other})
 		changed := changedFields(rulesOf(nil), after)
-		if item.Kind == data.PolicyVersion && after.lowest[strings.ToLower(item.Label)] == other { // all in one map
-			changed[0] += " of " + item.Label
+		if item.Kind == data.PolicyVersion && after.lowest[strings.ToLower(item.Label.String())] == other { // all in one map
+			changed[0] += " of " + item.Label.String()
 		}
 		if item.of(profiles[0]) == other || len(changed) != 1 {
 			t.Errorf("%s=%s changes %q", item.Name, other, changed)

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -168,7 +169,7 @@ func TestMeanwhile(t *testing.T) {
 				if e := w.allEvents()[events]; e.UserKey == 0 || e.UserID != "alice" {
 					t.Errorf("%s: the event is about %d %q", act, e.UserKey, e.UserID)
 				}
-				if text := words.Refusal(*got.Refusal); text == words.BeforePassword || text == "" {
+				if text := lang.Say((*got.Refusal).Says()); text == lang.Say(words.BeforePassword) || text == "" {
 					t.Errorf("%s says %q", act, text)
 				}
 				if n := w.number("SELECT count(*) FROM sessions"); n != sessions {

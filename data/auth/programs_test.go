@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -50,7 +51,7 @@ func TestOldProgram(t *testing.T) {
 		if c.want != "old-program" {
 			continue
 		}
-		text := words.Refusal(*out.Refusal)
+		text := lang.Say((*out.Refusal).Says())
 		if !strings.Contains(text, "1.2.0") || !strings.Contains(text, c.program) || out.Refusal.Retry() {
 			t.Errorf("%+v: %q", c, text)
 		}
@@ -60,7 +61,7 @@ func TestOldProgram(t *testing.T) {
 		}
 		// Before the password is proven the version is no subject.
 		a.Password = "wrong"
-		if out := w.try(a); out.Refusal == nil || words.Refusal(*out.Refusal) != words.BeforePassword {
+		if out := w.try(a); out.Refusal == nil || lang.Say((*out.Refusal).Says()) != lang.Say(words.BeforePassword) {
 			t.Errorf("%+v, wrong password: %s", c, reasonOf(out))
 		}
 	}

@@ -10,6 +10,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/internal/actor"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -58,7 +59,7 @@ func TestProve(t *testing.T) {
 		ticket, err := w.Prove(t.Context(), by, password, code)
 		f, _ := data.AsFieldError(err)
 		switch {
-		case c.field == "" && (err != nil || ticket == ""), c.field != "" && (f == nil || f.Field != c.field || words.Message(f) == words.BeforePassword || ticket != ""):
+		case c.field == "" && (err != nil || ticket == ""), c.field != "" && (f == nil || f.Field != c.field || lang.Say(words.Message(f)) == lang.Say(words.BeforePassword) || ticket != ""):
 			t.Errorf("%s: %v, want an error of %q", c.name, err, c.field)
 		}
 		if a := w.account("alice"); a.Passwords.Failures != c.passwords || a.Codes.Failures != c.codes {
@@ -150,11 +151,11 @@ func TestProveRevokes(t *testing.T) {
 		_, _ = w.Prove(t.Context(), by, "wrong", "")
 	}
 	_, err := w.Prove(t.Context(), by, passwordOf("bob"), w.code("bob", 1))
-	if f, ok := data.AsFieldError(err); !ok || words.Message(f) != fmt.Sprintf(tooManyPasswords, words.Wait(tapeTrack.firstPause)) {
+	if f, ok := data.AsFieldError(err); !ok || lang.Say(words.Message(f)) != fmt.Sprintf(tooManyPasswords, lang.Say(words.Wait(tapeTrack.firstPause))) {
 		t.Errorf("%v", err)
 	}
 	err = w.ChangePassword(t.Context(), by, passwordOf("bob"), "an entirely new one")
-	if f, ok := data.AsFieldError(err); !ok || words.Message(f) != fmt.Sprintf(tooManyPasswords, words.Wait(tapeTrack.firstPause)) {
+	if f, ok := data.AsFieldError(err); !ok || lang.Say(words.Message(f)) != fmt.Sprintf(tooManyPasswords, lang.Say(words.Wait(tapeTrack.firstPause))) {
 		t.Errorf("%v", err)
 	}
 }

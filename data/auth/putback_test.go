@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"tapetrack/data"
-	"tapetrack/data/words"
+	"tapetrack/data/lang"
 )
 
 // copied returns a function that puts rows back as they are now, as somebody does
@@ -59,7 +59,7 @@ func (w *world) verify() string {
 	w.t.Helper()
 	report, err := w.VerifyLog(context.Background(), theConsole, nil)
 	w.must(err)
-	return strings.TrimSpace(words.Sentence(report.Damage) + "\n" + strings.Join(words.Sentences(report.Damaged), "\n"))
+	return strings.TrimSpace(lang.Say(report.Damage) + "\n" + strings.Join(lang.All(report.Damaged), "\n"))
 }
 
 // TestNobodyBecomesTheNextUser: the number of a user who was deleted is given

@@ -84,9 +84,12 @@ func (s *service) damage(ctx context.Context) ([]string, error) {
 		report, err = tx.Audit(func(int64, int64) error { return ctx.Err() })
 		return err
 	})
-	found := words.Sentences(report.Findings())
+	var found []string
+	for _, finding := range report.Findings() {
+		found = append(found, stored(finding))
+	}
 	if more := len(found) - mostFound; more > 0 {
-		found = append(found[:mostFound:mostFound], words.Count(more, "more record")+" modified outside TapeTrack.")
+		found = append(found[:mostFound:mostFound], stored(data.Say("%d more records modified outside TapeTrack.", more)))
 	}
 	return found, err
 }
@@ -161,7 +164,7 @@ func (s *service) repair(tx data.Tx, damaged data.Account, hash string) ([]data.
 	}
 	_, err := s.newAuthenticator(tx, account.Key)
 	return []data.Event{
-		{Kind: data.PasswordReset, UserKey: account.Key, UserID: account.ID, Detail: "the record was modified outside TapeTrack and was replaced: " + words.MadeAnew},
+		{Kind: data.PasswordReset, UserKey: account.Key, UserID: account.ID, Detail: stored(data.Say("the record was modified outside TapeTrack and was replaced: " + words.MadeAnew))},
 		{Kind: data.OTPRestarted, UserKey: account.Key, UserID: account.ID},
 	}, err
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -177,7 +178,7 @@ func TestMendDamagedUser(t *testing.T) {
 			w := newWorld(t)
 			key := damage(w)
 			by := actor(w)
-			if _, err := w.User(t.Context(), by, key); !errors.Is(err, data.ErrTampered) || !strings.Contains(words.Message(err), "alice") {
+			if _, err := w.User(t.Context(), by, key); !errors.Is(err, data.ErrTampered) || !strings.Contains(lang.Say(words.Message(err)), "alice") {
 				t.Errorf("%v", err)
 			}
 			w.must(w.ResetPassword(t.Context(), by, key, "a new password", false))
@@ -189,7 +190,7 @@ func TestMendDamagedUser(t *testing.T) {
 			if out := w.try(w.attempt("alice", "a new password", "")); reasonOf(out) != string(data.DisabledUser) {
 				t.Errorf("before somebody has set Properties: %s", reasonOf(out))
 			}
-			if detail := w.newestOf(data.PasswordReset); !strings.Contains(detail, "modified outside TapeTrack") || !strings.Contains(detail, words.MadeAnew) {
+			if detail := w.newestOf(data.PasswordReset); !strings.Contains(detail, "modified outside TapeTrack") || !strings.Contains(detail, string(words.MadeAnew)) {
 				t.Errorf("the event says %q", detail)
 			}
 			edit := data.UserEdit{User: a.User}
@@ -217,7 +218,7 @@ func TestMendDamagedUser(t *testing.T) {
 		key := damage(w)
 		by := w.session("carol", "")
 		for _, err := range []error{w.ResetPassword(t.Context(), by, key, "a new password", true), w.DeleteUser(t.Context(), by, key)} {
-			if !errors.Is(err, data.ErrDenied) || !strings.Contains(words.Message(err), "alice") {
+			if !errors.Is(err, data.ErrDenied) || !strings.Contains(lang.Say(words.Message(err)), "alice") {
 				t.Errorf("%v", err)
 			}
 		}
@@ -237,7 +238,7 @@ func TestMendDamagedUser(t *testing.T) {
 		key := damage(w)
 		w.raw("UPDATE users SET user_id = '' WHERE user_key = ?", key)
 		err := w.ResetPassword(t.Context(), theConsole, key, "a new password", true)
-		if !errors.Is(err, data.ErrDenied) || !strings.Contains(words.Message(err), "Delete the user") {
+		if !errors.Is(err, data.ErrDenied) || !strings.Contains(lang.Say(words.Message(err)), "Delete the user") {
 			t.Errorf("%v", err)
 		}
 		w.must(w.DeleteUser(t.Context(), theConsole, key))

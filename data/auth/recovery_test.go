@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -21,7 +22,7 @@ func TestRecoveryCodesOnceEach(t *testing.T) {
 			if out.Session == nil || out.Session.Factor != data.WithRecovery || out.Session.WithCode {
 				t.Fatalf("code %d: %s", n, reasonOf(out))
 			}
-			want := []string{"recovery-code-used " + words.Left(9-i), "sign-in password and recovery code"}
+			want := []string{"recovery-code-used " + lang.Say(words.Left(9-i)), "sign-in password and recovery code"}
 			if got := w.since(events); !slices.Equal(got, want) {
 				t.Errorf("code %d: events %q, want %q", n, got, want)
 			}

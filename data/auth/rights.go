@@ -6,7 +6,6 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/internal/actor"
-	"tapetrack/data/words"
 )
 
 // A rank says how much an actor may do. Nobody may act on a user of a higher rank.
@@ -193,7 +192,7 @@ func (s *service) noteDenied(ctx context.Context, by data.Actor, err error) erro
 		if err != nil {
 			return err
 		}
-		return s.append(tx, who, []data.Event{{Kind: data.ActDenied, UserKey: who.user.Key, UserID: who.user.ID, Detail: words.Sentence(denied.Text)}})
+		return s.append(tx, who, []data.Event{{Kind: data.ActDenied, UserKey: who.user.Key, UserID: who.user.ID, Detail: stored(denied.Text)}})
 	})
 	return err
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/store/sqlite/sqlitetest"
 	"tapetrack/data/words"
 )
@@ -50,7 +51,7 @@ func checkForeign(t *testing.T, trick sqlitetest.SchemaTrick, act string, err er
 	t.Helper()
 	said := ""
 	if err != nil {
-		said = words.Message(err)
+		said = lang.Say(words.Message(err))
 	}
 	switch {
 	case errors.Is(err, data.ErrTampered) && strings.Contains(said, trick.Names):

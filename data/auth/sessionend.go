@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"tapetrack/data"
-	"tapetrack/data/words"
 )
 
 // Sentences that people read here. Tests ask for them by name.
@@ -57,7 +56,7 @@ func (s *service) endElsewhere(tx data.Tx, user data.User, client data.Client, k
 	if err != nil || closed == 0 {
 		return err
 	}
-	return tx.AppendEvent(about(user, data.SessionsEnded, client, s.now(), words.Count(closed, "session")+" elsewhere: "+why))
+	return tx.AppendEvent(about(user, data.SessionsEnded, client, s.now(), stored(data.Say("%d sessions elsewhere: %s", closed, why))))
 }
 
 // Alive returns how much longer the session of the actor lasts; once it has ended, an error that matches

@@ -10,6 +10,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/internal/actor"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -41,8 +42,8 @@ func TestSessionLimits(t *testing.T) {
 			ends := func(w *world, by data.Actor, want error, text string) {
 				t.Helper()
 				_, err := w.Overview(t.Context(), by)
-				if !errors.Is(err, want) || (want != nil) != errors.Is(err, data.ErrSessionEnded) || words.Message(err) != text {
-					t.Errorf("%v, %q", err, words.Message(err))
+				if !errors.Is(err, want) || (want != nil) != errors.Is(err, data.ErrSessionEnded) || lang.Say(words.Message(err)) != text {
+					t.Errorf("%v, %q", err, lang.Say(words.Message(err)))
 				}
 			}
 			if c.lasts == 0 {

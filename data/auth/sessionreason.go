@@ -26,7 +26,7 @@ const (
 // An endingRow says what an event that ended sessions means to their user.
 type endingRow struct {
 	kind  data.Kind
-	text  string
+	text  data.Text
 	where bool // text names program and computer
 }
 
@@ -49,8 +49,8 @@ var endingKinds = []endingRow{
 const sameAct = 10 * time.Second
 
 // ended returns an error that matches data.ErrSessionEnded and says why.
-func ended(format string, args ...any) error {
-	return &data.Trouble{Kind: data.ErrSessionEnded, Text: data.Say(format, args...)}
+func ended(text data.Text, args ...any) error {
+	return &data.Trouble{Kind: data.ErrSessionEnded, Text: data.Say(text, args...)}
 }
 
 // unusable returns why a user may no longer be signed in to a program, nil if they may.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -65,7 +66,7 @@ func TestWhyASessionHasEnded(t *testing.T) {
 		"deleted": {func(w *world, _ data.Actor) {
 			w.must(w.DeleteUser(context.Background(), theConsole, w.account("alice").Key))
 		}, EndedUnknown},
-		"signed out": {func(w *world, by data.Actor) { w.must(w.SignOut(context.Background(), by, data.ByUser)) }, words.Message(data.ErrSessionEnded)},
+		"signed out": {func(w *world, by data.Actor) { w.must(w.SignOut(context.Background(), by, data.ByUser)) }, lang.Say(words.Message(data.ErrSessionEnded))},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
@@ -75,11 +76,11 @@ func TestWhyASessionHasEnded(t *testing.T) {
 			w.clock.Move(time.Minute)
 			c.do(w, by)
 			_, err := w.Overview(t.Context(), by)
-			if !errors.Is(err, data.ErrSessionEnded) || words.Message(err) != c.want {
-				t.Errorf("it reads %q (%v), not %q", words.Message(err), err, c.want)
+			if !errors.Is(err, data.ErrSessionEnded) || lang.Say(words.Message(err)) != c.want {
+				t.Errorf("it reads %q (%v), not %q", lang.Say(words.Message(err)), err, c.want)
 			}
-			if _, again := w.Alive(t.Context(), by, 0); words.Message(again) != words.Message(err) {
-				t.Errorf("asked again it reads %q", words.Message(again))
+			if _, again := w.Alive(t.Context(), by, 0); lang.Say(words.Message(again)) != lang.Say(words.Message(err)) {
+				t.Errorf("asked again it reads %q", lang.Say(words.Message(again)))
 			}
 		})
 	}
@@ -91,7 +92,7 @@ func TestWhyASessionHasEndedIsToldToItsHolder(t *testing.T) {
 	w.add("alice")
 	w.session("alice", "")
 	w.edit("alice", func(e *data.UserEdit) { e.Disabled = true })
-	if _, err := w.Overview(t.Context(), data.Actor{}); words.Message(err) != words.Message(data.ErrSessionEnded) {
-		t.Errorf("it reads %q", words.Message(err))
+	if _, err := w.Overview(t.Context(), data.Actor{}); lang.Say(words.Message(err)) != lang.Say(words.Message(data.ErrSessionEnded)) {
+		t.Errorf("it reads %q", lang.Say(words.Message(err)))
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -247,11 +248,11 @@ func TestSignInRefusedOnceProven(t *testing.T) {
 			w.set("alice", c.change)
 			sessions := w.number("SELECT count(*) FROM sessions")
 			out := w.signIn("alice", "")
-			if out.Refusal == nil || out.Refusal.Reason != c.reason || !strings.Contains(words.Refusal(*out.Refusal), c.says) {
+			if out.Refusal == nil || out.Refusal.Reason != c.reason || !strings.Contains(lang.Say((*out.Refusal).Says()), c.says) {
 				t.Errorf("%s, %s: %s", c.name, state, reasonOf(out))
 			}
 			out = w.try(w.attempt("alice", "something else", ""))
-			if reasonOf(out) != string(data.WrongPassword) || words.Refusal(*out.Refusal) != words.BeforePassword || w.account("alice").Passwords.Failures != 1 {
+			if reasonOf(out) != string(data.WrongPassword) || lang.Say((*out.Refusal).Says()) != lang.Say(words.BeforePassword) || w.account("alice").Passwords.Failures != 1 {
 				t.Errorf("%s, %s: a wrong password gives %s and is counted %d times", c.name, state, reasonOf(out), w.account("alice").Passwords.Failures)
 			}
 			if got := w.number("SELECT count(*) FROM sessions"); got != sessions {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -20,7 +21,7 @@ func TestOnlySetUpMakesTheSuperuser(t *testing.T) {
 	w.raw("DELETE FROM users WHERE user_id = ?", data.Superuser)
 	imported := func(by data.Actor, text string) error {
 		report, err := w.ImportUsers(t.Context(), by, w.file(text), data.ImportOptions{}, nil)
-		if err == nil && strings.Contains(words.ImportedRow(report.Rows[0]), "User-ID: "+madeElsewhere) {
+		if err == nil && strings.Contains(lang.Say(words.ImportedRow(report.Rows[0])), "User-ID: "+madeElsewhere) {
 			err = data.ErrDenied // nothing of the file was imported
 		}
 		return err

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"tapetrack/data"
-	"tapetrack/data/words"
+	"tapetrack/data/lang"
 )
 
 func (w *world) testCode(id, code string) data.CodeTest {
@@ -26,10 +26,10 @@ func TestTestCode(t *testing.T) {
 	w.addActive("alice")
 	n := len(w.allEvents())
 	code := w.code("alice", 0)
-	if got := w.testCode("alice", " "+code[:3]+" "+code[3:]); !got.Matches || got.Device != "Phone" || !strings.Contains(words.Sentence(got.Text), "correct") {
+	if got := w.testCode("alice", " "+code[:3]+" "+code[3:]); !got.Matches || got.Device != "Phone" || !strings.Contains(lang.Say(got.Text), "correct") {
 		t.Errorf("%+v", got)
 	}
-	if got := w.testCode("alice", code); got.Matches || !strings.Contains(words.Sentence(got.Text), "already used") || strings.Contains(words.Sentence(got.Text), "clock") {
+	if got := w.testCode("alice", code); got.Matches || !strings.Contains(lang.Say(got.Text), "already used") || strings.Contains(lang.Say(got.Text), "clock") {
 		t.Errorf("again: %+v", got)
 	}
 	if got := reasonOf(w.signIn("alice", code)); got != string(data.UsedCode) {
@@ -41,7 +41,7 @@ func TestTestCode(t *testing.T) {
 			t.Errorf("a wrong one: %+v", got)
 		}
 	}
-	if got := w.testCode("alice", w.code("alice", 0)); got.Matches || !strings.Contains(words.Sentence(got.Text), "This one was not counted") || !strings.Contains(words.Sentence(got.Text), "30 seconds") {
+	if got := w.testCode("alice", w.code("alice", 0)); got.Matches || !strings.Contains(lang.Say(got.Text), "This one was not counted") || !strings.Contains(lang.Say(got.Text), "30 seconds") {
 		t.Errorf("while delayed: %+v", got)
 	}
 	if c := w.account("alice").Codes; c.Failures != tapeTrack.freeCodes {
@@ -109,7 +109,7 @@ func TestTestCodeNames(t *testing.T) {
 	w.device(ticket, "", "Tablet")
 	w.clock.Move(time.Minute)
 	for code, want := range map[string]string{w.code("alice", 0): "Tablet", hotpOracle(w.firstSecret("alice"), w.step()): "Phone"} {
-		if got := w.testCode("alice", code); got.Device != want || !strings.Contains(words.Sentence(got.Text), "("+want+")") {
+		if got := w.testCode("alice", code); got.Device != want || !strings.Contains(lang.Say(got.Text), "("+want+")") {
 			t.Errorf("%+v, want %s", got, want)
 		}
 	}
@@ -142,12 +142,12 @@ func TestClockHints(t *testing.T) {
 		code := hotpOracle(w.secretOf("alice"), w.clock.Now().Add(c.ahead).Unix()/30)
 		got := w.testCode("alice", code)
 		for _, says := range c.says {
-			if got.Matches || !strings.Contains(words.Sentence(got.Text), says) {
-				t.Errorf("%s ahead: %q does not say %q", c.ahead, words.Sentence(got.Text), says)
+			if got.Matches || !strings.Contains(lang.Say(got.Text), says) {
+				t.Errorf("%s ahead: %q does not say %q", c.ahead, lang.Say(got.Text), says)
 			}
 		}
-		if zoned := strings.Contains(words.Sentence(got.Text), zone); zoned != slices.Contains(c.says, zone) {
-			t.Errorf("%s ahead: %q", c.ahead, words.Sentence(got.Text))
+		if zoned := strings.Contains(lang.Say(got.Text), zone); zoned != slices.Contains(c.says, zone) {
+			t.Errorf("%s ahead: %q", c.ahead, lang.Say(got.Text))
 		}
 		// What the administrator is told stands nowhere, and nobody else is told.
 		n := len(w.allEvents())
@@ -155,7 +155,7 @@ func TestClockHints(t *testing.T) {
 			t.Errorf("event %+v", events[n-1])
 		}
 		out := w.signIn("alice", code)
-		if text := words.Refusal(*out.Refusal); reasonOf(out) != string(data.WrongCode) || text != words.Refusal(data.Refusal{Reason: data.WrongCode, Proven: true}) {
+		if text := lang.Say((*out.Refusal).Says()); reasonOf(out) != string(data.WrongCode) || text != lang.Say(data.Refusal{Reason: data.WrongCode, Proven: true}.Says()) {
 			t.Errorf("%s ahead, at the login: %q", c.ahead, text)
 		}
 	}
@@ -174,8 +174,8 @@ func TestClockHintInADelay(t *testing.T) {
 		return hotpOracle(rfcSecret, w.clock.Now().Add(ahead).Unix()/30)
 	}
 	for i := 1; i <= 5; i++ {
-		if got := w.testCode("alice", shown(minutes)); !strings.Contains(words.Sentence(got.Text), hint) {
-			t.Errorf("wrong code %d: %q", i, words.Sentence(got.Text))
+		if got := w.testCode("alice", shown(minutes)); !strings.Contains(lang.Say(got.Text), hint) {
+			t.Errorf("wrong code %d: %q", i, lang.Say(got.Text))
 		}
 	}
 	for delay, wait := range []string{"30 seconds", "1 minute"} {
@@ -184,13 +184,13 @@ func TestClockHintInADelay(t *testing.T) {
 			t.Errorf("delay %d, at the login: %s", delay, got)
 		}
 		got := w.testCode("alice", shown(minutes))
-		if !strings.Contains(words.Sentence(got.Text), "Try again in "+wait) || !strings.Contains(words.Sentence(got.Text), hint) {
-			t.Errorf("delay %d: %q", delay, words.Sentence(got.Text))
+		if !strings.Contains(lang.Say(got.Text), "Try again in "+wait) || !strings.Contains(lang.Say(got.Text), hint) {
+			t.Errorf("delay %d: %q", delay, lang.Say(got.Text))
 		}
 		for _, code := range []string{shown(minutes), shown(-minutes), shown(0)} {
 			got := w.testCode("alice", code)
-			if got.Matches || !strings.Contains(words.Sentence(got.Text), "Try again in "+wait) || strings.Contains(words.Sentence(got.Text), "The clock of") || !strings.Contains(words.Sentence(got.Text), "time is set automatically") {
-				t.Errorf("delay %d, once more: %q", delay, words.Sentence(got.Text))
+			if got.Matches || !strings.Contains(lang.Say(got.Text), "Try again in "+wait) || strings.Contains(lang.Say(got.Text), "The clock of") || !strings.Contains(lang.Say(got.Text), "time is set automatically") {
+				t.Errorf("delay %d, once more: %q", delay, lang.Say(got.Text))
 			}
 		}
 		if after := w.account("alice").Codes.Failures; after != n {
@@ -199,8 +199,8 @@ func TestClockHintInADelay(t *testing.T) {
 		w.clock.Move(time.Minute)
 		w.testCode("alice", shown(minutes))
 	}
-	if got := w.testCode("alice", shown(0)); got.Matches || strings.Contains(words.Sentence(got.Text), "The clock of") {
-		t.Errorf("the code that is right now, in a delay: %q", words.Sentence(got.Text))
+	if got := w.testCode("alice", shown(0)); got.Matches || strings.Contains(lang.Say(got.Text), "The clock of") {
+		t.Errorf("the code that is right now, in a delay: %q", lang.Say(got.Text))
 	}
 }
 

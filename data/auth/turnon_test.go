@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -39,7 +40,7 @@ func TestTurnOnEndsOtherSessions(t *testing.T) {
 		by, ticket, secret := w.beginsTurnOn(id)
 		w.must(w.confirmsTurnOn(ticket, secret))
 		_, err := w.MySignIn(t.Context(), elsewhere)
-		if want := fmt.Sprintf(EndedDevices, testProgram, "desk"); !errors.Is(err, data.ErrSessionEnded) || words.Message(err) != want {
+		if want := fmt.Sprintf(EndedDevices, testProgram, "desk"); !errors.Is(err, data.ErrSessionEnded) || lang.Say(words.Message(err)) != want {
 			t.Errorf("%s elsewhere: %v", id, err)
 		}
 		if _, err := w.MySignIn(t.Context(), by); err != nil {
@@ -133,7 +134,7 @@ func TestTurnOnIsRefused(t *testing.T) {
 			}
 			continue
 		}
-		if _, _, err := w.BeginTurnOn(t.Context(), by, passwordOf("bob")); !errors.Is(err, data.ErrDenied) || words.Message(err) != want {
+		if _, _, err := w.BeginTurnOn(t.Context(), by, passwordOf("bob")); !errors.Is(err, data.ErrDenied) || lang.Say(words.Message(err)) != want {
 			t.Errorf("%s: %v", name, err)
 		}
 		if _, _, err := w.BeginTurnOn(t.Context(), by, "wrong"); !errors.Is(err, data.ErrDenied) || w.account("bob").Passwords.Failures != 0 {
@@ -399,7 +400,7 @@ func TestTurnOnKeepsAnAdministrator(t *testing.T) {
 		return tx.SetSetting(policyPrefix+data.PolicyMinimumVersion+"tapemaster", "99.0.0")
 	}))
 	_, ticket, secret := w.beginsTurnOn(data.Superuser)
-	if err := w.confirmsTurnOn(ticket, secret); !errors.Is(err, data.ErrDenied) || words.Message(err) != KeepsNobody {
+	if err := w.confirmsTurnOn(ticket, secret); !errors.Is(err, data.ErrDenied) || lang.Say(words.Message(err)) != KeepsNobody {
 		t.Errorf("%v", err)
 	}
 	if got := w.account(data.Superuser).OTP; got != data.Off {

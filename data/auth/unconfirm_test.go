@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -69,7 +70,7 @@ func TestAWrongAnswerEndsAConfirmation(t *testing.T) {
 			t.Errorf("%s: the email address: %v", name, err)
 		}
 		for act, err := range map[string]error{"replacing": replace, "renaming": rename} {
-			if (words.Message(err) == WrongSince) != c.ends || errors.Is(err, data.ErrDenied) != c.ends || err != nil && !c.ends {
+			if (lang.Say(words.Message(err)) == WrongSince) != c.ends || errors.Is(err, data.ErrDenied) != c.ends || err != nil && !c.ends {
 				t.Errorf("%s: %s: %v", name, act, err)
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -150,7 +151,7 @@ func beforeThePassword(t *testing.T, c earlyRefusal, code string) {
 	if reasonOf(out) != string(c.reason) {
 		t.Fatalf("%s, want %s", reasonOf(out), c.reason)
 	}
-	if r := out.Refusal; r.Proven || words.Refusal(*r) != words.BeforePassword || r.Wait != 0 || r.Needs != "" || r.Program != "" || r.Retry() {
+	if r := out.Refusal; r.Proven || lang.Say((*r).Says()) != lang.Say(words.BeforePassword) || r.Wait != 0 || r.Needs != "" || r.Program != "" || r.Retry() {
 		t.Errorf("the refusal tells more: %+v", r)
 	}
 	if n := w.number("SELECT count(*) FROM sessions"); n > sessions {

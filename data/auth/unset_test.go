@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -31,7 +32,7 @@ func TestNoPassword(t *testing.T) {
 			t.Errorf("%s: status %s", c.name, got)
 		}
 		for _, password := range []string{"", " ", passwordOf("alice"), nobody, "argon2id", "\x00"} {
-			if out := w.try(w.attempt("alice", password, "")); reasonOf(out) != string(data.WrongPassword) || words.Refusal(*out.Refusal) != words.BeforePassword {
+			if out := w.try(w.attempt("alice", password, "")); reasonOf(out) != string(data.WrongPassword) || lang.Say((*out.Refusal).Says()) != lang.Say(words.BeforePassword) {
 				t.Errorf("%s: %q gives %s", c.name, password, reasonOf(out))
 			}
 		}

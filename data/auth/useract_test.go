@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -115,7 +116,7 @@ func testObstacle(t *testing.T, act data.UserAct, condition, actor, target strin
 	if done := err == nil && c.dump(everything...) != before; done == (says != nil) {
 		t.Errorf("%s: the list says %q, the domain %v (something changed: %v)", act, says, err, done)
 	}
-	if says != nil && !strings.HasSuffix(words.Message(says), ".") {
+	if says != nil && !strings.HasSuffix(lang.Say(words.Message(says)), ".") {
 		t.Errorf("%s: %q is no sentence", act, says)
 	}
 }
@@ -125,7 +126,7 @@ func TestConsequences(t *testing.T) {
 	seen := map[string]bool{}
 	for _, act := range userActs {
 		for _, who := range []string{"alice", "Each of them"} {
-			text := words.Consequence(act, who)
+			text := lang.Say(words.Consequence(act, who))
 			if !strings.HasPrefix(text, who+" ") || !strings.HasSuffix(text, ".") || seen[text] {
 				t.Errorf("%s: %q", act, text)
 			}

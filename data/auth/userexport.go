@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // exportKeys is how many keys an export reads at a time in the order of a list; tests set
@@ -30,7 +31,7 @@ func (s *Administration) ExportUsers(ctx context.Context, by data.Actor, scope d
 			return use(data.ExportedUser{User: u, Status: u.Status(filter.Now, filter.GivenOutLasts)})
 		})
 	})
-	return s.noteExport(ctx, by, data.UsersExported, total, "user", err)
+	return s.noteExport(ctx, by, data.UsersExported, total, words.Users, err)
 }
 
 // everyUser calls use with every user that scope selects.

@@ -10,6 +10,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/files"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -31,7 +32,7 @@ func (w *world) importing(by data.Actor, text string, o data.ImportOptions) data
 func outcomes(r data.ImportReport) []string {
 	var all []string
 	for _, row := range r.Rows {
-		all = append(all, fmt.Sprintf("%d %s: %s", row.Line, row.UserID, words.ImportedRow(row)))
+		all = append(all, fmt.Sprintf("%d %s: %s", row.Line, row.UserID, lang.Say(words.ImportedRow(row))))
 	}
 	return all
 }
@@ -59,7 +60,7 @@ func TestImportUsers(t *testing.T) {
 	if got := outcomes(dry); !slices.Equal(got, want) || dry.Written || dry.Added != 1 || dry.Changed != 3 || !slices.Equal(dry.Groups, []string{"DEV"}) {
 		t.Errorf("dry run: %+v\n%q\nwant\n%q", dry, got, want)
 	}
-	if got := words.ImportedChanges(dry.Rows[1], &file.Rows[1]); !strings.HasSuffix(got, " · One Time Password: False (was True)") {
+	if got := lang.Say(words.ImportedChanges(dry.Rows[1], &file.Rows[1])); !strings.HasSuffix(got, " · One Time Password: False (was True)") {
 		t.Errorf("bob's row says %q", got)
 	}
 	if got := w.since(before); len(got) > 0 {
@@ -159,12 +160,12 @@ func TestImportProblems(t *testing.T) {
 	const titles = "User-ID,Name,Email,Group-ID,Role,Disabled,Tapemaster rights,One Time Password\n"
 	for _, c := range []struct{ row, want string }{
 		{",N,,OPS,,False,False,False\n", "User-ID: Enter a User-ID."},
-		{".x,N,,OPS,,False,False,False\n", "User-ID: " + words.Message(data.CheckUserID(".x"))},
+		{".x,N,,OPS,,False,False,False\n", "User-ID: " + lang.Say(words.Message(data.CheckUserID(".x")))},
 		{"x y,N,,OPS,,False,False,False\n", "User-ID: A User-ID can't have a space"},
 		{strings.Repeat("x", 21) + ",N,,OPS,,False,False,False\n", "User-ID: A User-ID has at most 20"},
 		{"x," + strings.Repeat("n", 65) + ",,OPS,,False,False,False\n", "Name: A name has at most 64"},
 		{"x,\"a\nb\",,OPS,,False,False,False\n", "Name: A name can't have a line break"},
-		{"x,N,nonsense,OPS,,False,False,False\n", "Email: " + words.Message(data.CheckEmail("nonsense"))},
+		{"x,N,nonsense,OPS,,False,False,False\n", "Email: " + lang.Say(words.Message(data.CheckEmail("nonsense")))},
 		{"x,N,,,,False,False,False\n", "Group-ID: the cell is empty."},
 		{"x,N,,no group,,False,False,False\n", "Group-ID: A Group-ID can't have a space"},
 		{"x,N,,OPS,8,False,False,False\n", "Role: A role is a number"},
@@ -176,13 +177,13 @@ func TestImportProblems(t *testing.T) {
 		{"x,N,Bob@Example.com,OPS,,False,False,False\n", "Email: bob already uses the address Bob@Example.com."},
 		{"alice,N,bob@example.com,OPS,,False,False,False\n", "Email: bob already uses the address bob@example.com."},
 		{"alice,N,,,,False,False,False\n", "Group-ID: the cell is empty."},
-		{"alice," + strings.Repeat("n", 65) + ",nonsense,OPS,x,False,False,False\n", "Name: A name has at most 64 characters. Email: " + words.Message(data.CheckEmail("nonsense")) + " Role: A role"},
+		{"alice," + strings.Repeat("n", 65) + ",nonsense,OPS,x,False,False,False\n", "Name: A name has at most 64 characters. Email: " + lang.Say(words.Message(data.CheckEmail("nonsense"))) + " Role: A role"},
 		{"tapemaster,,,,,False,False,False\n", AlwaysHasRights},
 	} {
 		before, events := w.dump("users", "groups", "authenticators"), len(w.allEvents())
 		for _, dry := range []bool{true, false} {
 			report := w.importing(theConsole, titles+good+c.row, data.ImportOptions{Dry: dry})
-			if report.Written || report.Problems != 1 || report.Added != 1 || len(report.Rows) != 2 || !strings.HasPrefix(words.ImportedRow(report.Rows[1]), c.want) {
+			if report.Written || report.Problems != 1 || report.Added != 1 || len(report.Rows) != 2 || !strings.HasPrefix(lang.Say(words.ImportedRow(report.Rows[1])), c.want) {
 				t.Errorf("%q: %+v, want %q", c.row, report, c.want)
 			}
 		}
@@ -208,7 +209,7 @@ func TestImportFollowsGroups(t *testing.T) {
 	w.add("bob", withOTP)
 	const text = "User-ID,Group-ID,One Time Password\nalice,SAFE,False\nbob,OPS,False\n"
 	report := w.importing(theConsole, text, data.ImportOptions{})
-	if report.Written || report.Problems != 1 || !strings.HasPrefix(words.ImportedRow(report.Rows[0]), "One Time Password: ") {
+	if report.Written || report.Problems != 1 || !strings.HasPrefix(lang.Say(words.ImportedRow(report.Rows[0])), "One Time Password: ") {
 		t.Errorf("%q", outcomes(report))
 	}
 }
@@ -308,7 +309,7 @@ func TestImportRights(t *testing.T) {
 				dry, err = company.ImportUsers(ctx, by, company.file(c.text), data.ImportOptions{Dry: true}, nil)
 				company.must(err)
 			}
-			if c.want == "" != report.Written || !report.Same(&dry) || c.want != "" && !strings.Contains(words.ImportedRow(report.Rows[0]), c.want) {
+			if c.want == "" != report.Written || !report.Same(&dry) || c.want != "" && !strings.Contains(lang.Say(words.ImportedRow(report.Rows[0])), c.want) {
 				t.Errorf("%+v", report)
 			}
 			if same := company.dump("users", "groups", "authenticators") == before; same != (c.want != "") && c.name != "tapemaster as it is" {
@@ -380,7 +381,7 @@ func TestImportTampered(t *testing.T) {
 	before := w.dump("users")
 	const text, says = "User-ID,Name,Group-ID\nnew,New,OPS\nalice,X,OPS\n", "alice: The record of alice was modified outside TapeTrack"
 	_, err := w.ImportUsers(t.Context(), theConsole, w.file(text), data.ImportOptions{}, nil)
-	if !errors.Is(err, data.ErrTampered) || !strings.HasPrefix(words.Message(err), "Line 3: "+says) || w.dump("users") != before {
+	if !errors.Is(err, data.ErrTampered) || !strings.HasPrefix(lang.Say(words.Message(err)), "Line 3: "+says) || w.dump("users") != before {
 		t.Error(err)
 	}
 	report := w.importing(theConsole, text, data.ImportOptions{Dry: true})

@@ -174,9 +174,9 @@ func (i *importing) check(n int, column data.UserColumns, err error) {
 	}
 }
 
-func (i *importing) problem(n int, column data.UserColumns, format string, args ...any) {
+func (i *importing) problem(n int, column data.UserColumns, text data.Text, args ...any) {
 	result := &i.report.Rows[n]
-	result.Problems = append(result.Problems, data.Say("%s: %s", column.Titles()[0], data.Say(format, args...)))
+	result.Problems = append(result.Problems, data.Say("%s: %s", words.Titles(column)[0], data.Say(text, args...)))
 }
 
 // noteDenied keeps the first refusal for lack of rights.

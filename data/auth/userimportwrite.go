@@ -121,16 +121,16 @@ func (i *importing) giveRights(id string) {
 // shortened.
 func (i *importing) detail() string {
 	r := i.report
-	parts := []string{fmt.Sprintf("%s: %s added, %s changed, %s unchanged", words.Shortened(i.file.Name), words.Number(r.Added), words.Number(r.Changed), words.Number(r.Unchanged))}
+	parts := []string{fmt.Sprintf("%s: %s added, %s changed, %s unchanged", words.Shortened(i.file.Name), stored(data.Say("%d", r.Added)), stored(data.Say("%d", r.Changed)), stored(data.Say("%d", r.Unchanged)))}
 	list := func(what string, ids []string, all int) {
 		if all == 0 {
 			return
 		}
 		named := slices.Clone(ids[:min(len(ids), mostNoted)])
 		if all > len(named) {
-			named = append(named, words.Number(all-len(named))+" more")
+			named = append(named, stored(data.Say("%d", all-len(named)))+" more")
 		}
-		parts = append(parts, what+": "+words.Listed(named))
+		parts = append(parts, what+": "+stored(data.Say("%s", words.Listed(named))))
 	}
 	list("groups added", r.Groups, len(r.Groups))
 	list("given tapemaster rights", i.holders, i.given)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/test/check"
 )
@@ -202,9 +203,9 @@ func TestClockSetRightAtOnce(t *testing.T) {
 		w.session("alice", w.code("alice", i+1))
 	}
 	out := w.signIn("alice", w.code("alice", 0))
-	want := words.Refusal(data.Refusal{Reason: data.UsedCode, Proven: true, Wait: 2 * time.Minute})
-	if reasonOf(out) != "used-code" || out.Refusal.Ahead() != data.UsedLater || out.Refusal.Wait != 120*time.Second || words.Refusal(*out.Refusal) != want {
-		t.Errorf("%s, %q", reasonOf(out), words.Refusal(*out.Refusal))
+	want := lang.Say(data.Refusal{Reason: data.UsedCode, Proven: true, Wait: 2 * time.Minute}.Says())
+	if reasonOf(out) != "used-code" || out.Refusal.Ahead() != data.UsedLater || out.Refusal.Wait != 120*time.Second || lang.Say((*out.Refusal).Says()) != want {
+		t.Errorf("%s, %q", reasonOf(out), lang.Say((*out.Refusal).Says()))
 	}
 	if n := w.account("alice").Codes.Failures; n != 0 {
 		t.Errorf("it was counted as %d guesses", n)
@@ -225,16 +226,16 @@ func TestClockStoodAhead(t *testing.T) {
 	w.clock.Set(at)
 	out := w.signIn("alice", w.code("alice", 0))
 	const until = "366 days" // the 365 and as long as codes tolerate, rounded up
-	if reasonOf(out) != "used-code" || out.Refusal.Ahead() != data.UsedFarAhead || !strings.Contains(words.Refusal(*out.Refusal), until) {
-		t.Errorf("%s, %q", reasonOf(out), words.Refusal(*out.Refusal))
+	if reasonOf(out) != "used-code" || out.Refusal.Ahead() != data.UsedFarAhead || !strings.Contains(lang.Say((*out.Refusal).Says()), until) {
+		t.Errorf("%s, %q", reasonOf(out), lang.Say((*out.Refusal).Says()))
 	}
 	if test := w.testCode("alice", w.code("alice", 0)); test.Matches ||
-		words.Sentence(test.Text) != fmt.Sprintf(belongs+farAhead, "alice", until) {
-		t.Errorf("%q", words.Sentence(test.Text))
+		lang.Say(test.Text) != fmt.Sprintf(belongs+farAhead, "alice", until) {
+		t.Errorf("%q", lang.Say(test.Text))
 	}
 	out = w.try(w.attempt("alice", "a wrong password", w.code("alice", 0)))
-	if words.Refusal(*out.Refusal) != words.BeforePassword {
-		t.Errorf("before the password: %q", words.Refusal(*out.Refusal))
+	if lang.Say((*out.Refusal).Says()) != lang.Say(words.BeforePassword) {
+		t.Errorf("before the password: %q", lang.Say((*out.Refusal).Says()))
 	}
 	given, err := w.LostPhone(t.Context(), theConsole, key, "the clock stood ahead")
 	w.must(err)

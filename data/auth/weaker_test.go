@@ -19,7 +19,7 @@ func TestPoliciesSayWhatWeakens(t *testing.T) {
 	}
 	neutral := map[string]bool{data.PolicyProfile: true, data.PolicyIssuer: true}
 	for _, i := range items {
-		if (i.Weaker == data.NeverWeaker) != neutral[i.Name] || (i.Risk == "") != neutral[i.Name] || i.Risk != "" && !strings.HasSuffix(i.Risk, ".") {
+		if (i.Weaker == data.NeverWeaker) != neutral[i.Name] || (i.Risk == "") != neutral[i.Name] || i.Risk != "" && !strings.HasSuffix(string(i.Risk), ".") {
 			t.Errorf("%s: weaker is %q, because %q", i.Name, i.Weaker, i.Risk)
 		}
 		for _, profile := range []string{"NIST", "PCI"} {

@@ -47,7 +47,7 @@ type eventTable struct{ *table }
 
 func (t *eventTable) Write(e data.Event) error {
 	return t.row(
-		t.text(strconv.FormatInt(e.ID, 10)), t.time(e.At), t.text(string(e.Kind)), t.text(words.Event(e)), string(e.Kind.Outcome()),
+		t.text(strconv.FormatInt(e.ID, 10)), t.time(e.At), t.text(string(e.Kind)), t.text(words.Event(e).String()), string(e.Kind.Outcome()),
 		t.text(e.UserID), t.text(e.By()), t.text(e.Program), t.text(e.Computer), t.text(e.Detail),
 	)
 }
@@ -71,7 +71,7 @@ type writtenEvent struct {
 
 func written(e data.Event) writtenEvent {
 	w := writtenEvent{
-		e.ID, nil, e.Kind, words.Event(e), e.Kind.Outcome(), e.UserKey, e.UserID, e.By(), e.Program, e.Computer, e.Detail, !e.Sound(),
+		e.ID, nil, e.Kind, words.Event(e).String(), e.Kind.Outcome(), e.UserKey, e.UserID, e.By(), e.Program, e.Computer, e.Detail, !e.Sound(),
 	}
 	if at := fileTime(e.At); at != "" {
 		w.At = &at

@@ -211,6 +211,6 @@ func isFolder(path string) error {
 	return fileError(nil, "%s is a folder. Add the name of a file.", path)
 }
 
-func fileError(kind error, format string, args ...any) error {
-	return &data.FieldError{Field: data.FieldFile, Kind: kind, Text: data.Say(format, args...)}
+func fileError(kind error, text data.Text, args ...any) error {
+	return &data.FieldError{Field: data.FieldFile, Kind: kind, Text: data.Say(text, args...)}
 }

@@ -13,6 +13,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/files"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -181,7 +182,7 @@ func TestWriteFileTroubles(t *testing.T) {
 	} {
 		err := files.WriteFile(c.path, true, says("x"))
 		f, ok := data.AsFieldError(err)
-		if !ok || f.Field != data.FieldFile || !strings.Contains(words.Message(f), c.says) || !strings.HasSuffix(words.Message(f), ".") {
+		if !ok || f.Field != data.FieldFile || !strings.Contains(lang.Say(words.Message(f)), c.says) || !strings.HasSuffix(lang.Say(words.Message(f)), ".") {
 			t.Errorf("%q: %v", c.path, err)
 		}
 	}

@@ -3,6 +3,8 @@ package files
 import (
 	"bytes"
 	"strings"
+
+	"tapetrack/data"
 )
 
 const (
@@ -19,7 +21,7 @@ const (
 // A signature is how a kind of file begins, and what to say about it.
 type signature struct {
 	begins string
-	says   string
+	says   data.Text
 }
 
 // signatures are those of files that are not text.
@@ -43,7 +45,7 @@ var signatures = []signature{
 
 // notText says, as sentences, what a file with these first bytes is and what to do;
 // empty if they may be text.
-func notText(first []byte) string {
+func notText(first []byte) data.Text {
 	if bytes.HasPrefix(first, []byte("PK\x03\x04")) {
 		switch {
 		case bytes.Contains(first, []byte("opendocument.spreadsheet")):
@@ -69,7 +71,7 @@ func notText(first []byte) string {
 
 // otherText says, as sentences, what a text with this beginning is and what to do;
 // empty if it may be a list of users.
-func otherText(first string) string {
+func otherText(first string) data.Text {
 	first = strings.ToLower(strings.TrimLeft(first, " \t\r\n"))
 	line, _, _ := strings.Cut(first, "\n")
 	has := func(words ...string) bool {

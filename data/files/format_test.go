@@ -6,6 +6,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/files"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -40,8 +41,8 @@ func TestExportFormatFor(t *testing.T) {
 		{"log.json", events, files.CSV, "", fmt.Sprintf(files.OtherFormat, "CSV", ".csv", ".json", "log.csv") + "."},
 	} {
 		got, err := files.ExportFormatFor(c.path, c.offered, c.chosen)
-		if got != c.want || words.Message(err) != c.says {
-			t.Errorf("%q, chosen %q: %q, %q", c.path, c.chosen, got, words.Message(err))
+		if got != c.want || lang.Say(words.Message(err)) != c.says {
+			t.Errorf("%q, chosen %q: %q, %q", c.path, c.chosen, got, lang.Say(words.Message(err)))
 		}
 		if f, ok := data.AsFieldError(err); c.says != "" && (!ok || f.Field != data.FieldFile) {
 			t.Errorf("%q: %#v", c.path, err)
@@ -69,8 +70,8 @@ func TestShownFormatFor(t *testing.T) {
 		{"log.jsonl", files.CSV, "", fmt.Sprintf(files.OtherFormat, "CSV", ".csv", ".jsonl", "log.csv") + ", or choose another format."},
 	} {
 		got, err := files.ShownFormatFor(c.path, users, c.shown)
-		if got != c.want || words.Message(err) != c.says {
-			t.Errorf("%q, shown %q: %q, %q", c.path, c.shown, got, words.Message(err))
+		if got != c.want || lang.Say(words.Message(err)) != c.says {
+			t.Errorf("%q, shown %q: %q, %q", c.path, c.shown, got, lang.Say(words.Message(err)))
 		}
 	}
 }

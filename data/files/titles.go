@@ -314,7 +314,7 @@ func columnNamed(plain string) data.UserColumns {
 		return 0
 	}
 	for f := range data.Fields() {
-		if plainTitle(f.Title) == plain {
+		if plainTitle(string(f.Title)) == plain {
 			return f.Column
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // Sentences that people read here. Tests ask for them by name.
@@ -57,17 +58,17 @@ func (f ImportFile) Foreign() []string {
 // what was left out.
 func (f ImportFile) Notes() []data.Sentence {
 	var notes []data.Sentence
-	note := func(format string, args ...any) { notes = append(notes, data.Say(format, args...)) }
-	leftOut := func(list []string, most int, format string) {
+	note := func(text data.Text, args ...any) { notes = append(notes, data.Say(text, args...)) }
+	leftOut := func(list []string, most int, text data.Text) {
 		if len(list) > 0 {
-			note(format, data.List{Things: list, Most: most})
+			note(text, words.Names(list, most, ""))
 		}
 	}
 	if f.Encoding != UTF8 && f.Encoding != "" {
 		note("Read as %s. Check that names look right.", string(f.Encoding))
 	}
 	if taken := f.Foreign(); len(taken) > 0 {
-		note("Columns used: %s.", data.List{Things: taken})
+		note("Columns used: %s.", words.Listed(taken))
 	}
 	if f.LocalParts {
 		note(FromLocalParts)

@@ -13,6 +13,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/files"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/test/check"
 )
@@ -193,12 +194,12 @@ func TestReadUsersSaysWhatItIs(t *testing.T) {
 			continue
 		}
 		for _, want := range c.want {
-			if !strings.Contains(words.Message(field), want) {
-				t.Errorf("%s: %q does not say %q", name, words.Message(field), want)
+			if !strings.Contains(lang.Say(words.Message(field)), want) {
+				t.Errorf("%s: %q does not say %q", name, lang.Say(words.Message(field)), want)
 			}
 		}
-		if strings.Contains(words.Message(field), "GEZD") {
-			t.Errorf("%s: the secret is shown: %q", name, words.Message(field))
+		if strings.Contains(lang.Say(words.Message(field)), "GEZD") {
+			t.Errorf("%s: the secret is shown: %q", name, lang.Say(words.Message(field)))
 		}
 	}
 }
@@ -215,7 +216,7 @@ func TestReadUsersEndlessLists(t *testing.T) {
 		"an XML name": endless("<users><user><", "x"),
 	} {
 		before := allocated()
-		if _, err := read(t, text); err == nil || !strings.Contains(words.Message(err), "ine 1") {
+		if _, err := read(t, text); err == nil || !strings.Contains(lang.Say(words.Message(err)), "ine 1") {
 			t.Errorf("%s: %v", name, err)
 		}
 		if took := allocated() - before; took > 32<<20 {
@@ -227,7 +228,7 @@ func TestReadUsersEndlessLists(t *testing.T) {
 	for i := range 300 {
 		fmt.Fprintf(&keys, "{\"k%d\":1},", i)
 	}
-	if _, err := read(t, keys.String()); err == nil || !strings.Contains(words.Message(err), "more than 200 different titles") {
+	if _, err := read(t, keys.String()); err == nil || !strings.Contains(lang.Say(words.Message(err)), "more than 200 different titles") {
 		t.Error(err)
 	}
 }
@@ -272,12 +273,12 @@ func TestReadUsersEncodings(t *testing.T) {
 	for _, broken := range []string{
 		inUTF16("\ufeffUser-ID,Name\na,", binary.LittleEndian) + "\x3d\xd8\n\x00", inUTF16("\ufeffUser-ID,Name\na,x", binary.LittleEndian) + "y",
 	} {
-		if _, err := read(t, broken); err == nil || !strings.Contains(words.Message(err), "Line 2 is not in UTF-16 LE") {
+		if _, err := read(t, broken); err == nil || !strings.Contains(lang.Say(words.Message(err)), "Line 2 is not in UTF-16 LE") {
 			t.Errorf("half a character: %v", err)
 		}
 	}
 	_, err = files.ReadUsers(t.Context(), "users.csv", strings.NewReader("User-ID,Name\na,\x81\n"), files.Reading{Encoding: files.Windows1252})
-	if err == nil || !strings.Contains(words.Message(err), "Line 2 is not in Windows-1252") {
+	if err == nil || !strings.Contains(lang.Say(words.Message(err)), "Line 2 is not in Windows-1252") {
 		t.Error(err)
 	}
 	// Also in lists.
@@ -291,7 +292,7 @@ func TestReadUsersEncodings(t *testing.T) {
 func TestReadUsersSpoiltText(t *testing.T) {
 	for spoilt, was := range map[string]string{"ZoÃ«": "Zoë", "MÃ¼ller": "Müller", "Oâ€™Neill Ã‰": "O’Neill É", "å¤ªéƒŽ": "太郎", "Ð˜Ð²Ð°Ð½": "Иван"} {
 		file, err := read(t, "User-ID,Name\na,"+spoilt+"\nb,"+was+"\n")
-		if err != nil || len(file.Rows[0].Problems) != 1 || !strings.Contains(words.Sentence(file.Rows[0].Problems[0]), "Name: "+spoilt+" was probably "+was) || file.Rows[1].Problems != nil {
+		if err != nil || len(file.Rows[0].Problems) != 1 || !strings.Contains(lang.Say(file.Rows[0].Problems[0]), "Name: "+spoilt+" was probably "+was) || file.Rows[1].Problems != nil {
 			t.Errorf("%q: %v %+v", spoilt, err, file.Rows)
 		}
 	}
@@ -307,7 +308,7 @@ func TestReadUsersSpoiltText(t *testing.T) {
 func TestReadUsersChosen(t *testing.T) {
 	const text = "Kennung,Anrede,Vorname,Name,Gesperrt,Aktiv,Kennwort\nm_m@example.com,Frau,Mia,Müller,ja,ja,geheim\n"
 	file, err := read(t, text)
-	if !strings.Contains(words.Message(err), "no User-ID column") || len(file.Rows) > 0 || len(file.Choices[data.ColumnUserID]) != 7 {
+	if !strings.Contains(lang.Say(words.Message(err)), "no User-ID column") || len(file.Rows) > 0 || len(file.Choices[data.ColumnUserID]) != 7 {
 		t.Fatalf("%v %v", err, file.Choices)
 	}
 	for column, list := range file.Choices {
@@ -335,7 +336,7 @@ func TestReadUsersChosen(t *testing.T) {
 	}
 	for choice, want := range map[string]string{"Kennwort": "no readable column Kennwort", "not Kennung": "no readable column not Kennung", "x": "Its columns are Kennung, Anrede, Vorname, Name, Gesperrt and Aktiv."} {
 		_, err := files.ReadUsers(t.Context(), "users.csv", strings.NewReader(text), files.Reading{Columns: map[data.UserColumns]string{data.ColumnUserID: choice}})
-		if !strings.Contains(words.Message(err), want) {
+		if !strings.Contains(lang.Say(words.Message(err)), want) {
 			t.Errorf("%q: %v", choice, err)
 		}
 	}

@@ -164,9 +164,9 @@ func open(ctx context.Context, from io.ReadSeeker, e Encoding) (*openFile, error
 
 // foreign returns the error for a file that is not a list of users: what it is, and what
 // to do.
-func foreign(says string) error {
-	what := data.Sentence{Format: says}
-	if strings.Contains(says, "CSV") {
+func foreign(says data.Text) error {
+	what := data.Say(says)
+	if strings.Contains(string(says), "CSV") {
 		return fileError(nil, "%s", what)
 	}
 	return fileError(nil, "%s Choose a list of users as CSV, or as JSON or XML that TapeTrack exported.", what)
@@ -194,7 +194,7 @@ func (o *openFile) rows(file *ImportFile) (rowReader, []title, error) {
 
 // emptyFile refuses a file that has only empty lines.
 func emptyFile() error {
-	return fileError(nil, "The file is empty. Its first line names the columns: %s, and more.", strings.Join((data.ColumnUserID|data.ColumnName|data.ColumnEmail|data.ColumnGroup).Titles(), ", "))
+	return fileError(nil, "The file is empty. Its first line names the columns: %s, and more.", data.List{Things: []any{}, By: data.Commas})
 }
 
 // listed reads a list in JSON or XML twice: the first time for its titles.

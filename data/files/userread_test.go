@@ -21,6 +21,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/files"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -96,7 +97,7 @@ func TestReadUsersCells(t *testing.T) {
 	problems := map[int][]string{}
 	for i := range file.Rows {
 		if row := &file.Rows[i]; row.Problems != nil {
-			problems[row.Line] = words.Sentences(row.Problems)
+			problems[row.Line] = lang.All(row.Problems)
 			row.Problems = nil
 		}
 	}
@@ -147,14 +148,14 @@ func TestReadUsersRefuses(t *testing.T) {
 		"Windows-1251":        {text("User-ID,Name\na,\xc8\xe2\xe0\xed\n"), "Line 2 is not in UTF-8." + files.SaveAsUTF8},
 		"Windows-1250":        {text("User-ID,Name\na,\xa3ukasz\nb,W\xb3adys\xb3aw\n"), "Line 2 is not in UTF-8." + files.SaveAsUTF8},
 		"Shift JIS":           {text("User-ID,Name\na,\x93\xc7\x94\x84\n"), "Line 2 is not in UTF-8." + files.SaveAsUTF8},
-		"too many users":      {both(text("User-ID\n"), endless("a\n")), "more than 200000 users"},
+		"too many users":      {both(text("User-ID\n"), endless("a\n")), "more than 200,000 users"},
 		"a broken disk":       {both(text("User-ID\na\n"), broken), "can't be read to the end: broken"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			before := allocated()
 			_, err := files.ReadUsers(t.Context(), "users.csv", &again{make: c.from}, files.Reading{})
 			field, ok := data.AsFieldError(err)
-			if !ok || field.Field != data.FieldFile || !strings.Contains(words.Message(field), c.want) {
+			if !ok || field.Field != data.FieldFile || !strings.Contains(lang.Say(words.Message(field)), c.want) {
 				t.Errorf("got %v, want %q", err, c.want)
 			}
 			if took := allocated() - before; took > 200<<20 {
@@ -277,7 +278,7 @@ func TestOpenUsers(t *testing.T) {
 		filepath.Join(path, "none.csv"): "can't be read",
 	} {
 		_, err := files.OpenUsers(t.Context(), path, files.Reading{})
-		if field, ok := data.AsFieldError(err); !ok || !strings.Contains(words.Message(field), want) {
+		if field, ok := data.AsFieldError(err); !ok || !strings.Contains(lang.Say(words.Message(field)), want) {
 			t.Errorf("%q: %v, want %q", path, err, want)
 		}
 	}

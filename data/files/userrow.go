@@ -51,19 +51,20 @@ func (d *reading) row(cells []string, line int) data.ImportRow {
 	n := len(d.titles)
 	switch {
 	case len(cells) > n && slices.ContainsFunc(cells[n:], func(cell string) bool { return cell != "" }):
-		problem(&r, manyCells, amount(len(cells), "cell"), amount(n, "column"))
+		problem(&r, manyCells, cellCount(len(cells)), columnCount(n))
 	case len(cells) < n:
-		problem(&r, fewCells, amount(len(cells), "cell"), amount(n, "column"))
+		problem(&r, fewCells, cellCount(len(cells)), columnCount(n))
 	}
 	return r
 }
 
 // problem notes why a row can't be understood.
-func problem(r *data.ImportRow, format string, args ...any) {
-	r.Problems = append(r.Problems, data.Say(format, args...))
+func problem(r *data.ImportRow, text data.Text, args ...any) {
+	r.Problems = append(r.Problems, data.Say(text, args...))
 }
 
-func amount(n int, unit string) data.Amount { return data.Amount{N: int64(n), Unit: unit} }
+func cellCount(n int) data.Sentence   { return data.Say("%d cells", n) }
+func columnCount(n int) data.Sentence { return data.Say("%d columns", n) }
 
 // read returns the value of a field in the form for Field.Set.
 func (d *reading) read(r *data.ImportRow, s *columnSource, text string) string {

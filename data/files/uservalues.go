@@ -155,7 +155,7 @@ func (v *values) ours() {
 	}
 	for f := range data.Fields() {
 		if at, there := v.place[f.Key]; there {
-			v.titles[at].plain = []string{plainTitle(f.Title)}
+			v.titles[at].plain = []string{plainTitle(string(f.Title))}
 		}
 	}
 }

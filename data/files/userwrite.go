@@ -41,7 +41,7 @@ func NewUserWriter(w io.Writer, f ExportFormat, separator rune) UserWriter {
 func userTitles(format ExportFormat) []string {
 	var titles []string
 	for f := range data.Fields() {
-		title := f.Title
+		title := string(f.Title)
 		if _, is := f.Value(new(data.ExportedUser)).(*time.Time); is && format == ExcelCSV {
 			title = zoned(title)
 		}
@@ -95,7 +95,7 @@ func Written(u data.ExportedUser) WrittenUser {
 			continue
 		case bool:
 			if f.Program != 0 {
-				w = w.listed(f.Key, f.Title, value)
+				w = w.listed(f.Key, string(f.Title), value)
 				continue
 			}
 		}

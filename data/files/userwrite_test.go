@@ -14,6 +14,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/files"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -276,7 +277,7 @@ func FuzzReadUsers(f *testing.F) {
 	f.Fuzz(func(t *testing.T, content []byte) {
 		file, err := read(t, string(content))
 		if err != nil {
-			if field, ok := data.AsFieldError(err); !ok || field.Field != data.FieldFile || words.Message(field) == "" {
+			if field, ok := data.AsFieldError(err); !ok || field.Field != data.FieldFile || lang.Say(words.Message(field)) == "" {
 				t.Fatal(err)
 			}
 			return

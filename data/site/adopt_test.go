@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -72,7 +73,7 @@ func TestAdoptedOnce(t *testing.T) {
 	if err := os.WriteFile(path, copied, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := note(); !errors.Is(err, data.ErrTampered) || !strings.Contains(words.Message(err), "seal is missing") {
+	if err := note(); !errors.Is(err, data.ErrTampered) || !strings.Contains(lang.Say(words.Message(err)), "seal is missing") {
 		t.Errorf("the copy is adopted: %v", err)
 	}
 	if _, err := console(Options{Database: path}).Restore(t.Context(), backup, false); err != nil {
@@ -130,7 +131,7 @@ func TestAdoptedWithoutItsEvent(t *testing.T) {
 		t.Fatal(err)
 	}
 	as(nil, copied)
-	if err := open(); !errors.Is(err, data.ErrTampered) || !strings.Contains(words.Message(err), "seal is missing") {
+	if err := open(); !errors.Is(err, data.ErrTampered) || !strings.Contains(lang.Say(words.Message(err)), "seal is missing") {
 		t.Errorf("the copy is adopted again: %v", err)
 	}
 }

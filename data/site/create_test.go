@@ -14,6 +14,7 @@ import (
 	"github.com/zalando/go-keyring"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/vault"
 	"tapetrack/data/words"
 )
@@ -107,7 +108,7 @@ func TestCreateAtOnce(t *testing.T) {
 				switch {
 				case err == nil && winner == nil:
 					winner = databases[i]
-				case !errors.Is(err, data.ErrExists) && !errors.Is(err, vault.ErrKeyExists) || strings.Contains(words.Message(err), "missing"):
+				case !errors.Is(err, data.ErrExists) && !errors.Is(err, vault.ErrKeyExists) || strings.Contains(lang.Say(words.Message(err)), "missing"):
 					t.Errorf("number %d: %v", i, err)
 				}
 			}

@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/vault"
 	"tapetrack/data/words"
 )
@@ -82,7 +83,7 @@ func TestCreateKilled(t *testing.T) {
 				if !next.Missing() {
 					t.Error("Set Up is not offered")
 				}
-				if _, err := next.Open(t.Context()); !errors.Is(err, data.ErrNoDatabase) || strings.Contains(words.Message(err), "move the key") {
+				if _, err := next.Open(t.Context()); !errors.Is(err, data.ErrNoDatabase) || strings.Contains(lang.Say(words.Message(err)), "move the key") {
 					t.Errorf("opening says: %v", err)
 				}
 				if err := next.Create(t.Context(), data.SetUp{Password: secret}); err != nil {
@@ -135,7 +136,7 @@ func TestKeyIsNotTakenBack(t *testing.T) {
 		if err := os.Rename(made[0], path+".moved"); err != nil {
 			t.Fatal(err)
 		}
-		if err := databaseWithout(t, path).Create(t.Context(), data.SetUp{Password: secret}); err == nil || !strings.Contains(words.Message(err), "Put the database back") {
+		if err := databaseWithout(t, path).Create(t.Context(), data.SetUp{Password: secret}); err == nil || !strings.Contains(lang.Say(words.Message(err)), "Put the database back") {
 			t.Errorf("got %v", err)
 		}
 		if !present(path + ".key") {
@@ -205,7 +206,7 @@ func TestMakerIsWaitedFor(t *testing.T) {
 			func(d *Database) error { return d.Create(t.Context(), data.SetUp{Password: secret}) },
 			func(err error) bool {
 				begin, end, _ := strings.Cut(JustCreated, "%s")
-				says := words.Message(err)
+				says := lang.Say(words.Message(err))
 				return errors.Is(err, data.ErrExists) && strings.HasPrefix(says, begin) && strings.HasSuffix(says, "/x.db"+end)
 			},
 		},

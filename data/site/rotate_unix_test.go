@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/vault"
 	"tapetrack/data/words"
 )
@@ -241,7 +242,7 @@ func TestRotateOthers(t *testing.T) {
 	}
 	k.rotate()
 	_, err = service.SignIn(t.Context(), attempt)
-	if !errors.Is(err, data.ErrKeyChanged) || !strings.Contains(words.Message(err), "start it again") {
+	if !errors.Is(err, data.ErrKeyChanged) || !strings.Contains(lang.Say(words.Message(err)), "start it again") {
 		t.Errorf("got %v", err)
 	}
 	open.Close()

@@ -164,12 +164,12 @@ func (a *auditor) events() error {
 
 // damage notes what is wrong with the log: the first sentence in Damage, others in
 // Damaged.
-func (a *auditor) damage(format string, args ...any) {
+func (a *auditor) damage(text data.Text, args ...any) {
 	if !a.report.Damage.Empty() {
-		a.note(format, args...)
+		a.note(text, args...)
 		return
 	}
-	a.report.Damage = data.Say(format, args...)
+	a.report.Damage = data.Say(text, args...)
 }
 
 // broken says what is wrong with an event whose link does not follow from the event with
@@ -177,7 +177,7 @@ func (a *auditor) damage(format string, args ...any) {
 func (a *auditor) broken(before int64, e *eventRow) data.Sentence {
 	name := data.Say("Event %d", e.ID)
 	if e.At.set {
-		name = data.Say("Event %d of %s UTC", e.ID, e.At.time().Format("2 Jan 2006 15:04"))
+		name = data.Say("Event %d of %s UTC", e.ID, data.Moment{At: e.At.time(), Layout: data.LayoutTime})
 	}
 	switch h := a.t.head; {
 	case h != nil && e.ID > h.last && before >= h.last:

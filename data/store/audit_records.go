@@ -26,7 +26,7 @@ const (
 )
 
 // note adds a sentence about a record.
-func (a *auditor) note(format string, args ...any) { a.found(data.Say(format, args...)) }
+func (a *auditor) note(text data.Text, args ...any) { a.found(data.Say(text, args...)) }
 
 // found adds a sentence. It leaves the last place for the sum.
 func (a *auditor) found(sentence data.Sentence) {
@@ -119,7 +119,7 @@ type codesOf struct {
 // a set that is not complete.
 var codeSets = []struct {
 	kind    data.SingleUseKind
-	putBack string
+	putBack data.Text
 }{
 	{data.RecoveryCode, CodesPutBack},
 	{data.TemporaryCode, "Some temporary codes of %s were put back, added or removed outside TapeTrack."},
@@ -176,7 +176,7 @@ func (a *auditor) page(users []salvaged[userRow], after, last int64) error {
 	}
 	wrong := map[codesOf]bool{}
 	for i := range codes {
-		row, what := &codes[i].row, "A recovery code of %s was modified outside TapeTrack."
+		row, what := &codes[i].row, data.Text("A recovery code of %s was modified outside TapeTrack.")
 		if row.Kind == string(data.TemporaryCode) {
 			what = "A temporary code of %s was modified outside TapeTrack."
 		}
@@ -197,7 +197,7 @@ func (a *auditor) page(users []salvaged[userRow], after, last int64) error {
 		for _, set := range codeSets {
 			row, of := &users[i].row, codesOf{users[i].row.Key, set.kind}
 			if digest := *row.Bond.digest(set.kind); len(digest) > 0 && !wrong[of] && !equal(digest, digestOf(theirCodes[of])) {
-				a.found(data.Sentence{Format: set.putBack, Args: []any{names[row.Key]}})
+				a.found(data.Say(set.putBack, names[row.Key]))
 			}
 		}
 	}
@@ -237,9 +237,9 @@ func (a *auditor) user(u *userRow, bad bool, authenticators []authenticatorRow) 
 	return name, a.step(2)
 }
 
-// owned notes a record of a user whose code is not right, with a sentence that names the
+// owned notes a record of a user whose code is not right, with a text that names the
 // user. strays reports records that belong to no user.
-func (a *auditor) owned(sentence string, user int64, names map[int64]data.Sentence, right bool) error {
+func (a *auditor) owned(text data.Text, user int64, names map[int64]data.Sentence, right bool) error {
 	name, known := names[user]
 	switch {
 	case !known && user == 0:
@@ -249,14 +249,17 @@ func (a *auditor) owned(sentence string, user int64, names map[int64]data.Senten
 	}
 	a.report.Records++
 	if !right {
-		a.found(data.Sentence{Format: sentence, Args: []any{name}})
+		a.found(data.Say(text, name))
 	}
 	return a.step(1)
 }
 
 // strays looks for records that belong to no user, and for users that were not read.
 func (a *auditor) strays() error {
-	for _, s := range []struct{ table, what string }{
+	for _, s := range []struct {
+		table string
+		what  data.Text
+	}{
 		{"authenticators", StrayDevices},
 		{"recovery_codes", StrayCodes},
 	} {
@@ -266,7 +269,7 @@ func (a *auditor) strays() error {
 		}
 		if n[0] > 0 {
 			a.report.Records += n[0]
-			a.found(data.Sentence{Format: s.what, Args: []any{n[0]}})
+			a.found(data.Say(s.what, n[0]))
 		}
 	}
 	if a.seen.users < a.rows.users {

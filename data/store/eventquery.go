@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -24,7 +25,7 @@ func (t *tx) QueryEvents(q data.EventQuery) (data.EventPage, error) {
 	if page.Total, page.Newest, err = t.countEvents(); err != nil {
 		return page, err
 	}
-	sought, begins := data.SoughtWords(q.Text), data.Fold(q.Begins)
+	sought, begins, reader := data.SoughtWords(q.Text), data.Fold(q.Begins), lang.In(q.Language)
 	statements, err := t.on.Events(q)
 	err = t.did("find events", err)
 	for before, possible := q.Before, statements != nil; possible && err == nil; {
@@ -33,7 +34,7 @@ func (t *tx) QueryEvents(q data.EventQuery) (data.EventPage, error) {
 		for i := range rows {
 			before = rows[i].row.ID
 			e := eventOf(&rows[i])
-			if !strings.HasPrefix(data.Fold(e.UserID), begins) || !data.Finds(sought, words.EventTexts(e)...) {
+			if !strings.HasPrefix(data.Fold(e.UserID), begins) || !data.Finds(sought, words.EventTexts(e, reader.Say)...) {
 				continue
 			}
 			if len(page.Events) == q.Limit {

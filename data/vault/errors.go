@@ -27,8 +27,8 @@ var (
 
 // trouble returns a data.Trouble with a sentence, see data.Say. A sentence never repeats
 // what was read, only where.
-func trouble(kind, cause error, format string, args ...any) error {
-	return &data.Trouble{Kind: kind, Text: data.Say(format, args...), Cause: cause}
+func trouble(kind, cause error, text data.Text, args ...any) error {
+	return &data.Trouble{Kind: kind, Text: data.Say(text, args...), Cause: cause}
 }
 
 // reason returns the system's error without operation and path, which the sentence around

@@ -9,6 +9,7 @@ import (
 	"github.com/zalando/go-keyring"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -43,12 +44,12 @@ func wantTrouble(t *testing.T, err, kind error, parts ...string) {
 	if !errors.As(err, &trouble) || !errors.Is(err, kind) {
 		t.Fatalf("got %v, want a trouble of kind %v", err, kind)
 	}
-	if words.Message(err) != words.Message(trouble) {
-		t.Errorf("people read %q, want %q", words.Message(err), words.Message(trouble))
+	if lang.Say(words.Message(err)) != lang.Say(words.Message(trouble)) {
+		t.Errorf("people read %q, want %q", lang.Say(words.Message(err)), lang.Say(words.Message(trouble)))
 	}
 	for _, part := range parts {
-		if !strings.Contains(words.Message(trouble), part) {
-			t.Errorf("%q does not say %q", words.Message(trouble), part)
+		if !strings.Contains(lang.Say(words.Message(trouble)), part) {
+			t.Errorf("%q does not say %q", lang.Say(words.Message(trouble)), part)
 		}
 	}
 }

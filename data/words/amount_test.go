@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/test/check"
 )
@@ -16,7 +17,7 @@ func TestRows(t *testing.T) {
 		"1,284 users":   {N: 1284},
 		"10,000+ users": {N: 10_000, More: true},
 	} {
-		check.Equal(t, "words", words.Rows(n, "user"), want)
+		check.Equal(t, "words", lang.Say(words.Rows(n, words.Users)), want)
 	}
 	all := data.RowCount{N: 1_000_000}
 	for want, n := range map[string]data.RowCount{
@@ -24,8 +25,8 @@ func TestRows(t *testing.T) {
 		"12 of 1,000,000 users":      {N: 12},
 		"10,000+ of 1,000,000 users": {N: 10_000, More: true},
 	} {
-		check.Equal(t, "words", words.RowsOf(n, all, "user"), want)
+		check.Equal(t, "words", lang.Say(words.RowsOf(n, all, words.Users)), want)
 	}
-	check.Equal(t, "words", words.RowsOf(data.RowCount{N: 1}, data.RowCount{N: 1}, "user"), "1 of 1 user")
-	check.Equal(t, "words", words.RowsOf(data.RowCount{N: 1}, data.RowCount{N: 10_000, More: true}, "user"), "1 of 10,000+ users")
+	check.Equal(t, "words", lang.Say(words.RowsOf(data.RowCount{N: 1}, data.RowCount{N: 1}, words.Users)), "1 of 1 user")
+	check.Equal(t, "words", lang.Say(words.RowsOf(data.RowCount{N: 1}, data.RowCount{N: 10_000, More: true}, words.Users)), "1 of 10,000+ users")
 }

@@ -1,77 +1,53 @@
 package words
 
 import (
-	"strconv"
 	"strings"
 
 	"tapetrack/data"
 )
 
-// Listed lists things: "Name", "Name and Role", "Name, Email and Role". In a shortened
-// list the last thing is how many more there are, see Names.
-func Listed(things []string) string { return joined(things, " and ") }
+// Listed lists things: "Name", "Name and Role", "Name, Email and Role".
+func Listed[T any](things []T) data.List { return joined(things, data.And) }
 
 // Either lists things of which one is chosen: "csv, xml or json".
-func Either(things []string) string { return joined(things, " or ") }
+func Either[T any](things []T) data.List { return joined(things, data.Or) }
 
-func joined(things []string, last string) string {
-	n := len(things) - 1
-	if n < 1 {
-		return strings.Join(things, "")
+// Parts lists what is true of something, for a line in a list: "Night shift · Role O".
+func Parts[T any](things []T) data.List { return joined(things, data.Dots) }
+
+func joined[T any](things []T, by data.Joint) data.List {
+	list := data.List{By: by}
+	for _, thing := range things {
+		list.Things = append(list.Things, thing)
 	}
-	return strings.Join(things[:n], ", ") + last + things[n]
+	return list
 }
 
 // MostNamed is the usual limit for Names in a window.
 const MostNamed = 5
 
 // Names lists at most so many things for a sentence: "alice, bob and 37 more users",
-// where more is "more users". If there is only one too many, it is named as well.
-func Names(things []string, most int, more string) string {
-	if n := len(things) - most; n > 1 {
-		return Listed(append(things[:most:most], Number(n)+" "+more))
-	}
-	return Listed(things)
-}
-
-// Number words a number with commas between thousands: "1,284".
-func Number[N int | int64](n N) string {
-	s := strconv.FormatInt(int64(n), 10)
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
-
-// Count words a number of things: "1 user", "1,284 users".
-func Count[N int | int64](n N, unit string) string {
-	if n == 1 {
-		return "1 " + unit
-	}
-	return Number(n) + " " + unit + "s"
-}
-
-// Was returns the verb for a number of things: "was" or "were".
-func Was[N int | int64](n N) string {
-	if n == 1 {
-		return "was"
-	}
-	return "were"
+// where more is "%d more users", or empty for "37 more". If there is only one too many,
+// it is named as well.
+func Names[T any](things []T, most int, more data.Text) data.List {
+	list := Listed(things)
+	list.Most, list.More = most, more
+	return list
 }
 
 // Left words how many of something remain: "none left", "3 left".
-func Left(n int) string {
+func Left(n int) data.Sentence {
 	if n <= 0 {
-		return "none left"
+		return data.Say("none left")
 	}
-	return Number(n) + " left"
+	return data.Say("%d left", n)
 }
 
 // RecoveryCodes words how many of a set of recovery codes remain: "none yet" without a
 // set, "none left", "3 left".
-func RecoveryCodes(left, of int) string {
+func RecoveryCodes(left, of int) data.Sentence {
 	if of == 0 {
-		return "none yet"
+		return data.Say("codes|none yet")
 	}
 	return Left(left)
 }

@@ -1,8 +1,11 @@
-package words
+package words_test
 
 import (
 	"strings"
 	"testing"
+
+	"tapetrack/data/lang"
+	"tapetrack/data/words"
 )
 
 func TestListed(t *testing.T) {
@@ -15,7 +18,7 @@ func TestListed(t *testing.T) {
 		{[]string{"Name", "Role"}, "Name and Role"},
 		{[]string{"Name", "Email", "3 more"}, "Name, Email and 3 more"},
 	} {
-		if got := Listed(c.things); got != c.want {
+		if got := lang.T("%s", words.Listed(c.things)); got != c.want {
 			t.Errorf("%q: %q, want %q", c.things, got, c.want)
 		}
 	}
@@ -27,7 +30,7 @@ func TestNames(t *testing.T) {
 		strings.Repeat("a ", 1239): "a, a, a, a, a and 1,234 more windows",
 	} {
 		all := strings.Fields(things)
-		if got := Names(all, 5, "more windows"); got != want {
+		if got := lang.T("%s", words.Names(all, 5, "%d more windows")); got != want {
 			t.Errorf("%q: %q, want %q", things, got, want)
 		}
 		if strings.Join(all, " ") != strings.TrimSpace(things) {
@@ -40,7 +43,7 @@ func TestNumber(t *testing.T) {
 	for n, want := range map[int64]string{
 		0: "0", 999: "999", 1000: "1,000", 999999: "999,999", 1234567: "1,234,567", -1: "-1", -123: "-123", -1234: "-1,234", -123456: "-123,456",
 	} {
-		if got := Number(n); got != want {
+		if got := lang.Number(n); got != want {
 			t.Errorf("%d is %q", n, got)
 		}
 	}
@@ -48,15 +51,15 @@ func TestNumber(t *testing.T) {
 
 func TestCount(t *testing.T) {
 	for n, want := range map[int]string{0: "0 users", 1: "1 user", 2: "2 users", 1284: "1,284 users"} {
-		if got := Count(n, "user"); got != want {
+		if got := lang.T("%d users", n); got != want {
 			t.Errorf("%d: %q, want %q", n, got, want)
 		}
-		if got := Count(int64(n), "user"); got != want {
+		if got := lang.T("%d users", int64(n)); got != want {
 			t.Errorf("%d: %q, want %q", n, got, want)
 		}
 	}
 	for n, want := range map[int]string{-1: "none left", 0: "none left", 1: "1 left", 1000: "1,000 left"} {
-		if got := Left(n); got != want {
+		if got := lang.Say(words.Left(n)); got != want {
 			t.Errorf("%d: %q, want %q", n, got, want)
 		}
 	}
@@ -69,7 +72,7 @@ func TestShortened(t *testing.T) {
 		strings.Repeat("ä", 40):                              strings.Repeat("ä", 40),
 		strings.Repeat("ä", 41):                              strings.Repeat("ä", 40) + "…",
 	} {
-		if got := Shortened(text); got != want {
+		if got := words.Shortened(text); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}

@@ -1,7 +1,6 @@
 package words
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -9,80 +8,112 @@ import (
 )
 
 // revocationWords are words for the details of a revocation, which are stored as names.
-var revocationWords = map[string]string{
+var revocationWords = map[string]data.Text{
 	string(data.WrongPasswords):  "too many wrong passwords",
 	string(data.ByAdministrator): "by an administrator",
 }
 
-// switched are the words for a switch of a user that was set or taken away, by how it is
-// recorded, see data.User.Recorded. They begin what an event says, or follow others.
-var switched = map[string]string{
-	data.FieldDisabled + "=true":  "user disabled",
-	data.FieldDisabled + "=false": "user enabled",
-	data.FieldRights + "=true":    "tapemaster rights given",
-	data.FieldRights + "=false":   "tapemaster rights taken away",
+// A switching is what people read of a switch of a user that was set or taken away.
+type switching struct {
+	first data.Text // of what an event says
+	next  data.Text // after others
+	after data.Text // after who the user is; empty for what is no state
+}
+
+// switched are the words for switches, by how it is recorded that they were set, see
+// data.User.Recorded.
+var switched = map[string]switching{
+	data.FieldDisabled + "=true":  {"User disabled", "user disabled", "was|disabled"},
+	data.FieldDisabled + "=false": {"User enabled", "user enabled", "was|enabled"},
+	data.FieldRights + "=true":    {"Tapemaster rights given", "tapemaster rights given", "tapemaster rights given"},
+	data.FieldRights + "=false":   {"Tapemaster rights taken away", "tapemaster rights taken away", "tapemaster rights taken away"},
 }
 
 // Switched says how a switch of a user was set, by how it is recorded, after who the user is:
 // "disabled"; empty for anything else.
-func Switched(recorded string) string { return strings.TrimPrefix(switched[recorded], "user ") }
+func Switched(recorded string) data.Text { return switched[recorded].after }
 
 // Words around what an event says.
 const (
-	modified    = " (modified outside TapeTrack)"
-	likeProfile = "back to the profile" // a policy
-	likeNew     = "back to the default" // one that is in no profile
-	console     = "console: "           // before its account
+	modified    data.Text = "%s (modified outside TapeTrack)"
+	likeProfile data.Text = "back to the profile" // a policy
+	likeNew     data.Text = "back to the default" // one that is in no profile
+	console     data.Text = "console: %s"         // before its account
 )
 
 // Kind says what a kind of event means: "QR code shown". A kind that this version
 // does not know is returned as it is stored.
-func Kind(k data.Kind) string { return cmp.Or(Sentence(k.Words()), string(k)) }
+func Kind(k data.Kind) data.Sentence { return orVerbatim(k.Words(), string(k)) }
+
+// kindGroups are what people read of groups of kinds.
+var kindGroups = map[data.KindGroup]data.Text{
+	data.AllEvents:     "events|All",
+	data.SignInEvents:  "Sign-ins",
+	data.RefusalEvents: "Refusals",
+	data.OTPEvents:     "One-time password",
+	data.UserEvents:    "Users and groups",
+	data.PolicyEvents:  "Policy",
+	data.KeyEvents:     "Key and backup",
+	data.LogEvents:     "Log and clock",
+}
+
+// KindGroup returns what people read of a group of kinds: "Sign-ins".
+func KindGroup(g data.KindGroup) data.Text { return kindGroups[g] }
 
 // Outcome says how events of a kind end: "Refused"; empty if they succeed.
-func Outcome(k data.Kind) string {
+func Outcome(k data.Kind) data.Sentence {
 	if k.Outcome() == data.Refused {
-		return "Refused"
+		return data.Say("Refused")
 	}
-	return ""
+	return data.Sentence{}
 }
 
 // Event says what happened: "Sign-in refused: wrong password", "User disabled".
-func Event(e data.Event) string {
+func Event(e data.Event) data.Sentence {
 	if !e.Sound() {
-		return strings.TrimSpace(Kind(e.Kind) + modified)
+		return data.Say(modified, Kind(e.Kind))
 	}
-	said := Particular(e)
-	switch {
-	case said == "":
+	switch said := Particular(e); {
+	case said.Empty():
 		return Kind(e.Kind)
 	case e.Kind == data.UserChanged:
-		return strings.ToUpper(said[:1]) + said[1:]
+		return said
 	default:
-		return Kind(e.Kind) + ": " + said
+		return data.Say("%s: %s", Kind(e.Kind), said)
 	}
 }
 
 // Particular says what Event says of an event beyond its kind: why something was refused,
 // or which switches of a user were set; empty for most events.
-func Particular(e data.Event) string {
+func Particular(e data.Event) data.Sentence {
 	if reason, refused := e.Reason(); refused {
 		return Reason(reason)
 	}
 	acts, _ := changes(e)
-	return strings.Join(acts, ", ")
+	return inCommas(acts)
+}
+
+func inCommas(things []data.Sentence) data.Sentence {
+	if len(things) == 0 {
+		return data.Sentence{}
+	}
+	return data.Say("%s", joined(things, data.Commas))
 }
 
 // changes returns what a change of a user says of switches, and the other fields.
-func changes(e data.Event) (acts, fields []string) {
+func changes(e data.Event) (acts, fields []data.Sentence) {
 	if e.Kind != data.UserChanged {
 		return nil, nil
 	}
 	for _, name := range strings.Fields(e.Detail) {
-		if act, ok := switched[name]; ok {
-			acts = append(acts, act)
-		} else {
+		act, ok := switched[name]
+		switch {
+		case !ok:
 			fields = append(fields, Field(name))
+		case acts == nil:
+			acts = append(acts, data.Say(act.first))
+		default:
+			acts = append(acts, data.Say(act.next))
 		}
 	}
 	return acts, fields
@@ -90,48 +121,57 @@ func changes(e data.Event) (acts, fields []string) {
 
 // Detail returns what Event leaves out, in people's words as far as the
 // detail is a name; empty if nothing is left.
-func Detail(e data.Event) string {
+func Detail(e data.Event) data.Sentence {
 	_, refused := e.Reason()
 	switch {
 	case refused:
-		return ""
-	case e.Kind == data.UserRevoked:
-		return cmp.Or(revocationWords[e.Detail], e.Detail)
+		return data.Sentence{}
+	case e.Kind == data.UserRevoked && revocationWords[e.Detail] != "":
+		return data.Say(revocationWords[e.Detail])
 	case e.Kind == data.UserChanged:
 		_, fields := changes(e)
-		return strings.Join(fields, ", ")
+		return inCommas(fields)
 	case e.Kind == data.PolicySet:
 		if name, value, found := strings.Cut(e.Detail, "="); found {
-			reset := likeNew
-			if data.InProfile(name) {
-				reset = likeProfile
+			switch {
+			case value != "":
+				return data.Say("%s: %s", name, value)
+			case data.InProfile(name):
+				return data.Say("%s: %s", name, likeProfile)
+			default:
+				return data.Say("%s: %s", name, likeNew)
 			}
-			return name + ": " + cmp.Or(value, reset)
 		}
 	}
-	return e.Detail
+	return data.Verbatim(e.Detail)
 }
 
 // Actor says who acted, for people, who know the account of the console by its name.
-func Actor(e data.Event) string {
+func Actor(e data.Event) data.Sentence {
 	if account, ok := strings.CutPrefix(e.By(), data.ConsolePrefix); ok {
-		return console + account
+		return data.Say(console, account)
 	}
-	return e.By()
+	return data.Verbatim(e.By())
 }
 
 // Happened says what happened, with the details behind it: "User added (Night shift)".
-func Happened(e data.Event) string {
-	if detail := Detail(e); detail != "" {
-		return Event(e) + " (" + detail + ")"
+func Happened(e data.Event) data.Sentence {
+	if detail := Detail(e); !detail.Empty() {
+		return data.Say("%s (%s)", Event(e), detail)
 	}
 	return Event(e)
 }
 
+// A Reader words a sentence in some language: lang.Say in that of the program.
+type Reader func(data.Sentence) string
+
 // EventTexts returns the texts in which an event is found: those of the columns of the
-// log but the time, and what they stand for as it is stored, which tapectl lists.
-func EventTexts(e data.Event) []string {
-	return []string{Happened(e), Outcome(e.Kind), e.UserID, Actor(e), e.Program, e.Computer, string(e.Kind), e.By(), e.Detail}
+// log but the time, as somebody reads them, and what they stand for as it is stored, which
+// tapectl lists.
+func EventTexts(e data.Event, read Reader) []string {
+	return []string{
+		read(Happened(e)), read(Outcome(e.Kind)), e.UserID, read(Actor(e)), e.Program, e.Computer, string(e.Kind), e.By(), e.Detail,
+	}
 }
 
 // A Saying is which events may have a word in their EventTexts: those that have Stored in
@@ -144,44 +184,54 @@ type Saying struct {
 	Unsound bool
 }
 
-// Says returns which events may have a word, in the form of data.Sought.
-func Says(word string) Saying {
+// Says returns which events may have a word, in the form of data.Sought, for somebody who
+// reads them in a language.
+func Says(word string, read Reader) Saying {
 	s := Saying{Stored: strings.Trim(word, "(),:")}
 	says := func(texts ...string) bool { return data.Finds([]string{s.Stored}, texts...) }
 	for _, k := range data.Kinds() {
-		if says(append(sometimes(k), Kind(k), Outcome(k))...) {
+		texts := []string{read(Kind(k)), read(Outcome(k))}
+		for _, text := range sometimes(k) {
+			texts = append(texts, read(text))
+		}
+		if says(texts...) {
 			s.Kinds = append(s.Kinds, k)
 		}
 	}
 	for _, r := range data.Reasons() {
-		if says(Reason(r)) {
+		if says(read(Reason(r))) {
 			s.Reasons = append(s.Reasons, r)
 		}
 	}
-	s.Unsound = says(modified)
+	s.Unsound = says(read(data.Say(modified, "")))
 	return s
 }
 
-// sometimes returns texts that some events of a kind say, depending on what is stored.
-func sometimes(k data.Kind) []string {
-	var texts []string
+// sometimes returns what some events of a kind say, depending on what is stored.
+func sometimes(k data.Kind) []data.Sentence {
+	var all []data.Sentence
+	say := func(texts ...data.Text) {
+		for _, text := range texts {
+			all = append(all, data.Say(text))
+		}
+	}
 	switch k {
 	case data.UserRevoked:
 		for _, text := range revocationWords {
-			texts = append(texts, text)
+			say(text)
 		}
 	case data.UserChanged:
 		for f := range data.Fields() {
-			texts = append(texts, Field(f.Name))
+			all = append(all, Field(f.Name))
 		}
 		for _, act := range switched {
-			texts = append(texts, act)
+			say(act.first, act.next)
 		}
 	case data.PolicySet:
-		texts = append(texts, likeProfile, likeNew)
+		say(likeProfile, likeNew)
 	}
 	if slices.Contains(data.UnprovenKinds(), k) {
-		texts = append(texts, data.Nobody)
+		all = append(all, data.Verbatim(data.Nobody))
 	}
-	return texts
+	return all
 }

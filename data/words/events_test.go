@@ -9,6 +9,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/files"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -29,7 +30,7 @@ func TestEveryKindHasWords(t *testing.T) {
 	}
 	said := map[string]string{}
 	for _, kind := range data.Kinds() {
-		k, text := string(kind), words.Kind(kind)
+		k, text := string(kind), lang.Say(words.Kind(kind))
 		if text == k || text == "" {
 			t.Errorf("the kind %s has no words", k)
 		}
@@ -41,18 +42,18 @@ func TestEveryKindHasWords(t *testing.T) {
 			t.Errorf("the kind %s is in no group", k)
 		}
 	}
-	if text := words.Kind("tape-lost"); text != "tape-lost" {
+	if text := lang.Say(words.Kind("tape-lost")); text != "tape-lost" {
 		t.Errorf("a kind of a later version reads %q", text)
 	}
 }
 
 func TestEveryReasonHasWords(t *testing.T) {
 	for _, r := range data.Reasons() {
-		if text := words.Reason(r); text == string(r) || text == "" {
+		if text := lang.Say(words.Reason(r)); text == string(r) || text == "" {
 			t.Errorf("the reason %s has no words", r)
 		}
 	}
-	if text := words.Reason("no-tape"); text != "no-tape" {
+	if text := lang.Say(words.Reason("no-tape")); text != "no-tape" {
 		t.Errorf("a reason of a later version reads %q", text)
 	}
 }
@@ -84,14 +85,14 @@ func TestEventWords(t *testing.T) {
 		{data.Event{Kind: data.SessionsEnded, Detail: "2 sessions elsewhere: password changed"}, "Sessions ended", "2 sessions elsewhere: password changed"},
 		{data.Event{Kind: "tape-lost", Detail: "LTO 9"}, "tape-lost", "LTO 9"},
 	} {
-		if text, detail := words.Event(c.event), words.Detail(c.event); text != c.words || detail != c.detail {
+		if text, detail := lang.Say(words.Event(c.event)), lang.Say(words.Detail(c.event)); text != c.words || detail != c.detail {
 			t.Errorf("%+v: %q and %q", c.event, text, detail)
 		}
 	}
-	if actor := words.Actor(data.Event{Actor: "console:root@vault7"}); actor != "console: root@vault7" {
+	if actor := lang.Say(words.Actor(data.Event{Actor: "console:root@vault7"})); actor != "console: root@vault7" {
 		t.Errorf("the console is called %q", actor)
 	}
-	if actor := words.Actor(data.Event{Actor: "alice"}); actor != "alice" {
+	if actor := lang.Say(words.Actor(data.Event{Actor: "alice"})); actor != "alice" {
 		t.Errorf("alice is called %q", actor)
 	}
 }
@@ -110,8 +111,8 @@ func TestSaysForeseesWhatIsRead(t *testing.T) {
 		for _, detail := range details {
 			for _, at := range []time.Time{time.Unix(1e9, 0), time.Date(10_000, 1, 1, 0, 0, 0, 0, time.UTC)} {
 				e := data.Event{At: at, Kind: kind, Detail: detail, UserID: "alice", Actor: "alice", Program: "Lite", Computer: "desk3"}
-				for _, word := range data.SoughtWords(strings.Join(words.EventTexts(e), " ")) {
-					if !foreseen(e, words.Says(word)) {
+				for _, word := range data.SoughtWords(strings.Join(words.EventTexts(e, lang.Say), " ")) {
+					if !foreseen(e, words.Says(word, lang.Say)) {
 						t.Fatalf("%q of %+v is not foreseen", word, e)
 					}
 				}
@@ -148,7 +149,7 @@ func TestNobodyActsBeforeTheyAreProven(t *testing.T) {
 		{data.Event{Kind: data.ClockBehind}, ""},
 		{data.Event{Kind: data.UserAdded, UserID: "alice", Actor: "console:root@vault7"}, "console: root@vault7"},
 	} {
-		if got := words.Actor(c.event); got != c.want {
+		if got := lang.Say(words.Actor(c.event)); got != c.want {
 			t.Errorf("%+v is by %q, want %q", c.event, got, c.want)
 		}
 		for _, f := range []files.ExportFormat{files.CSV, files.JSONLines} {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -21,7 +22,7 @@ func TestGrace(t *testing.T) {
 		{data.Grace{Until: until}, "You can sign in without a code until Mon 30 Nov 09:41."},
 		{data.Grace{SignIns: 2, Until: until}, "You can sign in without a code this time and 1 more, until Mon 30 Nov 09:41."},
 	} {
-		if got := words.Grace(c.grace); got != c.want {
+		if got := lang.Say(words.Grace(c.grace)); got != c.want {
 			t.Errorf("%+v: %q, want %q", c.grace, got, c.want)
 		}
 	}

@@ -3,13 +3,13 @@ package words
 import "tapetrack/data"
 
 // GroupRule says the rule of a group: "optional", "required", "required from 1 Dec 2026".
-func GroupRule(r data.GroupRule) string {
+func GroupRule(r data.GroupRule) data.Sentence {
 	switch {
 	case !r.Required:
-		return "optional"
+		return data.Say("optional")
 	case r.From.IsZero():
-		return "required"
+		return data.Say("required")
 	default:
-		return "required from " + r.From.Local().Format("2 Jan 2006")
+		return data.Say("required from %s", data.Moment{At: r.From.Local(), Layout: data.LayoutDate})
 	}
 }

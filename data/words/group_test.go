@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -15,12 +16,12 @@ func TestGroupRule(t *testing.T) {
 		"required":                 {Required: true},
 		"required from 1 Dec 2026": {Required: true, From: day.UTC()},
 	} {
-		if got := words.GroupRule(rule); got != want {
+		if got := lang.Say(words.GroupRule(rule)); got != want {
 			t.Errorf("%+v: %q, want %q", rule, got, want)
 		}
 	}
 	for _, rule := range []data.GroupRule{{}, {From: day}} {
-		if got := words.GroupRule(rule); got != "optional" {
+		if got := lang.Say(words.GroupRule(rule)); got != "optional" {
 			t.Errorf("%+v: %q", rule, got)
 		}
 	}

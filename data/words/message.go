@@ -11,7 +11,7 @@ import (
 // What an error matches first counts.
 var messages = []struct {
 	is   error
-	text string
+	text data.Text
 }{
 	{data.ErrChanged, "Someone else changed this. Look at what is stored now, then make your change again."},
 	{data.ErrNotFound, "This no longer exists. Someone may have deleted it."},
@@ -37,51 +37,51 @@ var messages = []struct {
 }
 
 // TellSecurity says whom to tell about what was modified outside TapeTrack.
-const TellSecurity = "Tell whoever looks after the security of this system."
+const TellSecurity data.Text = "Tell whoever looks after the security of this system."
 
 // CheckDisk says what to do about a file that can't be read.
-const CheckDisk = "Check that its disk is connected and that you have permission to read it."
+const CheckDisk data.Text = "Check that its disk is connected and that you have permission to read it."
 
 // Message words an error for people: what happened and what to do next. It is
 // the only place that does, for windows and console alike; they add the keys and
 // commands that help.
-func Message(err error) string {
-	text := worded(err)
-	if text == "" && err != nil {
-		return "Something went wrong and nothing was changed. See the log for details."
+func Message(err error) data.Sentence {
+	text := Known(err)
+	if text.Empty() && err != nil {
+		return data.Say("Something went wrong and nothing was changed. See the log for details.")
 	}
 	return text
 }
 
-// worded returns the sentence for an error of the domain, or "" for none of it.
-func worded(err error) string {
+// Known returns the sentence for an error of the domain; empty for nil and for any other.
+func Known(err error) data.Sentence {
 	var field *data.FieldError
 	var denied *data.Denied
 	var trouble *data.Trouble
 	var record *data.Tampered
 	switch {
 	case err == nil:
-		return ""
+		return data.Sentence{}
 	case errors.As(err, &field):
-		return Sentence(field.Text)
+		return field.Text
 	case errors.As(err, &denied):
-		return Sentence(denied.Text)
+		return denied.Text
 	case errors.As(err, &trouble):
-		return Sentence(trouble.Text)
+		return trouble.Text
 	case errors.As(err, &record) && record.User.IsSuperuser():
-		return "The record of the user tapemaster was modified outside TapeTrack and is not trusted. " + TellSecurity + " The command tapectl recover makes a new one."
+		return data.Say("The record of the user tapemaster was modified outside TapeTrack and is not trusted. " + TellSecurity + " The command tapectl recover makes a new one.")
 	case errors.As(err, &record):
-		return "The record of " + record.User.Label() + " was modified outside TapeTrack and is not trusted. " + TellSecurity +
-			" The user tapemaster, or tapectl, can delete the user, or reset the password: that makes a new record, " + MadeAnew + "."
+		return data.Say("The record of %s was modified outside TapeTrack and is not trusted. "+TellSecurity+
+			" The user tapemaster, or tapectl, can delete the user, or reset the password: that makes a new record, "+MadeAnew+".", record.User.Label())
 	}
 	for _, m := range messages {
 		if errors.Is(err, m.is) {
-			return m.text
+			return data.Say(m.text)
 		}
 	}
-	return ""
+	return data.Sentence{}
 }
 
 // MadeAnew words what a user is after Reset Password of a record that was modified
 // outside TapeTrack: nothing is believed of what it said the user may.
-const MadeAnew = "disabled, with a one-time password required, and with no rights, role, group or programs until an administrator sets them"
+const MadeAnew data.Text = "disabled, with a one-time password required, and with no rights, role, group or programs until an administrator sets them"

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -31,7 +32,7 @@ func TestMessageOfSentinels(t *testing.T) {
 		t.Errorf("data has %d sentinels, and %d are tried here", n, len(sentinels))
 	}
 	for _, err := range sentinels {
-		if text := words.Message(err); strings.Contains(text, "went wrong") {
+		if text := lang.Say(words.Message(err)); strings.Contains(text, "went wrong") {
 			t.Errorf("%v: %q", err, text)
 		}
 	}
@@ -41,15 +42,15 @@ func TestMessageOfSentinels(t *testing.T) {
 // nothing of what the system said is in it.
 func TestMessage(t *testing.T) {
 	for _, err := range append(sentinels, context.Canceled, context.DeadlineExceeded, errors.New("SQL logic error: no such table")) {
-		text := words.Message(fmt.Errorf("write users: row 7: %w", err))
+		text := lang.Say(words.Message(fmt.Errorf("write users: row 7: %w", err)))
 		if text == "" || !strings.HasSuffix(text, ".") || strings.Contains(text, "row 7") || strings.Contains(text, "SQL") {
 			t.Errorf("%v: %q", err, text)
 		}
-		if words.Message(err) != text {
-			t.Errorf("%v: %q, wrapped %q", err, words.Message(err), text)
+		if lang.Say(words.Message(err)) != text {
+			t.Errorf("%v: %q, wrapped %q", err, lang.Say(words.Message(err)), text)
 		}
 	}
-	if got := words.Message(nil); got != "" {
+	if got := lang.Say(words.Message(nil)); got != "" {
 		t.Errorf("no error: %q", got)
 	}
 }
@@ -67,8 +68,8 @@ func TestMessageOfWorded(t *testing.T) {
 		{&data.Trouble{Kind: data.ErrNoKey, Text: data.Say("There is no key.")}, data.ErrNoKey, "There is no key."},
 	} {
 		wrapped := fmt.Errorf("sign in: %w", c.err)
-		if words.Message(c.err) != c.text || words.Message(wrapped) != c.text || !errors.Is(wrapped, c.is) || c.err.Error() != c.text {
-			t.Errorf("%q and %q, want %q", words.Message(c.err), words.Message(wrapped), c.text)
+		if lang.Say(words.Message(c.err)) != c.text || lang.Say(words.Message(wrapped)) != c.text || !errors.Is(wrapped, c.is) || c.err.Error() != c.text {
+			t.Errorf("%q and %q, want %q", lang.Say(words.Message(c.err)), lang.Say(words.Message(wrapped)), c.text)
 		}
 	}
 	cause := errors.New("SQLITE_BUSY")

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/test/check"
 )
@@ -32,7 +33,7 @@ func TestPolicyValue(t *testing.T) {
 		{"seconds", "12x", "12x seconds"}, // half typed
 		{"", "7", "7"},
 	} {
-		check.Equal(t, c.value+" "+c.unit, words.PolicyValue(data.PolicyItem{Kind: data.PolicyNumber, Unit: c.unit}, c.value), c.want)
+		check.Equal(t, c.value+" "+c.unit, lang.Say(words.PolicyValue(data.PolicyItem{Kind: data.PolicyNumber, Unit: data.Unit(c.unit)}, c.value)), c.want)
 	}
-	check.Equal(t, "none", words.PolicyValue(data.PolicyItem{Unit: "hours", Weaker: data.LimitIsStronger}, "0"), "no limit")
+	check.Equal(t, "none", lang.Say(words.PolicyValue(data.PolicyItem{Unit: "hours", Weaker: data.LimitIsStronger}, "0")), "no limit")
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -19,12 +20,12 @@ func reasons(told bool) []data.Reason {
 func TestRefusalHides(t *testing.T) {
 	for _, reason := range data.Reasons() {
 		r := data.Refusal{Reason: reason, Wait: time.Hour, Needs: "1.2.0", Program: "Lite"}
-		if words.Refusal(r) != words.BeforePassword {
-			t.Errorf("%s: %q", reason, words.Refusal(r))
+		if lang.Say(r.Says()) != lang.Say(words.BeforePassword) {
+			t.Errorf("%s: %q", reason, lang.Say(r.Says()))
 		}
 	}
-	if want := "User-ID or password is not correct, or the account is locked after several wrong passwords: an administrator can unlock it."; words.BeforePassword != want {
-		t.Errorf("%q", words.BeforePassword)
+	if want := "User-ID or password is not correct, or the account is locked after several wrong passwords: an administrator can unlock it."; lang.Say(words.BeforePassword) != want {
+		t.Errorf("%q", lang.Say(words.BeforePassword))
 	}
 }
 
@@ -34,8 +35,8 @@ func TestRefusalTells(t *testing.T) {
 	seen := map[string]data.Reason{}
 	for _, reason := range reasons(true) {
 		r := data.Refusal{Reason: reason, Proven: true, Wait: 2 * time.Minute, Needs: "1.2.0", Program: "Lite"}
-		text := words.Refusal(r)
-		if text == words.BeforePassword || !strings.HasSuffix(text, ".") {
+		text := lang.Say(r.Says())
+		if text == lang.Say(words.BeforePassword) || !strings.HasSuffix(text, ".") {
 			t.Errorf("%s: %q", reason, text)
 		}
 		if other, there := seen[text]; there {
@@ -45,8 +46,8 @@ func TestRefusalTells(t *testing.T) {
 	}
 	for _, reason := range reasons(false) {
 		r := data.Refusal{Reason: reason, Proven: true}
-		if seen[words.Refusal(r)] != data.TicketUnknown {
-			t.Errorf("%s, proven: %q", reason, words.Refusal(r))
+		if seen[lang.Say(r.Says())] != data.TicketUnknown {
+			t.Errorf("%s, proven: %q", reason, lang.Say(r.Says()))
 		}
 	}
 }
@@ -75,8 +76,8 @@ func TestRefusalDetails(t *testing.T) {
 		{data.Refusal{Reason: data.OldProgram, Needs: "1.2.0", Program: "Lite"}, "version 1.2.0"},
 	} {
 		c.r.Proven = true
-		if !strings.Contains(words.Refusal(c.r), c.want) {
-			t.Errorf("%q does not say %q", words.Refusal(c.r), c.want)
+		if !strings.Contains(lang.Say(c.r.Says()), c.want) {
+			t.Errorf("%q does not say %q", lang.Say(c.r.Says()), c.want)
 		}
 	}
 }
@@ -87,7 +88,7 @@ func TestRefusalSuitsThePlace(t *testing.T) {
 	for _, reason := range []data.Reason{data.NoCode, data.BadCode, data.WrongCode, data.CodeDelay, data.BlockedOTP, data.UsedCode} {
 		for _, where := range []data.CodePlace{data.AtSignIn, data.AtPending, data.BesideQR, data.OwnCodeOnly} {
 			for _, wait := range []time.Duration{0, time.Hour} {
-				text := words.Refusal(data.Refusal{Reason: reason, Proven: true, Where: where, Wait: wait})
+				text := lang.Say(data.Refusal{Reason: reason, Proven: true, Where: where, Wait: wait}.Says())
 				if strings.Contains(text, recovery) && where != data.AtSignIn {
 					t.Errorf("%s at place %d: %q", reason, where, text)
 				}
@@ -114,7 +115,7 @@ func TestRefusalSuitsThePlace(t *testing.T) {
 		{data.BadCode, data.BesideQR, qr},
 		{data.WrongCode, data.BesideQR, qr},
 	} {
-		if text := words.Refusal(data.Refusal{Reason: c.reason, Proven: true, Where: c.where}); !strings.Contains(text, c.want) {
+		if text := lang.Say(data.Refusal{Reason: c.reason, Proven: true, Where: c.where}.Says()); !strings.Contains(text, c.want) {
 			t.Errorf("%s at place %d does not say %q: %q", c.reason, c.where, c.want, text)
 		}
 	}
@@ -146,7 +147,7 @@ func TestWait(t *testing.T) {
 		{48*time.Hour + 1, "3 days"},
 		{365*24*time.Hour + 30*time.Second, "366 days"},
 	} {
-		if got := words.Wait(c.d); got != c.want {
+		if got := lang.Say(words.Wait(c.d)); got != c.want {
 			t.Errorf("%s: %q, want %q", c.d, got, c.want)
 		}
 	}

@@ -3,23 +3,23 @@ package words
 import "tapetrack/data"
 
 // ReadyFilter says what a ready-made filter shows: "Pending for over 7 days".
-func ReadyFilter(f data.ReadyFilter) string {
+func ReadyFilter(f data.ReadyFilter) data.Sentence {
 	switch f {
 	case data.NotEnrolled:
-		return "Not enrolled"
+		return data.Say("Not enrolled")
 	case data.PendingLong:
-		return "Pending for over " + Wait(data.PendingTooLong)
+		return data.Say("Pending for over %s", data.PendingTooLong)
 	case data.NeverSignedIn:
-		return "Never signed in"
+		return data.Say("Never signed in")
 	case data.NotUsed:
-		return "Not used for " + Wait(data.UnusedTooLong)
+		return data.Say("Not used for %s", data.UnusedTooLong)
 	case data.Administrators:
-		return "Administrators"
+		return data.Say("Administrators")
 	case data.AdministratorsWithout:
-		return "Administrators without one-time password"
+		return data.Say("Administrators without one-time password")
 	case data.FewCodesLeft:
-		return "Few recovery codes"
+		return data.Say("Few recovery codes")
 	default:
-		return "Everyone"
+		return data.Say("Everyone")
 	}
 }

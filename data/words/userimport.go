@@ -1,16 +1,13 @@
 package words
 
 import (
-	"cmp"
-	"strings"
-
 	"tapetrack/data"
 )
 
 // Person words whom an import would add: the texts, and what is not as it mostly is.
-func Person(r *data.ImportRow) string {
+func Person(r *data.ImportRow) data.Sentence {
 	user := r.User()
-	var parts []string
+	var parts []data.Sentence
 	for f := range data.TakenColumns().Fields() {
 		value := f.Get(&user)
 		switch {
@@ -20,37 +17,37 @@ func Person(r *data.ImportRow) string {
 				parts = append(parts, Field(f.Name))
 			}
 		case f.Choices != nil:
-			parts = append(parts, Field(f.Name)+" "+value)
+			parts = append(parts, data.Say("%s %s", Field(f.Name), value))
 		default:
-			parts = append(parts, value)
+			parts = append(parts, data.Verbatim(value))
 		}
 	}
 	if user.Denied != 0 {
-		parts = append(parts, "may not start "+Listed(user.Denied.Names()))
+		parts = append(parts, data.Say("may not start %s", Listed(user.Denied.Names())))
 	}
-	return strings.Join(parts, " · ")
+	return data.Say("%s", Parts(parts))
 }
 
 // ImportedRow says what becomes of a row: "Add", "Change Name, Email", "Unchanged",
 // or what is wrong.
-func ImportedRow(r data.ImportedRow) string {
+func ImportedRow(r data.ImportedRow) data.Sentence {
 	switch r.Result {
 	case data.ImportAdd:
-		return "Add"
+		return data.Say("Add")
 	case data.ImportChange:
-		return "Change " + Listed(r.Changed.Titles())
+		return data.Say("Change %s", Listed(Titles(r.Changed)))
 	case data.ImportProblem:
-		return strings.Join(Sentences(r.Problems), " ")
+		return data.InARow(r.Problems...)
 	default:
-		return "Unchanged"
+		return data.Say("Unchanged")
 	}
 }
 
 // ImportedChanges says what a dry run of an import would change of a user, with what is
 // stored: "Name: Robert Baker (was Bob Baker)". row describes the user.
-func ImportedChanges(r data.ImportedRow, row *data.ImportRow) string {
+func ImportedChanges(r data.ImportedRow, row *data.ImportRow) data.Sentence {
 	user := row.User()
-	var parts []string
+	var parts []data.Sentence
 	n := 0
 	for f := range r.Changed.Fields() {
 		was := ""
@@ -58,74 +55,75 @@ func ImportedChanges(r data.ImportedRow, row *data.ImportRow) string {
 			was = r.Was[n]
 		}
 		n++
-		parts = append(parts, f.Title+": "+cmp.Or(f.Get(&user), empty)+" (was "+cmp.Or(was, empty)+")")
+		parts = append(parts, data.Say("%s: %s (was %s)", f.Title, orEmpty(f.Get(&user)), orEmpty(was)))
 	}
-	return strings.Join(parts, " · ")
+	return data.Say("%s", Parts(parts))
 }
 
-// empty stands for a text that is not there.
-const empty = "empty"
+// orEmpty says that a text is not there.
+func orEmpty(text string) data.Sentence {
+	if text == "" {
+		return data.Say("empty")
+	}
+	return data.Verbatim(text)
+}
 
 // MadeAdministrators says to whom an import gives tapemaster rights; empty of nobody.
-func MadeAdministrators(ids []string) string {
+func MadeAdministrators(ids []string) data.Sentence {
 	switch len(ids) {
 	case 0:
-		return ""
+		return data.Sentence{}
 	case 1:
-		return "This makes " + ids[0] + " an administrator."
+		return data.Say("This makes %s an administrator.", ids[0])
 	}
-	return "This makes " + Names(ids, MostNamed, "more") + " administrators."
+	return data.Say("This makes %s administrators.", Names(ids, MostNamed, ""))
 }
 
 // NoGroups begins what helps where a file gives new users no group: programs say where one
 // names it.
-const NoGroups = "The file has no groups for new users: "
+const NoGroups data.Text = "The file has no groups for new users: "
 
 // AddedDisabled says of that many new users of an import that they can't sign in,
 // because their row of the file says Disabled. It is empty of none.
-func AddedDisabled(n int) string {
-	switch n {
-	case 0:
-		return ""
-	case 1:
-		return "1 new user is disabled and can't sign in until an administrator sets Disabled to False."
+func AddedDisabled(n int) data.Sentence {
+	if n == 0 {
+		return data.Sentence{}
 	}
-	return Count(n, "new user") + " are disabled and can't sign in until an administrator sets Disabled to False."
+	return data.Say("%d new users are disabled and can't sign in until an administrator sets Disabled to False.", n)
 }
 
 // Imported says what an import did: "298 users were added and 2 changed from users.csv; 1 was
 // unchanged." Nothing is said of none.
-func Imported(r data.ImportReport, file string) string {
-	added, changed, unchanged := Count(r.Added, "user")+" "+Was(r.Added)+" added", Number(r.Changed)+" changed", ""
-	if r.Unchanged > 0 {
-		unchanged = "; " + Number(r.Unchanged) + " " + Was(r.Unchanged) + " unchanged"
-	}
+func Imported(r data.ImportReport, file string) data.Sentence {
+	done := data.Say("No user was added or changed from %s", file)
 	switch {
 	case r.Added > 0 && r.Changed > 0:
-		return added + " and " + changed + " from " + file + unchanged + "."
+		done = data.Say("%d users were added and %s changed from %s", r.Added, data.Say("%d", r.Changed), file)
 	case r.Added > 0:
-		return added + " from " + file + unchanged + "."
+		done = data.Say("%d users were added from %s", r.Added, file)
 	case r.Changed > 0:
-		return Count(r.Changed, "user") + " " + Was(r.Changed) + " changed from " + file + unchanged + "."
-	default:
-		return "No user was added or changed from " + file + unchanged + "."
+		done = data.Say("%d users were changed from %s", r.Changed, file)
 	}
+	if r.Unchanged > 0 {
+		return data.Say("%s; %s.", done, data.Say("%d were unchanged", r.Unchanged))
+	}
+	return data.Say("%s.", done)
 }
 
 // ImportCounts counts what an import did, or would do, with what is said of each kind of row:
-// "2 added, 1 changed". Nothing is said of none.
-func ImportCounts(r data.ImportReport, added, changed, unchanged string) string {
-	var parts []string
+// "%d added", "%d changed". Nothing is said of none.
+func ImportCounts(r data.ImportReport, added, changed, unchanged data.Text) data.Sentence {
+	var parts []data.Sentence
 	for _, part := range []struct {
 		n    int
-		what string
+		what data.Text
 	}{{r.Added, added}, {r.Changed, changed}, {r.Unchanged, unchanged}} {
 		if part.n > 0 {
-			parts = append(parts, Number(part.n)+" "+part.what)
+			parts = append(parts, data.Say(part.what, part.n))
 		}
 	}
 	if parts == nil {
-		return "no users"
+		return data.Say("no users")
 	}
-	return strings.Join(parts, ", ")
+	return inCommas(parts)
 }

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -23,10 +24,10 @@ func TestImported(t *testing.T) {
 		{1298, 2, 1, "1,298 users were added and 2 changed from u.csv; 1 was unchanged.", "1,298 added, 2 changed, 1 unchanged"},
 	} {
 		r := data.ImportReport{Added: c.added, Changed: c.changed, Unchanged: c.unchanged}
-		if got := words.Imported(r, "u.csv"); got != c.window {
+		if got := lang.Say(words.Imported(r, "u.csv")); got != c.window {
 			t.Errorf("%q, not %q", got, c.window)
 		}
-		if got := words.ImportCounts(r, "added", "changed", "unchanged"); got != c.console {
+		if got := lang.Say(words.ImportCounts(r, "%d added", "%d changed", "%d unchanged")); got != c.console {
 			t.Errorf("%q, not %q", got, c.console)
 		}
 	}

@@ -4,12 +4,17 @@ import "tapetrack/data"
 
 // Locked is what people read of a user who is revoked, as what ends it is called Unlock.
 // JSON, files and the names of kinds keep the word revoked.
-const Locked = "Locked"
+const Locked data.Text = "Locked"
+
+// statuses are what people read of a status.
+var statuses = map[data.UserStatus]data.Text{
+	data.StatusDisabled:   "status|Disabled",
+	data.StatusRevoked:    Locked,
+	data.StatusNoPassword: "No password",
+	data.StatusExpired:    "Password expired",
+	data.StatusOK:         "status|OK",
+	data.StatusDamaged:    "Damaged",
+}
 
 // Status returns what people read of a status: "Locked".
-func Status(s data.UserStatus) string {
-	if s == data.StatusRevoked {
-		return Locked
-	}
-	return string(s)
-}
+func Status(s data.UserStatus) data.Text { return statuses[s] }

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/test/portal"
 )
@@ -97,7 +98,7 @@ func TestAnswersOfPortal(t *testing.T) {
 		answers <- c.answer
 		got, err := Ask(t.Context(), list)
 		_, isField := data.AsFieldError(err)
-		if got != c.want || (c.words != "") != isField || c.words != "" && words.Message(err) != c.words || c.words == "" && err != nil {
+		if got != c.want || (c.words != "") != isField || c.words != "" && lang.Say(words.Message(err)) != c.words || c.words == "" && err != nil {
 			t.Errorf("%s: %+v, %v", c.name, got, err)
 		}
 	}

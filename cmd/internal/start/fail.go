@@ -10,6 +10,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -26,13 +27,13 @@ func Fail(program string, err error) {
 
 // line words an error in one line.
 func line(err error) string {
-	text := words.Message(err)
+	text := lang.Say(words.Message(err))
 	var usage *kong.ParseError
 	switch _, known := data.AsFieldError(err); {
 	case known:
 	case errors.As(err, &usage):
 		text = usageWords(usage)
-	case text == words.Message(errors.New("")):
+	case text == lang.Say(words.Message(errors.New(""))):
 		// There are no words for this error: at a console the cause is more helpful than
 		// a reference to a log.
 		text = sentence("something went wrong: " + err.Error())
@@ -79,7 +80,7 @@ func or(quoted string) string {
 	for i := range names {
 		names[i] = strings.TrimSpace(names[i])
 	}
-	return words.Either(names)
+	return lang.T("%s", words.Either(names))
 }
 
 // plainly rewords what kong says: what is missing, and which values a name or number can

@@ -8,6 +8,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -135,7 +136,7 @@ func TestWords(t *testing.T) {
 		err  error
 		want string
 	}{
-		{data.ErrBusy, words.Message(data.ErrBusy)},
+		{data.ErrBusy, lang.Say(words.Message(data.ErrBusy))},
 		{&data.Trouble{Kind: data.ErrBusy, Text: data.Say("two\nlines\x1b[2J \u202efdp\ufeff \xff")}, "two lines\uFFFD[2J \uFFFDfdp\uFFFD \uFFFD"},
 		{&data.Trouble{Kind: data.ErrBusy, Text: data.Say("The file a  b.")}, "The file a  b."}, // names may have two spaces
 		{&data.FieldError{Text: data.Say("start %s end", long)}, "start " + strings.Repeat("é", 594) + " … " + strings.Repeat("é", 296) + " end"},

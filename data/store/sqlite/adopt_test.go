@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/store"
 	"tapetrack/data/words"
 )
@@ -138,7 +139,7 @@ func TestNeverSealed(t *testing.T) {
 				"add user": func(tx data.Tx) error { _, err := tx.AddAccount(data.Account{User: data.User{ID: "new"}}); return err },
 			} {
 				err := storage.Update(t.Context(), act)
-				if !errors.Is(err, data.ErrTampered) || !strings.Contains(words.Message(err), "Sign-in Log") {
+				if !errors.Is(err, data.ErrTampered) || !strings.Contains(lang.Say(words.Message(err)), "Sign-in Log") {
 					t.Errorf("%s: got %v", what, err)
 				}
 			}
@@ -174,7 +175,7 @@ func TestAppendAfterTampering(t *testing.T) {
 	if err := storage.Update(t.Context(), event); err != nil {
 		t.Fatal(err)
 	}
-	if report := audit(t, storage); words.Sentence(report.Damage) != "One or more events between 9 and 13 are missing." || report.Event != 13 {
+	if report := audit(t, storage); lang.Say(report.Damage) != "One or more events between 9 and 13 are missing." || report.Event != 13 {
 		t.Errorf("%+v", report)
 	}
 
@@ -186,7 +187,7 @@ func TestAppendAfterTampering(t *testing.T) {
 	}
 	sqlTool(t, path, "UPDATE settings SET value = '"+old+"' WHERE name = 'audit.head'")
 	storage = opened(t, path).Unlock(testKey{}) // who has it open has seen more
-	if report := audit(t, storage); words.Sentence(report.Damage) != fmt.Sprintf(store.SealPutBack, 12) || report.Event != 12 {
+	if report := audit(t, storage); lang.Say(report.Damage) != fmt.Sprintf(store.SealPutBack, 12) || report.Event != 12 {
 		t.Errorf("%+v", report)
 	}
 	if err := storage.Update(t.Context(), event); !errors.Is(err, data.ErrTampered) {
@@ -210,7 +211,7 @@ func TestAuditOtherCopy(t *testing.T) {
 	}
 	sqlTool(t, path, "ATTACH '"+other+"' AS other; DELETE FROM events WHERE id = 13; INSERT INTO events SELECT * FROM other.events WHERE id = 13")
 	report := audit(t, opened(t, path).Unlock(testKey{}))
-	if report.Event != 13 || !strings.HasPrefix(words.Sentence(report.Damage), store.NotSealed) {
+	if report.Event != 13 || !strings.HasPrefix(lang.Say(report.Damage), store.NotSealed) {
 		t.Errorf("%+v", report)
 	}
 }
@@ -255,7 +256,7 @@ func TestSealHolds(t *testing.T) {
 	}
 	for _, seal := range []string{"", "12", "12-", "x" + seals[0], seals[0] + "0", seals[0][:18], "-" + seals[0], "9999999999999999999" + seals[0][2:], "12-000000000000000g"} {
 		err := storage.View(t.Context(), func(tx data.Tx) error { _, err := tx.SealHolds(seal); return err })
-		if f, ok := data.AsFieldError(err); !ok || f.Field != data.FieldSeal || words.Message(f) == "" {
+		if f, ok := data.AsFieldError(err); !ok || f.Field != data.FieldSeal || lang.Say(words.Message(f)) == "" {
 			t.Errorf("%q: got %v", seal, err)
 		}
 	}

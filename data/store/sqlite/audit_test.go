@@ -14,8 +14,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/store"
-	"tapetrack/data/words"
 )
 
 // auditTime is when the first event of the audited database happened; each
@@ -135,7 +135,7 @@ func TestAuditEvents(t *testing.T) {
 			path := auditedCopy(t)
 			sqlTool(t, path, tt.sql)
 			report := audit(t, opened(t, path).Unlock(testKey{}))
-			if words.Sentence(report.Damage) != tt.damage || report.Event != tt.event {
+			if lang.Say(report.Damage) != tt.damage || report.Event != tt.event {
 				t.Errorf("event %d: %s", report.Event, report.Damage)
 			}
 			if len(report.Damaged) > 0 && !strings.Contains(name, "never") {
@@ -188,7 +188,7 @@ func TestAuditRecords(t *testing.T) {
 			path := auditedCopy(t)
 			sqlTool(t, path, tt.sql)
 			report := audit(t, opened(t, path).Unlock(testKey{}))
-			if d := cmp.Diff(tt.want, words.Sentences(report.Damaged)); d != "" || !report.Damage.Empty() {
+			if d := cmp.Diff(tt.want, lang.All(report.Damaged)); d != "" || !report.Damage.Empty() {
 				t.Errorf("%s %s", report.Damage, d)
 			}
 		})
@@ -207,8 +207,8 @@ func TestAuditManyDamaged(t *testing.T) {
 	})
 	sqlTool(t, path, "UPDATE users SET name = 'x', code = x'00'")
 	report := audit(t, opened(t, path).Unlock(testKey{}))
-	if len(report.Damaged) != 100 || words.Sentence(report.Damaged[99]) != putBack || report.Records != 241 {
-		t.Errorf("%d records, %d sentences, the last %s", report.Records, len(report.Damaged), slices.MaxFunc(words.Sentences(report.Damaged), strings.Compare))
+	if len(report.Damaged) != 100 || lang.Say(report.Damaged[99]) != putBack || report.Records != 241 {
+		t.Errorf("%d records, %d sentences, the last %s", report.Records, len(report.Damaged), slices.MaxFunc(lang.All(report.Damaged), strings.Compare))
 	}
 }
 
@@ -261,7 +261,7 @@ func TestAuditOldRows(t *testing.T) {
 			if name == "settings" || name == "everything" {
 				want = append([]string{store.PolicyModified}, want...)
 			}
-			if d := cmp.Diff(want, words.Sentences(audit(t, storage).Damaged)); d != "" {
+			if d := cmp.Diff(want, lang.All(audit(t, storage).Damaged)); d != "" {
 				t.Error(d)
 			}
 			// What the program does next does not heal it.
@@ -299,10 +299,10 @@ func TestAuditFile(t *testing.T) {
 			sqlTool(t, path, "INSERT INTO sessions (id, user_key, user_id, name, program, version, computer, with_code, previous_program, previous_computer) "+
 				"VALUES ('open', 1, '', '', '', '', '', 0, '', ''); "+tt.sql)
 			report := audit(t, storage)
-			if said := strings.Join(words.Sentences(report.Damaged), "\n"); !strings.Contains(said, strings.TrimSuffix(fileDamaged, "%s.")) || !strings.Contains(said, tt.want) {
+			if said := strings.Join(lang.All(report.Damaged), "\n"); !strings.Contains(said, strings.TrimSuffix(fileDamaged, "%s.")) || !strings.Contains(said, tt.want) {
 				t.Errorf("Verify says %+v", report)
 			}
-			if twice := words.Sentences(report.Damaged); len(slices.Compact(slices.Sorted(slices.Values(twice)))) != len(twice) {
+			if twice := lang.All(report.Damaged); len(slices.Compact(slices.Sorted(slices.Values(twice)))) != len(twice) {
 				t.Errorf("something is said twice: %q", twice)
 			}
 		})
@@ -346,7 +346,7 @@ func TestAuditPages(t *testing.T) {
 		}
 		report := audit(t, opened(t, path).Unlock(testKey{}))
 		ofFile := strings.TrimSuffix(fileDamaged, "%s.")
-		said := strings.Join(words.Sentences(report.Damaged), "\n")
+		said := strings.Join(lang.All(report.Damaged), "\n")
 		if !strings.Contains(said, ofFile) || !strings.Contains(said, c.want) || report.Events != c.events {
 			t.Errorf("%s: %d events, %q", c.object, report.Events, said)
 		}
@@ -356,7 +356,7 @@ func TestAuditPages(t *testing.T) {
 		if strings.Contains(said, "***") {
 			t.Errorf("%s: a heading of SQLite is said: %q", c.object, said)
 		}
-		if said += words.Sentence(report.Damage); strings.Contains(said, "impossible number") {
+		if said += lang.Say(report.Damage); strings.Contains(said, "impossible number") {
 			t.Errorf("%s: what can't be counted is said to be missed: %q", c.object, said)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -97,7 +98,7 @@ func TestChangesOfAnotherFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := storage.Changes(t.Context())
-	checkTrouble(t, err, data.ErrUnreadable, words.Message(moved(path, nil)))
+	checkTrouble(t, err, data.ErrUnreadable, lang.Say(words.Message(moved(path, nil))))
 	if err := os.Rename(path+".away", path); err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -154,8 +155,8 @@ func checkTrouble(t *testing.T, err, kind error, about string) {
 		t.Errorf("got %v, want a trouble: %v", err, kind)
 		return
 	}
-	text := words.Message(err)
-	if text != words.Message(trouble) || !strings.Contains(text, about) || !strings.HasSuffix(text, ".") || strings.Contains(text, "\n") {
+	text := lang.Say(words.Message(err))
+	if text != lang.Say(words.Message(trouble)) || !strings.Contains(text, about) || !strings.HasSuffix(text, ".") || strings.Contains(text, "\n") {
 		t.Errorf("it says %q, not of %q", text, about)
 	}
 	t.Log(text)

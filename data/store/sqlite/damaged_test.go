@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -36,7 +37,7 @@ func TestDamagedRecord(t *testing.T) {
 			if !account.Damaged || account.Key != 1 || account.PasswordHash != "" || len(account.Authenticators) > 0 {
 				t.Errorf("it is %+v", account)
 			}
-			if said := words.Message(err); !strings.Contains(said, account.Label()) {
+			if said := lang.Say(words.Message(err)); !strings.Contains(said, account.Label()) {
 				t.Errorf("%q does not name the user", said)
 			}
 			// Others go on.

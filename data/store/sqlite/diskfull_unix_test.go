@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/store/storetest"
 	"tapetrack/data/words"
 )
@@ -25,7 +26,7 @@ func whether(t *testing.T, err error, room int, folder, never string) bool {
 	if err == nil {
 		return true
 	}
-	said := words.Message(err)
+	said := lang.Say(words.Message(err))
 	if !errors.Is(err, data.ErrDiskFull) || !strings.Contains(said, "full") || !strings.Contains(said, folder) || never != "" && strings.Contains(said, never) {
 		t.Errorf("with %d bytes left: %v, %q", room, err, said)
 	}

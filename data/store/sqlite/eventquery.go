@@ -10,6 +10,7 @@ import (
 	"modernc.org/sqlite"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/store"
 	"tapetrack/data/words"
 )
@@ -27,6 +28,7 @@ type eventQuery struct {
 	few         bool      // there are few events between since and until
 	first, last int64     // bounds of IDs; 0 if unknown
 	words       []string  // in the form of data.Sought
+	language    string    // in which they are read
 	begins      string    // the User-ID, in the form of data.Fold
 }
 
@@ -56,7 +58,7 @@ func (t *tx) Events(q data.EventQuery) (func(before int64, limit int) []store.St
 
 // newEventQuery returns false if nothing can match.
 func newEventQuery(q data.EventQuery) (eventQuery, bool) {
-	s := eventQuery{user: q.UserKey, since: q.Since, until: q.Until, kinds: slices.Compact(slices.Sorted(slices.Values(q.Kinds))), words: data.SoughtWords(q.Text), begins: data.Fold(q.Begins)}
+	s := eventQuery{user: q.UserKey, since: q.Since, until: q.Until, kinds: slices.Compact(slices.Sorted(slices.Values(q.Kinds))), words: data.SoughtWords(q.Text), language: q.Language, begins: data.Fold(q.Begins)}
 	switch {
 	case q.Outcome == data.AnyOutcome:
 	case len(q.Kinds) > 0:
@@ -134,7 +136,7 @@ func (s *eventQuery) statements(before int64, limit int) []store.Statement {
 		where = where.Filtered(`(user_id LIKE ? ESCAPE '\' OR octet_length(user_id) <> length(user_id))`, pattern(s.begins)+"%")
 	}
 	if len(s.words) > 0 {
-		text := seen(s.words)
+		text := seen(s.words, lang.In(s.language).Say)
 		where = where.Filtered(text.SQL, text.Args...)
 	}
 	if len(s.except) > 0 {
@@ -161,18 +163,18 @@ func (s *eventQuery) statements(before int64, limit int) []store.Statement {
 // seen returns a condition for events in which people read each of the words, in the
 // form of data.Sought; some others meet it, too, which the caller leaves out. It has a function
 // in each OR, so that no index serves it.
-func seen(sought []string) store.Statement {
+func seen(sought []string, read words.Reader) store.Statement {
 	var all store.Statement
 	for _, word := range sought[:min(len(sought), mostWords)] {
-		all = all.And(says(word))
+		all = all.And(says(word, read))
 	}
 	return all
 }
 
 // says returns the condition that people may read a word in an event: its kind or reason
 // says it, or its texts may have it.
-func says(word string) store.Statement {
-	saying := words.Says(word)
+func says(word string, read words.Reader) store.Statement {
+	saying := words.Says(word, read)
 	if saying.Stored == "" {
 		return store.Condition("1 = 1")
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/store"
 	"tapetrack/data/words"
 )
@@ -72,7 +73,7 @@ func TestOlderStateInPlace(t *testing.T) {
 					"write": storage.Update(t.Context(), func(tx data.Tx) error { called = true; return nil }),
 					"read":  storage.View(t.Context(), func(tx data.Tx) error { _, err := tx.Setting("policy.x"); return err }),
 				} {
-					if !errors.Is(err, data.ErrUnreadable) || !strings.Contains(words.Message(err), "older state") {
+					if !errors.Is(err, data.ErrUnreadable) || !strings.Contains(lang.Say(words.Message(err)), "older state") {
 						t.Errorf("%s: %s: %v", when, what, err)
 					}
 				}

@@ -10,9 +10,9 @@ import (
 	"testing"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/store"
 	"tapetrack/data/store/sqlite/sqlitetest"
-	"tapetrack/data/words"
 )
 
 // tricked returns the path of a database with the victims.
@@ -93,7 +93,7 @@ func TestForeignSchemaWhileOpen(t *testing.T) {
 			sqlTool(t, path, trick.SQL)
 			if trick.Quiet {
 				report := audit(t, storage)
-				if !strings.Contains(strings.Join(words.Sentences(report.Damaged), " "), trick.Names) {
+				if !strings.Contains(strings.Join(lang.All(report.Damaged), " "), trick.Names) {
 					t.Errorf("Verify says %+v", report)
 				}
 				db.engine.write.SetMaxIdleConns(0) // the next connection is a new one

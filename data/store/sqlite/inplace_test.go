@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -38,7 +39,7 @@ func TestDatabaseTakenAway(t *testing.T) {
 			}
 			for what, run := range map[string]func(context.Context, func(data.Tx) error) error{"read": storage.View, "write": storage.Update} {
 				err := run(ctx, f)
-				if !errors.Is(err, data.ErrUnreadable) || !strings.Contains(words.Message(err), "moved, deleted or replaced") {
+				if !errors.Is(err, data.ErrUnreadable) || !strings.Contains(lang.Say(words.Message(err)), "moved, deleted or replaced") {
 					t.Errorf("%s: %v", what, err)
 				}
 			}
@@ -106,7 +107,7 @@ func TestLogTakenAway(t *testing.T) {
 				"read": storage.View(ctx, f), "read again": storage.View(ctx, f), "write": storage.Update(ctx, f), "watch": watching,
 				"backup": db.Backup(ctx, path+".backup"),
 			} {
-				if !errors.Is(err, data.ErrUnreadable) || !strings.Contains(words.Message(err), "moved, deleted or replaced") {
+				if !errors.Is(err, data.ErrUnreadable) || !strings.Contains(lang.Say(words.Message(err)), "moved, deleted or replaced") {
 					t.Errorf("%s: %v", what, err)
 				}
 			}
@@ -123,7 +124,7 @@ func TestLogTakenAway(t *testing.T) {
 			}
 			return os.Remove(path + "-wal")
 		})
-		if !errors.Is(err, data.ErrUnreadable) || !strings.Contains(words.Message(err), "test.db-wal") {
+		if !errors.Is(err, data.ErrUnreadable) || !strings.Contains(lang.Say(words.Message(err)), "test.db-wal") {
 			t.Errorf("it was said to be written: %v", err)
 		}
 	})

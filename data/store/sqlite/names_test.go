@@ -7,8 +7,8 @@ import (
 	"testing"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/store"
-	"tapetrack/data/words"
 )
 
 // testdata/names/1.2.0.db was made by that release. In it zoe and zoe2, and jo1
@@ -158,7 +158,7 @@ func TestFoldedColumnsFollow(t *testing.T) {
 			}
 			if report := audit(t, storage); report.Sound() {
 				t.Error("Audit finds nothing")
-			} else if said := strings.Join(words.Sentences(report.Damaged), " "); !strings.Contains(said, c.id) {
+			} else if said := strings.Join(lang.All(report.Damaged), " "); !strings.Contains(said, c.id) {
 				t.Errorf("Audit says %q", said)
 			}
 		})

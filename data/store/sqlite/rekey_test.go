@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/store"
 	"tapetrack/data/words"
 )
@@ -53,7 +54,7 @@ func rekeying(write func(data.Tx, data.AuditReport) error) store.Rekeying {
 }
 
 func rotated(tx data.Tx, found data.AuditReport) error {
-	return errors.Join(tx.SetSetting(store.SettingKeyPlace, "elsewhere"), tx.AppendEvent(data.Event{At: auditTime, Kind: data.KeyRotated, Detail: words.Sentence(found.Damage)}))
+	return errors.Join(tx.SetSetting(store.SettingKeyPlace, "elsewhere"), tx.AppendEvent(data.Event{At: auditTime, Kind: data.KeyRotated, Detail: lang.Say(found.Damage)}))
 }
 
 func TestRekey(t *testing.T) {
@@ -116,7 +117,7 @@ func TestRekey(t *testing.T) {
 			"step":    func(tx data.Tx) error { _, err := tx.UseStep("alice0", 900, 0, auditTime); return err },
 		} {
 			err := storage.Update(t.Context(), act)
-			if !errors.Is(err, data.ErrKeyChanged) || words.Message(err) != fmt.Sprintf(store.KeyChanged, path) {
+			if !errors.Is(err, data.ErrKeyChanged) || lang.Say(words.Message(err)) != fmt.Sprintf(store.KeyChanged, path) {
 				t.Errorf("%s: got %v", name, err)
 			}
 		}
@@ -150,7 +151,7 @@ func TestRekeyDamaged(t *testing.T) {
 				t.Errorf("the key is %s, %v", id, err)
 			}
 			r.Anyway, r.Write = true, func(tx data.Tx, found data.AuditReport) error {
-				if !strings.Contains(words.Sentence(found.Damage)+strings.Join(words.Sentences(found.Damaged), ""), tt.found) {
+				if !strings.Contains(lang.Say(found.Damage)+strings.Join(lang.All(found.Damaged), ""), tt.found) {
 					t.Errorf("found %+v", found)
 				}
 				return rotated(tx, found)
@@ -159,7 +160,7 @@ func TestRekeyDamaged(t *testing.T) {
 				t.Fatal(err)
 			}
 			report := audit(t, db.Unlock(newKey))
-			if !report.Damage.Empty() || strings.Join(words.Sentences(report.Damaged), "\n") != strings.Join(tt.stays, "\n") {
+			if !report.Damage.Empty() || strings.Join(lang.All(report.Damaged), "\n") != strings.Join(tt.stays, "\n") {
 				t.Errorf("%+v", report)
 			}
 		})
@@ -285,7 +286,7 @@ func TestReseal(t *testing.T) {
 			}
 			storage := db.Unlock(testKey{})
 			report := audit(t, storage)
-			if !report.Damage.Empty() || strings.Join(words.Sentences(report.Damaged), "\n") != strings.Join(tt.stays, "\n") || report.Events != auditEvents+1 {
+			if !report.Damage.Empty() || strings.Join(lang.All(report.Damaged), "\n") != strings.Join(tt.stays, "\n") || report.Events != auditEvents+1 {
 				t.Errorf("%+v", report)
 			}
 			commit(t, storage, func(tx data.Tx) error {

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -185,7 +186,7 @@ func TestRestoreInUse(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = Restore(t.Context(), path, from, asItIs)
-	if !errors.Is(err, data.ErrBusy) || !strings.Contains(words.Message(err), "Close TapeMaster") {
+	if !errors.Is(err, data.ErrBusy) || !strings.Contains(lang.Say(words.Message(err)), "Close TapeMaster") {
 		t.Error(err)
 	}
 	if err := db.Unlock(testKey{}).Update(t.Context(), func(tx data.Tx) error { return tx.SetSetting("mark", "newer") }); err != nil {

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"tapetrack/data"
-	"tapetrack/data/words"
+	"tapetrack/data/lang"
 )
 
 // TestSessionsOfEarlierReleases: they end when the database is brought up to
@@ -64,7 +64,7 @@ func TestSessionsOfEarlierReleases(t *testing.T) {
 			if err := session(); !errors.Is(err, data.ErrTampered) {
 				t.Errorf("put back after it: %v", err)
 			}
-			if report := audit(t, storage); !strings.Contains(strings.Join(words.Sentences(report.Damaged), "\n"), "A session of ") {
+			if report := audit(t, storage); !strings.Contains(strings.Join(lang.All(report.Damaged), "\n"), "A session of ") {
 				t.Errorf("%+v", report)
 			}
 		})

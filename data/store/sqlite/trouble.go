@@ -18,8 +18,8 @@ func (db *engine) Trouble(err error) error {
 	if err == nil || isTrouble(err) || errors.Is(err, store.ErrDuplicate) || !errors.As(err, &coded) {
 		return err
 	}
-	word := func(kind error, format string) error {
-		return &data.Trouble{Kind: kind, Text: data.Say(format, store.Shown(db.name)), Cause: err}
+	word := func(kind error, text data.Text) error {
+		return &data.Trouble{Kind: kind, Text: data.Say(text, store.Shown(db.name)), Cause: err}
 	}
 	switch coded.Code() {
 	case sqlite3.SQLITE_READONLY_DBMOVED:
@@ -114,8 +114,8 @@ func exists(path string) error {
 
 // folderTrouble words why no file can be made in a folder.
 func folderTrouble(folder string, err error) error {
-	word := func(kind error, format string) error {
-		return &data.Trouble{Kind: kind, Text: data.Say(format, store.Shown(folder)), Cause: err}
+	word := func(kind error, text data.Text) error {
+		return &data.Trouble{Kind: kind, Text: data.Say(text, store.Shown(folder)), Cause: err}
 	}
 	switch {
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -84,7 +85,7 @@ func TestFileWriterHidesSessions(t *testing.T) {
 		t.Errorf("the session goes on: %v", err)
 	}
 	report := audit(t, s)
-	if !strings.Contains(strings.Join(words.Sentences(report.Damaged), "\n"), "had ended was put back") {
+	if !strings.Contains(strings.Join(lang.All(report.Damaged), "\n"), "had ended was put back") {
 		t.Errorf("%+v", report)
 	}
 	w.leave()
@@ -149,7 +150,7 @@ func TestOldSearchIndex(t *testing.T) {
 	}
 	sqlTool(t, path, make)
 	sqlTool(t, path, "PRAGMA writable_schema = ON; UPDATE sqlite_master SET rootpage = (SELECT rootpage FROM sqlite_master WHERE name = 'users') WHERE name = 'users_text_data'")
-	if db, err := Open(t.Context(), path); !errors.Is(err, data.ErrTampered) || !strings.Contains(words.Message(err), "shares its page") {
+	if db, err := Open(t.Context(), path); !errors.Is(err, data.ErrTampered) || !strings.Contains(lang.Say(words.Message(err)), "shares its page") {
 		t.Errorf("%v", err)
 		if err == nil {
 			_ = db.Close()

@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -152,7 +153,7 @@ func asked(q data.EventQuery, e data.Event) bool {
 		q.Before != 0 && e.ID >= q.Before, e.ID <= q.After:
 		return false
 	}
-	return data.Finds(data.SoughtWords(q.Text), words.EventTexts(e)...)
+	return data.Finds(data.SoughtWords(q.Text), words.EventTexts(e, lang.In(q.Language).Say)...)
 }
 
 // testQueryEventsLongText searches for texts that are longer than databases take patterns.
