@@ -59,6 +59,7 @@ ifeq ($(HEADLESS),yes)
 	@$(MAKE) --no-print-directory tour
 else
 	@scripts/setup.sh run
+	@$(GO) run ./test/catalogue
 	@echo "Building TapeMaster; the first build compiles Fyne and takes about 3 minutes ..."
 	@$(GO) build $(RELEASE) -o bin/ ./cmd/tapemaster
 	@echo "Starting TapeMaster ..."
@@ -71,6 +72,7 @@ ifeq ($(HEADLESS),yes)
 	@exit 1
 else
 	@scripts/setup.sh run
+	@$(GO) run ./test/catalogue
 	@echo "Building TapeMaster; the first build compiles Fyne and takes about 3 minutes ..."
 	@$(GO) build $(RELEASE) -o bin/ ./cmd/tapemaster
 	@exec bin/tapemaster --demo $(ARGS)
@@ -156,6 +158,7 @@ lint: ## gofumpt, go vet (also for Windows and macOS), staticcheck with all chec
 
 build: ## build bin/tapemaster, bin/lite, bin/checkpoint and bin/tapectl
 	@scripts/setup.sh build
+	@$(GO) run ./test/catalogue
 	@echo "Building $(WINDOWED); the first build compiles Fyne and takes about 3 minutes ..."
 	@$(GO) build $(RELEASE) -o bin/ $(WINDOWED:%=./cmd/%)
 	@echo "Building tapectl ..."
@@ -164,6 +167,7 @@ build: ## build bin/tapemaster, bin/lite, bin/checkpoint and bin/tapectl
 windows: ## cross-compile everything for Windows into bin/windows
 	@scripts/setup.sh windows
 	@mkdir -p bin/windows
+	@$(GO) run ./test/catalogue
 	@echo "Building $(WINDOWED) for Windows; the first time takes several minutes ..."
 	@GOOS=windows GOARCH=amd64 CGO_ENABLED=1 CC=x86_64-w64-mingw32-gcc \
 		$(GO) build -trimpath -buildvcs=false $(TAGS) -ldflags "-s -w -H=windowsgui" -o bin/windows/ $(WINDOWED:%=./cmd/%)

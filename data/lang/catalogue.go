@@ -111,6 +111,20 @@ func (e Entry) message(key string) []catalog.Message {
 	return []catalog.Message{plural.Selectf(counted(key), "%d", cases...)}
 }
 
+// Forms returns the plural forms of a language, sorted, by their names in CLDR.
+func Forms(tag string) []string {
+	parsed := language.Make(tag)
+	names := map[plural.Form]string{plural.Zero: "zero", plural.One: "one", plural.Two: "two", plural.Few: "few", plural.Many: "many", plural.Other: "other"}
+	var forms []string
+	for n := range 1000 {
+		if form := names[plural.Cardinal.MatchPlural(parsed, n, 0, 0, 0, 0)]; !slices.Contains(forms, form) {
+			forms = append(forms, form)
+		}
+	}
+	slices.Sort(forms)
+	return forms
+}
+
 // Read reads a catalogue.
 func Read(text []byte) (map[string]Entry, error) {
 	var entries map[string]Entry
