@@ -147,6 +147,7 @@ type host struct {
 	standing  string // the hint for each login dialog
 	tasks     *shell.Tasks
 	clipboard *shell.Clipboard
+	guide     shell.Guide
 	places    *shell.Places
 }
 
@@ -245,7 +246,7 @@ func (h *host) login(over fyne.Window) {
 	h.Ending.leaves(func(data.Ended) { h.tasks.Finish(paper.End) })
 	signin.Host{
 		App: h.app, Icon: h.Icon, Client: h.Client, Place: h.database.Place(), Login: h.Login, LastUser: h.database.LastUser, Hint: h.Hint,
-		Choose: h.chooser(), Chosen: h.database.Chosen(), Clipboard: h.clipboard, Random: h.Random, Places: h.places, Over: over, FillIn: h.FillIn, Paper: paper,
+		Choose: h.chooser(), Chosen: h.database.Chosen(), Clipboard: h.clipboard, Guide: &h.guide, Random: h.Random, Places: h.places, Over: over, FillIn: h.FillIn, Paper: paper,
 		Open: func(ctx context.Context) (signin.Judge, error) {
 			opened, err := h.database.Open(ctx)
 			if err != nil {
@@ -272,7 +273,7 @@ func (h *host) signedIn(services Services, session data.Session) {
 	m.Paper, m.Place = new(shell.Paper), h.database.Place()
 	m.signIn = &mysignin.Desk{
 		App: h.app, Service: services, Session: session, Program: h.Name, Icon: h.Icon,
-		Windows: m.Windows, Tasks: tasks, Clipboard: h.clipboard, Changed: m.Changed,
+		Windows: m.Windows, Tasks: tasks, Clipboard: h.clipboard, Guide: &h.guide, Changed: m.Changed,
 	}
 	m.Ways = account.Ways{
 		MySignIn: m.signIn.Show, MakeCodes: m.signIn.MakeFirst, NewCodes: m.signIn.NewCodes, TurnOn: m.signIn.TurnOn,

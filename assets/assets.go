@@ -1,5 +1,6 @@
 // Package assets holds what is embedded in the programs: their icons.
-// The block list of common passwords has its own package, passwords, which knows no Fyne.
+// The block list of common passwords, and how accounts are added to authenticators, have their own packages, passwords
+// and authenticators, which know no Fyne.
 package assets
 
 import (

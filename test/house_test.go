@@ -94,6 +94,7 @@ func TestHouseFindsFaults(t *testing.T) {
 		{"data/store/a.go", "package store\n\nvar a = gorm.ErrDuplicatedKey", "data/store/a.go:3: gorm.Err belongs in data/store/sqlite"},
 		{"data/vault/a_test.go", `package vault; import _ "fyne.io/fyne/v2"`, "data/vault/a_test.go imports fyne.io/fyne/v2"},
 		{"assets/passwords/a.go", `package passwords; import _ "fyne.io/fyne/v2"`, "assets/passwords/a.go imports fyne.io/fyne/v2"},
+		{"assets/authenticators/a.go", `package authenticators; import _ "fyne.io/fyne/v2"`, "assets/authenticators/a.go imports fyne.io/fyne/v2"},
 		{"cmd/lite/main.go", `package main; import (_ "tapetrack/cmd/internal/start"; _ "fyne.io/fyne/v2/app"; _ "tapetrack/data/site")`, ""},
 		{"cmd/lite/main.go", `package main; import _ "tapetrack/data/store"`, "cmd/lite/main.go imports tapetrack/data/store"},
 		{"cmd/tapectl/main.go", `package main; import _ "tapetrack/data/vault"`, "cmd/tapectl/main.go imports tapetrack/data/vault"},
@@ -257,7 +258,7 @@ func mayImport(s *source, imported string) bool {
 		// The bench compares our login window with a bare one of Fyne's.
 		return within(folder, "cmd", "test/bench")
 	case within(imported, "fyne.io"):
-		return !within(folder, "data", "assets/passwords", "assets/translations", "cmd/tapectl")
+		return !within(folder, "data", "assets/passwords", "assets/authenticators", "assets/translations", "cmd/tapectl")
 	case within(imported, "github.com/libtnb/sqlite", "github.com/glebarez/sqlite", "modernc.org/sqlite", "github.com/go-gormigrate"):
 		return within(folder, engine, "test") || s.isTest() && within(folder, "data", "cmd")
 	case within(imported, "gorm.io"):

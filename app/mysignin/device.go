@@ -98,7 +98,7 @@ func (s *window) begin(ticket data.Ticket, p plan) {
 }
 
 func (s *window) showStep(ticket data.Ticket, p plan, e data.Enrolment) {
-	t := &step{from: s, ticket: ticket, plan: p, account: e.Account, panel: shell.NewKeyPanel(s.tasks, s.desk.Clipboard)}
+	t := &step{from: s, ticket: ticket, plan: p, account: e.Account, panel: shell.NewKeyPanel(s.tasks, s.desk.Clipboard, s.desk.Guide)}
 	t.panel.Say = t.say
 	t.name, t.code = widgets.NewEntry(), widgets.NewCodeEntry()
 	t.name.MaxRunes, t.code.MaxRunes = nameRoom, 64

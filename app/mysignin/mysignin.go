@@ -41,7 +41,8 @@ type Desk struct {
 	Windows   *shell.Windows
 	Tasks     *shell.Tasks
 	Clipboard *shell.Clipboard
-	Changed   func() // after something was changed, for windows beyond this package
+	Guide     *shell.Guide // remembers the chosen authenticator; may be nil
+	Changed   func()       // after something was changed, for windows beyond this package
 
 	now    func() time.Time // nil: the clock of this computer
 	window *window          // My Sign-in; nil while it is not open

@@ -32,7 +32,7 @@ const (
 	qrLeast = 150
 	// stepsWidth is the width of the steps beside it, in Fyne units. On a small screen it
 	// shrinks down to stepsLeast: the Secret Key and its button.
-	stepsWidth = 330
+	stepsWidth = 380
 	stepsLeast = 280
 	qrGap      = 24
 
@@ -75,11 +75,14 @@ type KeyPanel struct {
 	button  *widgets.Button // Copy, or Show while the key is hidden
 	groups  []string        // the key, four characters each
 	hidden  bool
+	guide   *keyGuide
 }
 
-// NewKeyPanel returns a panel without a key. Set gives it one.
-func NewKeyPanel(tasks *Tasks, clipboard *Clipboard) *KeyPanel {
-	p := &KeyPanel{tasks: tasks, clipboard: clipboard}
+// NewKeyPanel returns a panel without a key. Set gives it one. guide, which may be nil, is the
+// program's.
+func NewKeyPanel(tasks *Tasks, clipboard *Clipboard, guide *Guide) *KeyPanel {
+	p := &KeyPanel{tasks: tasks, clipboard: clipboard, guide: newKeyGuide(guide)}
+	p.guide.touched, p.guide.chosen = p.Touch, func() { p.Say("") } // gives the focus back
 	p.picture = widgets.NewQRCode(nil)
 	p.picture.Side = qrLeast // it grows with its place
 	p.picture.OnTapped = func() {
@@ -125,9 +128,8 @@ func (p *KeyPanel) Set(e data.Enrolment) error {
 // panel's own; third is step 3, and below follows under it.
 func (p *KeyPanel) Content(third fyne.CanvasObject, below ...fyne.CanvasObject) fyne.CanvasObject {
 	steps := []fyne.CanvasObject{
-		step("1", Text("Open your authenticator app (Google Authenticator, 2FAS, Authy …) and add an account.")),
-		step("2", container.NewVBox(Text("Scan the QR code, or enter the Secret Key without the spaces (time-based, SHA-1, 6 digits, 30 seconds):"),
-			container.NewHBox(p.key, container.NewCenter(p.button)))),
+		step("1", p.guide.first()),
+		step("2", container.NewVBox(p.guide.byHand, container.NewHBox(p.key, container.NewCenter(p.button)))),
 		step("3", third),
 	}
 	return p.beside(append(steps, below...))

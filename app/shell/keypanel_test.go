@@ -34,7 +34,7 @@ func panel(t *testing.T) (*screen.Screen, *Tasks, *KeyPanel, *[]string) {
 	s := screen.New(t)
 	tasks := Inline(t.Context())
 	w := s.NewWindow("One Time Password")
-	p, said := NewKeyPanel(tasks, NewClipboard(s, tasks)), &[]string{}
+	p, said := NewKeyPanel(tasks, NewClipboard(s, tasks), new(Guide)), &[]string{}
 	code := widgets.NewCodeEntry()
 	code.SetPlaceHolder("6 digits")
 	code.OnChanged = func(string) { p.Touch() }

@@ -58,7 +58,7 @@ func (f *Flow) showEnrolment(out data.Outcome) {
 	e.before.SizeName = theme.SizeNameCaptionText
 	e.ok = widgets.NewButton("OK", e.submit)
 	e.ok.Importance = widget.HighImportance
-	e.panel = shell.NewKeyPanel(f.tasks, f.Clipboard)
+	e.panel = shell.NewKeyPanel(f.tasks, f.Clipboard, f.Guide)
 	e.panel.Say = e.say
 	e.code.OnChanged = func(string) {
 		e.panel.Touch()

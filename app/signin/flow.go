@@ -42,6 +42,7 @@ type Host struct {
 	LastUser func() string
 
 	Clipboard *shell.Clipboard       // clears a copied Secret Key after a while
+	Guide     *shell.Guide           // remembers the chosen authenticator; may be nil
 	Random    func(least int) string // draws a random password of at least that many characters; nil: none is offered
 	Places    *shell.Places          // where windows open; may be nil
 	Paper     *shell.Paper           // keeps printed recovery codes until their window closes

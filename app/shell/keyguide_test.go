@@ -1,0 +1,70 @@
+package shell
+
+import (
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"tapetrack/assets/authenticators"
+	"tapetrack/test/check"
+	"tapetrack/test/screen"
+	"tapetrack/widgets"
+)
+
+// Whoever says which app they have reads three lines about it beside the QR code, which stays
+// in sight, and goes on typing where they were.
+func TestKeyGuide(t *testing.T) {
+	s, _, p, _ := panel(t)
+	code := screen.Find[*widgets.QRCode](s.Front(), nil)
+	place, side := code.Position(), code.Size()
+	s.Type("12")
+	last := WhichAuthenticator
+	s.See(anyAdd, anyByHand)
+	for _, a := range authenticators.In(authenticators.English) {
+		s.Click(last)
+		s.Click(a.Title)
+		s.See(a.Add, a.ByHand, a.Mind)
+		s.Gone(anyAdd, anyByHand)
+		check.Equal(t, a.Name+": the field has the focus", s.Field(), "12")
+		check.Equal(t, a.Name+": the QR code is where it was", code.Position() == place && code.Size() == side && !code.Covered(), true)
+		last = a.Title
+	}
+
+	s.Press(fyne.KeyEscape)
+	p.guide.which.OnTapped()
+	s.Press(fyne.KeyHome, fyne.KeyDown, fyne.KeyReturn) // all of it by keys
+	s.See("Microsoft Authenticator")
+	check.Equal(t, "the field has the focus", s.Field(), "12")
+}
+
+// A key that was hidden stays hidden while somebody reads, and reading counts as input
+// before.
+func TestKeyGuideAndTheHiddenKey(t *testing.T) {
+	s, tasks, _, _ := panel(t)
+	tasks.Pass(5*time.Minute - time.Second)
+	s.Click(WhichAuthenticator)
+	tasks.Pass(5*time.Minute - time.Second)
+	s.Gone(covered)
+	s.Click("Aegis")
+	tasks.Pass(5*time.Minute - time.Second)
+	s.Gone(covered)
+	tasks.Pass(time.Second)
+	s.See(covered, "Aegis")
+	s.Click("Aegis")
+	s.Click("2FAS")
+	s.See(covered, "2FAS", "Show")
+	s.Gone("GEZD")
+	s.Click("Show") // the way back, with what was read
+	s.See("GEZD", "2FAS")
+}
+
+// The next QR code begins with what was chosen for the last one; a program without a Guide
+// asks again.
+func TestKeyGuideIsRemembered(t *testing.T) {
+	s, tasks, p, _ := panel(t)
+	s.Click(WhichAuthenticator)
+	s.Click("KeePassXC")
+	check.Equal(t, "remembered", NewKeyPanel(tasks, nil, p.guide.last).guide.which.Text, "KeePassXC")
+	check.Equal(t, "asked again", NewKeyPanel(tasks, nil, nil).guide.which.Text, WhichAuthenticator)
+}
