@@ -255,8 +255,7 @@ func mayImport(s *source, imported string) bool {
 	case isOurs:
 		return mayImportOurs(s, ours)
 	case within(imported, fyneRoot+"/app"):
-		// The bench compares our login window with a bare one of Fyne's.
-		return within(folder, "cmd", "test/bench")
+		return within(folder, "cmd", "test/bench") // the bench compares our login window with a bare one of Fyne's
 	case within(imported, "fyne.io"):
 		return !within(folder, "data", "assets/passwords", "assets/authenticators", "assets/translations", "cmd/tapectl")
 	case within(imported, "github.com/libtnb/sqlite", "github.com/glebarez/sqlite", "modernc.org/sqlite", "github.com/go-gormigrate"):
