@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"tapetrack/app/shell"
+	"tapetrack/assets/authenticators"
 	"tapetrack/data"
 	"tapetrack/data/lang"
 	"tapetrack/data/words"
@@ -31,6 +32,7 @@ const (
 		"When it is turned on, you set it up at your next sign-in, in about three minutes:"
 	typeTemporary = "Start %s and enter your User-ID, your password and, into the field OTP, the temporary code that you are given separately."
 	leaveEmpty    = "Start %s and enter your User-ID and your password. Leave the field OTP empty."
+	installOne    = "Install an authenticator from your phone’s own store, for instance one of those below. If you already have one, use that."
 	askAtOnce     = "Ask an administrator at once. They will make sure that it is you and let you set up another phone. Nobody can use the codes of your phone without your password."
 )
 
@@ -54,14 +56,12 @@ type letter struct {
 	Intro    string
 	Todo     string // heading of the steps
 	Steps    []string
-	After    []string // what to do after the set-up; nil if it is done
+	Apps     []authenticators.Authenticator // to choose from; nil if the set-up is done
+	After    []string                       // what to do after the set-up; nil if it is done
 	Lost     string
 	Ask      string // whom to ask questions
 	AskEmail string
 }
-
-// apps are authenticators that people find in their phone's app store.
-const apps = "Google Authenticator, Microsoft Authenticator, 2FAS, Aegis or FreeOTP"
 
 // A house is what all letters have in common.
 type house struct {
@@ -161,7 +161,7 @@ func (h house) letter(u data.User) letter {
 			"In File > My Sign-in you can add another phone or replace yours.",
 		}
 	} else {
-		l.Todo, l.Steps, l.After = "What to do", h.steps(u), h.after()
+		l.Todo, l.Steps, l.Apps, l.After = "What to do", h.steps(u), authenticators.In(authenticators.English), h.after()
 	}
 	l.Lost = h.lost()
 	return l
@@ -233,7 +233,7 @@ func (h house) intro(u data.User) string {
 // steps are the steps to the first code.
 func (h house) steps(u data.User) []string {
 	steps := []string{
-		"Install an authenticator on your phone, from the phone’s own store: for instance " + apps + ". If you already have one, use that.",
+		installOne,
 		fmt.Sprintf(leaveEmpty, starts(u)),
 	}
 	if u.Guarded {

@@ -79,18 +79,21 @@ tr { break-inside: avoid; }
 </body>
 </html>
 {{end}}{{define "letters"}}{{template "head" .}}
-.sheet { width: 210mm; max-width: 100%; min-height: 277mm; padding: 18mm 20mm; display: flex; flex-direction: column; }
+.sheet { width: 210mm; max-width: 100%; min-height: 277mm; padding: 14mm 18mm; display: flex; flex-direction: column; font-size: 9.5pt; line-height: 1.33; }
+.sheet h2 { font-size: 10.5pt; margin: 2.5mm 0 .5mm; }
+.sheet p { margin: 0 0 1mm; }
 .sheet + .sheet { break-before: page; }
-.you { display: grid; grid-template-columns: max-content 1fr; gap: .6mm 5mm; margin: 4mm 0; padding: 3mm 4mm; border: 1pt solid #9aa1a9; border-radius: 2mm; }
+.you { display: grid; grid-template-columns: max-content 1fr; gap: .6mm 5mm; margin: 3mm 0; padding: 2mm 4mm; border: 1pt solid #9aa1a9; border-radius: 2mm; }
 .you dt { color: #555; }
 .you dd { margin: 0; }
 .id { font-weight: 700; font-size: 12pt; }
-ol, ul { margin: 0 0 2mm; padding-left: 6mm; }
-li { margin-bottom: 1mm; padding-left: 1mm; }
+ol, ul { margin: 0 0 1mm; padding-left: 6mm; }
+li { margin-bottom: .6mm; padding-left: 1mm; }
+.apps { padding-left: 0; list-style: none; font-size: 8.5pt; line-height: 1.3; }
 .note { border-left: 3pt solid #b45309; padding-left: 3mm; font-weight: 600; }
 .never { font-weight: 600; }
-.end { margin-top: auto; padding-top: 3mm; }
-@page { margin: 16mm 18mm; }
+.sheet .end { margin: auto 0 0; padding-top: 1.5mm; }
+@page { margin: 10mm 15mm; }
 </style>
 </head>
 <body>
@@ -110,7 +113,11 @@ li { margin-bottom: 1mm; padding-left: 1mm; }
 <ol>
 {{range .Steps}}<li>{{.}}</li>
 {{end}}</ol>
-{{with .After}}<h2>After that</h2>
+{{with .Apps}}<h2>Which authenticator?</h2>
+<ul class="apps">
+{{range .}}<li><b>{{.Title}}</b> ({{.Platforms}}): {{.Add}}</li>
+{{end}}</ul>
+{{end}}{{with .After}}<h2>After that</h2>
 <ul>
 {{range .}}<li>{{.}}</li>
 {{end}}</ul>

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"html"
 	"io"
 	"os"
 	"path/filepath"
@@ -14,6 +15,7 @@ import (
 	"time"
 
 	"tapetrack/app/shell"
+	"tapetrack/assets/authenticators"
 	"tapetrack/data"
 	"tapetrack/test/check"
 )
@@ -293,7 +295,7 @@ func TestLetterFollowsTheState(t *testing.T) {
 			data.GroupRule{},
 			true,
 			[]string{isSetUp, "My Sign-in"},
-			[]string{"Install", "QR code", "From then on", "After that"},
+			[]string{"Install", "QR code", "From then on", "After that", "<b>2FAS</b>"},
 		},
 		"blocked": {
 			func(u *data.User) { u.OTP = data.Blocked },
@@ -348,6 +350,14 @@ func TestLetterFollowsTheState(t *testing.T) {
 			see(t, p, append(c.see, "user00000", "Person 0", "<bdi>OPS</bdi>", "If your phone is lost", "olga@example.com", "Nobody, not even an administrator")...)
 			gone(t, p, append(c.not, "otpauth", "on this computer")...)
 		})
+	}
+}
+
+// Who has yet to choose an app finds each of the guide with what it runs on, and where to tap.
+func TestLetterHasTheApps(t *testing.T) {
+	p := html.UnescapeString(newCrowd(1).lettersPage(t, 2))
+	for _, a := range authenticators.In(authenticators.English) {
+		see(t, p, "<li><b>"+a.Title+"</b> ("+a.Platforms+"): "+a.Add+"</li>")
 	}
 }
 
