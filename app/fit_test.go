@@ -14,6 +14,7 @@ import (
 
 	"tapetrack/app/account"
 	"tapetrack/app/recovery"
+	"tapetrack/app/shell"
 	"tapetrack/test/screen"
 	"tapetrack/widgets"
 )
@@ -27,7 +28,7 @@ func TestFixedWindowsFit(t *testing.T) {
 	for _, size := range []struct {
 		width, height int
 		scale         float32
-	}{{1280, 720, 1.5}, {1366, 768, 1.5}, {1024, 768, 2}, {1024, 768, 1}} {
+	}{{1280, 720, 1.5}, {1366, 768, 1.5}, {1024, 768, 1.25}, {1024, 768, 2}, {1024, 768, 1}} {
 		start := func(w *world) *world {
 			w.Resolution(size.width, size.height, size.scale)
 			return w
@@ -48,6 +49,15 @@ func TestFixedWindowsFit(t *testing.T) {
 			"login":   {func(t *testing.T) *world { w := start(newWorld(t)); w.start("Lite", "alice"); return w }, []string{"Cancel", "OK"}},
 			"Set Up":  {func(t *testing.T) *world { w := start(emptyWorld(t)); w.start(program, ""); return w }, []string{"Random", "Copy", "Cancel", "OK"}},
 			"popup 1": {func(t *testing.T) *world { return signIn(t, "alice", none) }, []string{"Cancel", "OK"}},
+			"popup 1 with the longest guide": {func(t *testing.T) *world {
+				w := signIn(t, "alice", none)
+				for w.Focus() != shell.WhichAuthenticator { // by keys, which bring it into sight
+					w.Press(fyne.KeyTab)
+				}
+				w.Press(fyne.KeyReturn)
+				w.Click("FreeOTP")
+				return w
+			}, []string{"Cancel", "OK"}},
 			"popup 2": {func(t *testing.T) *world {
 				w := signIn(t, "alice", none)
 				w.Press(fyne.KeyReturn)
