@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"tapetrack/app/shell"
 	"tapetrack/app/signin"
 	"tapetrack/data"
 	"tapetrack/data/auth"
@@ -48,6 +49,29 @@ func TestCopiedKeyIsTakenBack(t *testing.T) {
 	w.Press(fyne.KeyEscape) // back to the login
 	w.Press(fyne.KeyEscape) // and out
 	check.Equal(t, "on the clipboard", w.Clipboard().Content(), "")
+}
+
+// Whoever said once which authenticator they have is not asked again, in popup 1 and in My
+// Sign-in, until the program ends.
+func TestChosenAuthenticatorIsRemembered(t *testing.T) {
+	w := enrol(t)
+	w.Click(shell.WhichAuthenticator)
+	w.Click("Aegis")
+	key := w.copyKey()
+	w.Press(fyne.KeyEscape)
+	w.signIn(secretWord, "")
+	w.front(popup1)
+	w.See("Aegis")
+	w.Gone(shell.WhichAuthenticator)
+	w.Type(w.code(key))
+	w.Press(fyne.KeyReturn, fyne.KeyReturn)
+	w.keep()
+	w.Menu("File", mySignIn)
+	w.now = w.now.Add(data.ProofTime)
+	w.Click("Add…")
+	w.prove(key)
+	w.See("Aegis", "Give it a name")
+	w.Gone(shell.WhichAuthenticator)
 }
 
 func TestPopupsUntilTheFirstCode(t *testing.T) {
