@@ -52,6 +52,11 @@ func (s *story) firstQRCode() {
 		s.t.Fatal("the copied Secret Key is not the one in the QR code")
 	}
 	s.page(w, "copied", "The copied Secret Key is the one in the QR code.")
+	w.opens("Which authenticator?", "KeePassXC").click("Microsoft Authenticator").says("Tap the plus sign at the top")
+	if again := w.scan(); again.key != shown.key {
+		s.t.Fatal("beside the guide there is another QR code")
+	}
+	s.page(w, "which-authenticator", "The steps are those of the chosen app, and the QR code is beside them.")
 	w.click("OK")
 	second := s.lite.window(status)
 	w.gone()
