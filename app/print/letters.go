@@ -56,6 +56,7 @@ type letter struct {
 	Intro    string
 	Todo     string // heading of the steps
 	Steps    []string
+	Which    string                         // heading of the apps
 	Apps     []authenticators.Authenticator // to choose from; nil if the set-up is done
 	After    []string                       // what to do after the set-up; nil if it is done
 	Lost     string
@@ -161,7 +162,8 @@ func (h house) letter(u data.User) letter {
 			"In File > My Sign-in you can add another phone or replace yours.",
 		}
 	} else {
-		l.Todo, l.Steps, l.Apps, l.After = "What to do", h.steps(u), authenticators.In(authenticators.English), h.after()
+		l.Todo, l.Steps, l.Apps, l.After = "What to do", h.steps(u), shell.Authenticators(), h.after()
+		l.Which = lang.T(shell.WhichAuthenticator)
 	}
 	l.Lost = h.lost()
 	return l
@@ -233,7 +235,7 @@ func (h house) intro(u data.User) string {
 // steps are the steps to the first code.
 func (h house) steps(u data.User) []string {
 	steps := []string{
-		installOne,
+		lang.T(installOne),
 		fmt.Sprintf(leaveEmpty, starts(u)),
 	}
 	if u.Guarded {

@@ -113,9 +113,9 @@ li { margin-bottom: .6mm; padding-left: 1mm; }
 <ol>
 {{range .Steps}}<li>{{.}}</li>
 {{end}}</ol>
-{{with .Apps}}<h2>Which authenticator?</h2>
+{{if .Apps}}<h2>{{.Which}}</h2>
 <ul class="apps">
-{{range .}}<li><b>{{.Title}}</b> ({{.Platforms}}): {{.Add}}</li>
+{{range .Apps}}<li><b>{{.Title}}</b> ({{.Platforms}}): {{.Add}}</li>
 {{end}}</ul>
 {{end}}{{with .After}}<h2>After that</h2>
 <ul>

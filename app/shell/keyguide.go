@@ -7,6 +7,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"tapetrack/assets/authenticators"
+	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/widgets"
 )
 
@@ -16,6 +18,23 @@ const (
 	anyAdd             = "Open your authenticator app (Google Authenticator, 2FAS, Authy …) and add an account."
 	anyByHand          = "Scan the QR code, or enter the Secret Key without the spaces (time-based, SHA-1, 6 digits, 30 seconds):"
 )
+
+// Authenticators returns the authenticators in the language of the program. Only texts are put
+// into it: the name of an app is the same everywhere.
+func Authenticators() []authenticators.Authenticator {
+	all := authenticators.In(lang.Current().Tag())
+	for i := range all {
+		a := &all[i]
+		texts := []*string{&a.Platforms, &a.Add, &a.ByHand, &a.Mind}
+		if a.Name == authenticators.Other {
+			texts = append(texts, &a.Title)
+		}
+		for _, text := range texts {
+			*text = lang.T(data.Text(*text)) // of a language without a file of its own: the pseudo-language
+		}
+	}
+	return all
+}
 
 // A Guide remembers which authenticator was chosen last, until the program ends: whoever
 // scans a second time mostly does so with the same app. A nil *Guide remembers nothing.
@@ -38,8 +57,8 @@ type keyGuide struct {
 }
 
 func newKeyGuide(last *Guide) *keyGuide {
-	g := &keyGuide{last: last, all: authenticators.In(authenticators.English), at: -1, add: Text(anyAdd), byHand: Text(anyByHand), mind: Text("")}
-	g.which = widgets.NewButtonWithIcon(WhichAuthenticator, theme.MenuDropDownIcon(), g.open)
+	g := &keyGuide{last: last, all: Authenticators(), at: -1, add: Text(lang.T(anyAdd)), byHand: Text(lang.T(anyByHand)), mind: Text("")}
+	g.which = widgets.NewButtonWithIcon(lang.T(WhichAuthenticator), theme.MenuDropDownIcon(), g.open)
 	g.which.IconPlacement, g.which.Alignment = widget.ButtonIconTrailingText, widget.ButtonAlignLeading
 	g.mind.SizeName = theme.SizeNameCaptionText
 	g.mind.Hide()

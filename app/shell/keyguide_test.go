@@ -1,12 +1,15 @@
 package shell
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"tapetrack/assets/authenticators"
+	"tapetrack/data/lang"
 	"tapetrack/test/check"
 	"tapetrack/test/screen"
 	"tapetrack/widgets"
@@ -67,4 +70,38 @@ func TestKeyGuideIsRemembered(t *testing.T) {
 	s.Click("KeePassXC")
 	check.Equal(t, "remembered", NewKeyPanel(tasks, nil, p.guide.last).guide.which.Text, "KeePassXC")
 	check.Equal(t, "asked again", NewKeyPanel(tasks, nil, nil).guide.which.Text, WhichAuthenticator)
+}
+
+// In every language the steps of every app have room beside the QR code on a screen of
+// 1024x768 at scale 1.25, with the rest of popup 1; and in the pseudo-language nothing of them
+// is left as it was.
+func TestKeyGuideInOtherLanguages(t *testing.T) {
+	t.Cleanup(func() { lang.Use(lang.English) })
+	english := authenticators.In(authenticators.English)
+	for _, tag := range []string{lang.English, "de"} {
+		lang.Use(tag)
+		s := screen.New(t)
+		s.Resolution(1024, 768, 1.25)
+		w := s.NewWindow("One Time Password")
+		tasks := Inline(t.Context())
+		p := NewKeyPanel(tasks, NewClipboard(s, tasks), nil)
+		third := container.NewVBox(Text(strings.Repeat("What the third step asks for. ", 4)), widgets.NewCodeEntry())
+		content := p.Content(third)
+		w.SetContent(Padded(content))
+		w.Show()
+		for i, a := range Authenticators() {
+			check.Equal(t, tag+": name", a.Name, english[i].Name)
+			p.guide.show(i)
+			if got := content.MinSize().Height; got > 410 {
+				t.Errorf("%s: %s takes %v", tag, a.Name, got)
+			}
+		}
+	}
+	lang.Use(lang.Pseudo)
+	for i, a := range Authenticators() {
+		if e := english[i]; a.Platforms == e.Platforms || a.Add == e.Add || a.ByHand == e.ByHand || a.Mind == e.Mind {
+			t.Errorf("%s: %+v", lang.Pseudo, a)
+		}
+		check.Equal(t, "a name is no text", a.Title == english[i].Title, a.Name != authenticators.Other)
+	}
 }

@@ -15,6 +15,9 @@ var files embed.FS
 // English is the language that has every authenticator, and that takes the place of whatever another one lacks.
 const English = "en"
 
+// Other is the name of whatever app has none of its own here.
+const Other = "Another app"
+
 // An Authenticator is an app, and how an account is added to it.
 type Authenticator struct {
 	Name      string `json:"name"`      // the same in every language
