@@ -26,7 +26,7 @@ type auditCommands struct {
 // eventFilter are the options that choose events.
 type eventFilter struct {
 	User  string   `help:"Only about this user: User-ID or email address." placeholder:"ID"`
-	Kind  []string `help:"Only of this kind, by its name or what the Sign-in Log calls it; several with commas: ${kinds}." placeholder:"KIND"`
+	Kind  []string `help:"Only of this kind, by its name or what the Sign-in Log calls it; several with commas: %s." placeholder:"KIND"`
 	Find  string   `help:"Only with each of these words in what tapectl or the Sign-in Log shows of them, the time excepted; case and accents are ignored." placeholder:"TEXT"`
 	Since string   `help:"Not before this time: 2026-03-29, 2026-03-29T12:00 or with a zone." placeholder:"TIME"`
 	Until string   `help:"Before this time." placeholder:"TIME"`
@@ -261,10 +261,4 @@ func kindNamed(name string) (data.Kind, error) {
 }
 
 // allKinds lists the kinds of events for the help.
-func allKinds() string {
-	var names []string
-	for _, k := range data.Kinds() {
-		names = append(names, string(k))
-	}
-	return lang.T("%s", words.Listed(names))
-}
+func allKinds() data.List { return words.Listed(data.Kinds()) }

@@ -19,6 +19,7 @@ import (
 
 	"tapetrack/cmd/internal/start"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 )
 
 const program = "tapectl"
@@ -71,9 +72,9 @@ type policyCommands struct {
 
 func main() {
 	start.NotDumpable()
+	lang.Use(start.Language(""))
 	var typed commandLine
-	command := start.Parse(program, "The administrator's console of TapeTrack.", &typed,
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true}), kong.Vars{"kinds": allKinds()})
+	command := start.Parse(program, "The administrator's console of TapeTrack.", &typed, map[string]data.List{"kind": allKinds()})
 	closeLog := start.Log(program)
 	if err := run(command, typed.Common); err != nil {
 		start.Fail(program, err)

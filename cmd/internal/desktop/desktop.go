@@ -17,6 +17,7 @@ import (
 	"tapetrack/cmd/internal/start"
 	"tapetrack/data"
 	"tapetrack/data/auth"
+	"tapetrack/data/lang"
 	"tapetrack/widgets"
 )
 
@@ -50,16 +51,17 @@ func (o open) Open(ctx context.Context) (app.Services, error) {
 
 // Main is a whole program: it reads the command line, signs a user in and shows the
 // main window until the program is quit. menus may be nil.
-func Main(name, about string, menus Menus) {
+func Main(name string, about data.Text, menus Menus) {
 	start.NoCoreDumps()
+	lang.Use(start.Language(start.SavedLanguage()))
 	var options start.Desktop
-	start.Parse(name, about, &options)
+	start.Parse(name, about, &options, nil)
 	closeLog := start.Log(name)
 	defer closeLog()
 	if noDisplay() {
-		const text = "There is no display. Start the program from a desktop session, or set DISPLAY or WAYLAND_DISPLAY."
-		slog.Error("no windows", "reason", text)
-		start.Fail(name, &data.FieldError{Text: data.Say(text)})
+		text := data.Say("There is no display. Start the program from a desktop session, or set DISPLAY or WAYLAND_DISPLAY.")
+		slog.Error("no windows", "reason", text.String())
+		start.Fail(name, &data.FieldError{Text: text})
 	}
 
 	program := app.Program{

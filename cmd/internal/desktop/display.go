@@ -16,7 +16,7 @@ import (
 // displayLost ends a program whose windows no longer exist.
 func (g *guard) displayLost() {
 	slog.Error("the display went away")
-	g.fail(data.ByLostDisplay, "The connection to the display was lost, so the program has ended. Start it again from a desktop session.")
+	g.fail(data.ByLostDisplay, data.Say("The connection to the display was lost, so the program has ended. Start it again from a desktop session."))
 }
 
 // watchWayland ends the program when the compositor ends: GLFW would ask the windows to

@@ -86,9 +86,9 @@ func (g *guard) stop(how data.Ended) {
 }
 
 // fail is stop, and then shows a sentence to the user; it does not return.
-func (g *guard) fail(how data.Ended, text string) {
+func (g *guard) fail(how data.Ended, text data.Sentence) {
 	g.stop(how)
-	start.Fail(g.program, &data.FieldError{Text: data.Say("%s", text)})
+	start.Fail(g.program, &data.FieldError{Text: text})
 }
 
 // leave cleans up once, and waits for that at most cleanLimit. A second caller waits with

@@ -17,6 +17,7 @@ import (
 
 	"tapetrack/cmd/internal/start"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 )
 
 // scene names what a process that a test starts is to play, one of scenes.
@@ -325,7 +326,7 @@ func TestNoWindowText(t *testing.T) {
 		"failed to initialise GLFW: PlatformUnavailable: Failed to detect any supported platform": {":9 can't be reached", "desktop session"},
 		"font load error: unknown font format tag":                                                {"a font can't be read", "FYNE_FONT"},
 	} {
-		got := noWindowText(cause)
+		got := lang.Say(noWindowText(cause))
 		for _, part := range want {
 			if !strings.Contains(got, part) {
 				t.Errorf("%s: %q does not say %q", cause, got, part)

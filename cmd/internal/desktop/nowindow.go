@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // windowFailures are the beginnings of what Fyne logs when it can't show a window, or
@@ -92,24 +93,33 @@ func panicWords(p any) (string, bool) {
 	return "", false
 }
 
+// What helps where no window can be shown.
+const (
+	noFont    data.Text = "No window can be shown: a font can't be read (%s). Unset FYNE_FONT, or reinstall the program."
+	noReach   data.Text = "No window can be shown: the display %s can't be reached. Start the program from a desktop session, or set DISPLAY or WAYLAND_DISPLAY to a running display."
+	onWindows data.Text = "No window can be shown: OpenGL 2.1 is missing. Install the graphics driver of this computer from its maker; " +
+		"in a virtual machine, turn on 3D acceleration; on a remote desktop, where the driver does not help, put Mesa's opengl32.dll beside the program."
+	onMacOS     data.Text = "No window can be shown: OpenGL 2.1 is missing. Start the program at the computer itself, or in a virtual machine with 3D acceleration."
+	onOtherUnix data.Text = "No window can be shown: the display %s has no OpenGL 2.1. Install the graphics driver of this computer, or Mesa, which needs no graphics card (libgl1-mesa-dri); " +
+		"in a virtual machine, turn on 3D acceleration; on a remote desktop, use a server that offers GLX."
+)
+
 // noWindowText says why there is no window and what to do about it.
-func noWindowText(cause string) string {
+func noWindowText(cause string) data.Sentence {
 	if strings.Contains(cause, "font") {
-		return "No window can be shown: a font can't be read (" + cause + "). Unset FYNE_FONT, or reinstall the program."
+		return data.Say(noFont, cause)
 	}
-	display := strings.Join(strings.Fields(os.Getenv("WAYLAND_DISPLAY")+" "+os.Getenv("DISPLAY")), " or ")
+	display := words.Either(strings.Fields(os.Getenv("WAYLAND_DISPLAY") + " " + os.Getenv("DISPLAY")))
 	for _, of := range []string{"initialise GLFW", "NotInitialized", "display"} {
 		if runtime.GOOS != "windows" && strings.Contains(cause, of) {
-			return "No window can be shown: the display " + display + " can't be reached. Start the program from a desktop session, or set DISPLAY or WAYLAND_DISPLAY to a running display."
+			return data.Say(noReach, display)
 		}
 	}
 	switch runtime.GOOS {
 	case "windows":
-		return "No window can be shown: OpenGL 2.1 is missing. Install the graphics driver of this computer from its maker; " +
-			"in a virtual machine, turn on 3D acceleration; on a remote desktop, where the driver does not help, put Mesa's opengl32.dll beside the program."
+		return data.Say(onWindows)
 	case "darwin":
-		return "No window can be shown: OpenGL 2.1 is missing. Start the program at the computer itself, or in a virtual machine with 3D acceleration."
+		return data.Say(onMacOS)
 	}
-	return "No window can be shown: the display " + display + " has no OpenGL 2.1. Install the graphics driver of this computer, or Mesa, which needs no graphics card (libgl1-mesa-dri); " +
-		"in a virtual machine, turn on 3D acceleration; on a remote desktop, use a server that offers GLX."
+	return data.Say(onOtherUnix, display)
 }

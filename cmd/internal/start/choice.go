@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 )
 
 // choiceFile returns the file with the path of the database that the user has chosen for
@@ -45,7 +46,7 @@ func (d *Database) Missing() bool { return !d.chosen && d.Database.Missing() }
 // have put their own in its place, with the same file name.
 func (d *Database) Place() string {
 	if d.chosen {
-		return d.Path() + " on this computer"
+		return lang.T("%s on this computer", d.Path())
 	}
 	return d.Database.Place()
 }

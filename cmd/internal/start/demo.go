@@ -12,6 +12,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/auth"
+	"tapetrack/data/lang"
 )
 
 // A Demo is a throwaway database with users in every state.
@@ -43,7 +44,7 @@ func NewDemo(ctx context.Context, program string) (*Demo, error) {
 
 // Hint says how to sign in to the demo.
 func (d *Demo) Hint() string {
-	return "Demo: tapemaster, alice (Active), bob (Pending), carol (Off), dave (locked), erin (disabled). Enter one and press Fill In."
+	return lang.T("Demo: tapemaster, alice (Active), bob (Pending), carol (Off), dave (locked), erin (disabled). Enter one and press Fill In.")
 }
 
 // FillIn returns what a user types to sign in; only alice has an authenticator at the
@@ -57,8 +58,13 @@ func (d *Demo) FillIn(login string) (password, code string) {
 
 // Words says the same in more detail, for the terminal.
 func (d *Demo) Words() string {
-	return d.Hint() + "\nThe password of all is " + d.Password + ".\nalice needs a code: add the account to an authenticator with the Secret Key " + d.Key +
-		", or run: oathtool --totp -b " + d.Key + "\nThe database is deleted at the end.\n"
+	return strings.Join([]string{
+		d.Hint(),
+		lang.T("The password of all is %s.", d.Password),
+		lang.T("alice needs a code: add the account to an authenticator with the Secret Key %s, or run: %s", d.Key, "oathtool --totp -b "+d.Key),
+		lang.T("The database is deleted at the end."),
+		"",
+	}, "\n")
 }
 
 // End closes and removes everything.

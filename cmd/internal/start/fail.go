@@ -27,23 +27,23 @@ func Fail(program string, err error) {
 
 // line words an error in one line.
 func line(err error) string {
-	text := lang.Say(words.Message(err))
+	said := words.Known(err)
 	var usage *kong.ParseError
-	switch _, known := data.AsFieldError(err); {
-	case known:
+	switch {
+	case !said.Empty():
 	case errors.As(err, &usage):
-		text = usageWords(usage)
-	case text == lang.Say(words.Message(errors.New(""))):
+		said = usageWords(usage)
+	default:
 		// There are no words for this error: at a console the cause is more helpful than
 		// a reference to a log.
-		text = sentence("something went wrong: " + err.Error())
+		said = data.Say("Something went wrong: %s.", strings.TrimRight(err.Error(), "."))
 	}
-	return shortened(Printable(text))
+	return shortened(Printable(lang.Say(said)))
 }
 
 // usageWords words an error in the command line: what is wrong, and which help says more. It
 // does not repeat the value of an option: somebody may have typed a password there.
-func usageWords(err *kong.ParseError) string {
+func usageWords(err *kong.ParseError) data.Sentence {
 	text, _, _ := strings.Cut(err.Error(), " but got ")
 	text, meant, _ := strings.Cut(text, ", did you mean ")
 	command := ""
@@ -54,65 +54,77 @@ func usageWords(err *kong.ParseError) string {
 		}
 		command = node.FullPath() + " "
 	}
-	text = plainly(text)
+	said := plainly(text)
 	if unknown, is := strings.CutPrefix(text, "unexpected argument "); is {
-		text = "There is no command " + unknown
+		said = data.Say("There is no command %s.", unknown)
 		if node == nil || len(node.Children) == 0 {
-			text, meant = "There are too many arguments (values of options are written like --option=value)", ""
+			said, meant = data.Say("There are too many arguments (values of options are written like --option=value)."), ""
 		}
 	}
-	text = sentence(text)
-	if meant = strings.TrimPrefix(strings.TrimSuffix(meant, "?"), "one of "); meant != "" {
-		text += " Did you mean " + or(meant) + "?"
+	return data.InARow(said, DidYouMean(unquoted(strings.TrimPrefix(strings.TrimSuffix(meant, "?"), "one of "))), data.Say("See %s.", command+"--help"))
+}
+
+// DidYouMean asks whether one of some names was meant, after a sentence that refuses
+// another one. It is empty for none.
+func DidYouMean(names []string) data.Sentence {
+	if len(names) == 0 {
+		return data.Sentence{}
 	}
-	return text + " See " + command + "--help."
+	return data.Say("Did you mean %s?", words.Either(names))
+}
+
+// unquoted returns the names of a list of kong: quoted, with commas between them.
+func unquoted(list string) []string {
+	names := strings.FieldsFunc(strings.ReplaceAll(list, `"`, ""), func(r rune) bool { return r == ',' })
+	for i := range names {
+		names[i] = strings.TrimSpace(names[i])
+	}
+	return names
+}
+
+const (
+	missing data.Text = "Missing: %s."
+	mustBe  data.Text = "%s must be %s."
+)
+
+// plainly rewords what kong says: what is missing, and which values a name or number can
+// have, in words instead of its types and quotation marks.
+func plainly(text string) data.Sentence {
+	if option, what, is := strings.Cut(text, ": "); is && strings.HasPrefix(option, "--") {
+		values, bool := strings.CutPrefix(what, "bool value must be ")
+		switch {
+		case bool:
+			return data.Say(mustBe, option, words.Either(unquoted(strings.ReplaceAll(values, " or ", ", "))))
+		case strings.HasPrefix(what, "expected ") && strings.HasSuffix(what, " int"):
+			return data.Say("%s must be a whole number.", option)
+		case strings.HasPrefix(what, "expected "):
+			return data.Say("%s has no value.", option)
+		}
+	}
+	if left, is := strings.CutPrefix(text, "expected one of "); is {
+		commands := words.Listed(unquoted(strings.TrimSuffix(left, ", ...")))
+		commands.By = data.Commas
+		return data.Say("Missing: %s or another command.", commands)
+	}
+	if left, is := strings.CutPrefix(text, "expected "); is {
+		return data.Say(missing, strings.ReplaceAll(left, `"`, ""))
+	}
+	if left, is := strings.CutPrefix(text, "missing flags: "); is {
+		return data.Say(missing, left)
+	}
+	if left, is := strings.CutPrefix(text, "unknown flag "); is {
+		return data.Say("There is no option %s.", left)
+	}
+	if what, values, is := strings.Cut(text, " must be one of "); is {
+		return data.Say(mustBe, what, words.Either(unquoted(values)))
+	}
+	return data.Verbatim(sentence(strings.ReplaceAll(text, `"`, "")))
 }
 
 // sentence begins what is no name with a capital, and ends it.
 func sentence(text string) string {
 	r, size := utf8.DecodeRuneInString(text)
 	return strings.TrimRight(string(unicode.ToUpper(r))+text[size:], ".") + "."
-}
-
-// or lists quoted names with commas between them: "csv, json or xml".
-func or(quoted string) string {
-	names := strings.Split(strings.ReplaceAll(quoted, `"`, ""), ",")
-	for i := range names {
-		names[i] = strings.TrimSpace(names[i])
-	}
-	return lang.T("%s", words.Either(names))
-}
-
-// plainly rewords what kong says: what is missing, and which values a name or number can
-// have, in words instead of its types and quotation marks.
-func plainly(text string) string {
-	if option, what, is := strings.Cut(text, ": "); is && strings.HasPrefix(option, "--") {
-		switch {
-		case strings.HasPrefix(what, "bool value "):
-			text = option + strings.TrimPrefix(what, "bool value")
-		case strings.HasPrefix(what, "expected ") && strings.HasSuffix(what, " int"):
-			return option + " must be a whole number"
-		case strings.HasPrefix(what, "expected "):
-			return option + " has no value"
-		}
-	}
-	if left, is := strings.CutPrefix(text, "expected one of "); is {
-		return "missing: " + strings.ReplaceAll(or(strings.TrimSuffix(left, ", ...")), " or ", ", ") + " or another command"
-	}
-	if left, is := strings.CutPrefix(text, "expected "); is {
-		return "missing: " + strings.ReplaceAll(left, `"`, "")
-	}
-	if left, is := strings.CutPrefix(text, "missing flags: "); is {
-		return "missing: " + left
-	}
-	if left, is := strings.CutPrefix(text, "unknown flag "); is {
-		return "there is no option " + left
-	}
-	what, values, is := strings.Cut(text, " must be one of ")
-	if !is {
-		return strings.ReplaceAll(text, `"`, "")
-	}
-	return what + " must be " + or(values)
 }
 
 // Printable returns s on one line and without characters that terminals obey instead of

@@ -39,6 +39,7 @@ func Log(program string) (end func()) {
 	if err := debug.SetCrashOutput(file, debug.CrashOptions{}); err != nil {
 		slog.Warn("crashes are not logged", "error", err)
 	}
+	warnOfLanguage()
 	return func() { _ = file.Close() }
 }
 

@@ -49,13 +49,10 @@ type Desktop struct {
 }
 
 // Parse reads the command line into options, or ends the program with one line on standard
-// error. --help and --version also end it.
-func Parse(program, about string, options any, more ...kong.Option) *kong.Context {
-	parser, err := kong.New(options, append([]kong.Option{
-		kong.Name(strings.ToLower(program)),
-		kong.Description(about),
-		kong.Vars{"version": program + " " + Version},
-	}, more...)...)
+// error. --help and --version also end it. lists are what stands for %s in the help of an
+// option, by its name.
+func Parse(program string, about data.Text, options any, lists map[string]data.List) *kong.Context {
+	parser, err := newParser(program, about, options, lists)
 	if err != nil {
 		panic(err) // the option struct is wrong: a broken build
 	}
@@ -64,6 +61,20 @@ func Parse(program, about string, options any, more ...kong.Option) *kong.Contex
 		Fail(program, err)
 	}
 	return parsed
+}
+
+func newParser(program string, about data.Text, options any, lists map[string]data.List, more ...kong.Option) (*kong.Kong, error) {
+	parser, err := kong.New(options, append([]kong.Option{
+		kong.Name(strings.ToLower(program)),
+		kong.Description(string(about)),
+		kong.Vars{"version": program + " " + Version},
+		kong.Help(printHelp),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+	}, more...)...)
+	if err == nil {
+		wordHelp(parser.Model, lists)
+	}
+	return parser, err
 }
 
 func parse(parser *kong.Kong, args []string) (*kong.Context, error) {
