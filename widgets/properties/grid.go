@@ -16,7 +16,7 @@ import (
 
 var _ fyne.Widget = (*Grid)(nil)
 
-// The values of a boolean row.
+// The values of a boolean row, which people read in their language.
 const (
 	True  = "True"
 	False = "False"
@@ -160,6 +160,7 @@ func (r *gridRow) offer(e *widgets.Entry) {
 // AddBool adds a row that is True or False; it begins as False.
 func (g *Grid) AddBool(id, name, help string) {
 	g.AddSelect(id, name, help, []string{True, False})
+	g.SetShown(id, showBool)
 	g.SetBool(id, false)
 }
 

@@ -29,7 +29,8 @@ type gridRow struct {
 	id, name, help string
 
 	value    string
-	unit     string // stands after the value
+	show     func(value string) string // how people read it; nil: as it is
+	unit     string                    // stands after the value
 	marked   bool
 	err      string
 	remark   string
@@ -116,7 +117,7 @@ func (r *gridRow) tab() {
 // shortcut copies the whole of a value that can't be changed, unless a part of it is selected.
 func (r *gridRow) shortcut(s fyne.Shortcut) bool {
 	if _, ok := s.(*fyne.ShortcutCopy); ok && r.readOnly && r.entry != nil && !r.entry.Secret() && r.entry.SelectedText() == "" {
-		fyne.CurrentApp().Clipboard().SetContent(r.value)
+		fyne.CurrentApp().Clipboard().SetContent(r.text())
 		return true
 	}
 	c, ok := s.(*desktop.CustomShortcut)
@@ -157,20 +158,18 @@ func (r *gridRow) choose(value string) {
 
 // set changes the value without calling OnChange.
 func (r *gridRow) set(value string) {
-	r.loading = true
-	defer func() { r.loading = false }()
 	r.value = value
-	if r.entry != nil {
-		r.entry.SetText(value)
+	r.fill()
+	if r.entry != nil && r.asItIs() {
 		r.value = r.entry.Text // it may have been cut
-	} else {
-		r.pick.Refresh()
 	}
-	r.cover.Refresh()
 }
 
 func (r *gridRow) setReadOnly(readOnly bool) {
 	r.readOnly = readOnly
+	if r.show != nil {
+		r.fill()
+	}
 	var d fyne.Disableable = r.pick
 	if r.entry != nil {
 		d = r.entry
@@ -230,22 +229,22 @@ func (r *gridRow) leave() {
 func (r *gridRow) shown() (text string, placeholder bool) {
 	switch {
 	case r.differs():
-		return differentText, true
+		return look.Say(differentText), true
 	case r.value == "" && r.entry != nil:
 		return r.entry.PlaceHolder, true
 	case r.entry != nil && r.entry.Secret():
 		return strings.Repeat("•", len([]rune(r.value))), false
 	}
-	return r.value, false
+	return r.text(), false
 }
 
 // whole returns the value of a read-only row as the first line of its help, if the screen shows it cut.
 func (r *gridRow) whole() string {
 	width := r.cover.Size().Width - 2*valueInset
-	if !r.readOnly || width <= 0 || fyne.MeasureText(r.value, look.Size(r, theme.SizeNameText), fyne.TextStyle{}).Width <= width {
+	if !r.readOnly || width <= 0 || fyne.MeasureText(r.text(), look.Size(r, theme.SizeNameText), fyne.TextStyle{}).Width <= width {
 		return ""
 	}
-	return r.value + "\n"
+	return r.text() + "\n"
 }
 
 // Tapped selects the row.
@@ -265,7 +264,7 @@ func (r *gridRow) dropDown() {
 	r.focus()
 	options := slices.Clone(r.options)
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o).AddXY(0, o.Size().Height)
-	widgets.ShowChoices(options, slices.Index(options, r.value), c, at, o.Size().Width, func(i int) { r.choose(options[i]) })
+	widgets.ShowChoices(r.choices(), slices.Index(options, r.value), c, at, o.Size().Width, func(i int) { r.choose(options[i]) })
 }
 
 // wrong shows that the row is wrong, and the sentence that says why below the rows; "": that it is not.

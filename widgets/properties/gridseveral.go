@@ -1,10 +1,12 @@
 package properties
 
+import "tapetrack/widgets/internal/look"
+
 // This file is a Grid that shows the values of several things at once, see its Several.
 
 const (
-	differentText = "(different)"
-	tickHelp      = "Ticked: all users get this value. Not ticked: each keeps their own."
+	differentText look.Text = "(different)"
+	tickHelp      look.Text = "Ticked: all users get this value. Not ticked: each keeps their own."
 )
 
 // SetMany shows the values that several things have in a row: the shared one, or that they differ. It does not call
@@ -92,7 +94,7 @@ func (r *gridRow) ticksChanged() {
 	if r.entry != nil {
 		text := r.placeHolder
 		if r.differs() {
-			text = differentText
+			text = look.Say(differentText)
 		}
 		r.entry.SetPlaceHolder(text)
 	}
@@ -108,5 +110,5 @@ func (r *gridRow) helpText() string {
 	if text != "" {
 		text += "\n"
 	}
-	return text + tickHelp
+	return text + look.Say(tickHelp)
 }

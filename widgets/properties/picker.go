@@ -45,7 +45,7 @@ func (p *picker) next() {
 }
 
 // SelectedText makes Fyne give the focus to a read-only picker, as it does to a disabled entry.
-func (p *picker) SelectedText() string { return p.row.value }
+func (p *picker) SelectedText() string { return p.row.text() }
 
 // AcceptsTab is true while the row moves the focus itself.
 func (p *picker) AcceptsTab() bool { return p.row.readOnly }
@@ -77,7 +77,7 @@ func (p *picker) TypedRune(r rune) {
 	if r == ' ' {
 		return // the character of the key that takes the next option
 	}
-	if i := p.finder.Find(r, time.Now(), options, slices.Index(options, p.row.value)); i >= 0 {
+	if i := p.finder.Find(r, time.Now(), p.row.choices(), slices.Index(options, p.row.value)); i >= 0 {
 		p.row.choose(options[i])
 	}
 }
@@ -96,7 +96,7 @@ func (p *picker) TypedKey(k *fyne.KeyEvent) {
 // TypedShortcut copies the value, shows the options on Alt+Down, and hands the other shortcuts on.
 func (p *picker) TypedShortcut(s fyne.Shortcut) {
 	if _, ok := s.(*fyne.ShortcutCopy); ok {
-		fyne.CurrentApp().Clipboard().SetContent(p.row.value)
+		fyne.CurrentApp().Clipboard().SetContent(p.row.text())
 		return
 	}
 	if !p.row.shortcut(s) {
