@@ -16,6 +16,7 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/app/signin"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/widgets"
 )
 
@@ -154,6 +155,7 @@ type host struct {
 // Run shows the program until it is quit. It returns when all its work is done, or an
 // error that matches shell.ErrNoWindow if nothing can be shown.
 func Run(app fyne.App, p Program, database Database) error {
+	shell.UseLanguage(lang.Current().Tag()) // of widgets and Fyne, too
 	app.Settings().SetTheme(widgets.NewTheme())
 	app.SetIcon(p.WindowIcon) // of every window
 	widgets.FollowKeyboard(app)

@@ -64,9 +64,9 @@ func PickDay(e *Entry, format string, now func() time.Time) {
 		open.close()
 		e.SetText(day.Format(format))
 	}
-	today := NewButton("Today", func() { pick(now()) })
+	today := NewButton(look.Say(todayText), func() { pick(now()) })
 	today.Importance = widget.LowImportance
-	calendar := container.New(wider(calendarSpare), widget.NewCalendar(at, pick))
+	calendar := container.New(wider(calendarSpare), newCalendar(at, pick))
 	open = showDropDown(e, container.NewVBox(calendar, container.NewHBox(layout.NewSpacer(), today)))
 }
 
@@ -75,15 +75,3 @@ func monthsLater(t time.Time, months int) time.Time {
 	first := time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, t.Location()).AddDate(0, months, 0)
 	return first.AddDate(0, 0, min(t.Day(), first.AddDate(0, 1, -1).Day())-1)
 }
-
-// calendarSpare is by how much a calendar is wider than Fyne makes it, so that the names of the days do not touch.
-const calendarSpare = 56
-
-// wider is a layout that needs so much more width than its only object.
-type wider float32
-
-func (l wider) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return objects[0].MinSize().AddWidthHeight(float32(l), 0)
-}
-
-func (l wider) Layout(objects []fyne.CanvasObject, s fyne.Size) { objects[0].Resize(s) }

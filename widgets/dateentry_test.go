@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"tapetrack/test/check"
+	"tapetrack/widgets/internal/look"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -50,16 +51,8 @@ func TestDateEntryCalendar(t *testing.T) {
 	w.Resize(fyne.NewSize(400, 400))
 	e.SetText("2026-12-28")
 	e.ActionItem.(fyne.Tappable).Tapped(&fyne.PointEvent{})
-	var calendar *widget.Calendar
-	for _, o := range test.LaidOutObjects(w.Canvas().Overlays().Top()) {
-		if c, ok := o.(*widget.Calendar); ok {
-			calendar = c
-		}
-	}
-	if calendar == nil {
-		t.Fatal("no calendar")
-	}
-	calendar.OnChanged(time.Date(2027, 1, 4, 0, 0, 0, 0, time.UTC))
+	tapIn(w, "", 1)
+	tapIn(w, "4", 0)
 	check.Equal(t, "picked", e.Text, "2027-01-04")
 	check.Equal(t, "calendar", w.Canvas().Overlays().Top() == nil, true)
 	e.Disable()
@@ -108,4 +101,47 @@ func TestCalendarToday(t *testing.T) {
 		}
 	}
 	check.Equal(t, "picked", e.Text, "2026-11-23")
+}
+
+// tapIn taps the button of an open calendar with a text; nth counts those with the same one.
+func tapIn(w fyne.Window, text string, nth int) {
+	for _, o := range test.LaidOutObjects(w.Canvas().Overlays().Top()) {
+		if b, ok := o.(*widget.Button); ok && b.Text == text {
+			if nth == 0 {
+				test.Tap(b)
+			}
+			nth--
+		}
+	}
+}
+
+// The title of a calendar is in the language of the program, and the arrows go to each month, also from the 31st.
+func TestCalendarTitle(t *testing.T) {
+	look.Speak(func(text string, args ...any) string {
+		if text == "January" {
+			text = "Januar"
+		}
+		return look.English(text, args...)
+	})
+	defer look.Speak(look.English)
+	at := time.Date(2027, 1, 31, 0, 0, 0, 0, time.UTC)
+	e := NewDateEntry(time.DateOnly, func() time.Time { return at })
+	w := show(t, container.NewVBox(e), 500, 500)
+	PickDay(e, time.DateOnly, func() time.Time { return at })
+	title := func() string {
+		for _, o := range test.LaidOutObjects(w.Canvas().Overlays().Top()) {
+			if c, ok := o.(*calendar); ok {
+				return c.title.Text
+			}
+		}
+		return ""
+	}
+	check.Equal(t, "opened", title(), "Januar 2027")
+	tapIn(w, "", 1)
+	check.Equal(t, "forth", title(), "February 2027")
+	tapIn(w, "", 0)
+	tapIn(w, "", 0)
+	check.Equal(t, "back", title(), "December 2026")
+	tapIn(w, "31", 0)
+	check.Equal(t, "picked", e.Text, "2026-12-31")
 }

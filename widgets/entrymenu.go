@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"tapetrack/widgets/internal/input"
+	"tapetrack/widgets/internal/look"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -21,8 +22,8 @@ func (e *Entry) TappedSecondary(at *fyne.PointEvent) {
 // menu returns what can be done in the field: a password is neither cut nor copied, a disabled field not changed.
 func (e *Entry) menu() *fyne.Menu {
 	board := fyne.CurrentApp().Clipboard()
-	item := func(name string, key fyne.KeyName, on bool, act func()) *fyne.MenuItem {
-		i := fyne.NewMenuItem(name, act)
+	item := func(name look.Text, key fyne.KeyName, on bool, act func()) *fyne.MenuItem {
+		i := fyne.NewMenuItem(look.Say(name), act)
 		i.Shortcut = &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}
 		i.Disabled = !on
 		return i

@@ -6,11 +6,13 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"tapetrack/widgets/internal/look"
 )
 
 // keyWords are the names of keys that differ from Fyne's, as keyboards and manuals have them.
-var keyWords = map[fyne.KeyName]string{
-	fyne.KeyReturn: "Enter", fyne.KeyEscape: "Esc", fyne.KeyDelete: "Del", fyne.KeyInsert: "Ins",
+var keyWords = map[fyne.KeyName]look.Text{
+	fyne.KeyReturn: "key|Enter", fyne.KeyEscape: "Esc", fyne.KeyDelete: "Del", fyne.KeyInsert: "Ins",
 	fyne.KeyPageUp: "Page Up", fyne.KeyPageDown: "Page Down",
 }
 
@@ -20,14 +22,14 @@ func shortcutWords(s fyne.Shortcut) string {
 	if !ok {
 		return ""
 	}
-	system := "Win"
+	var system look.Text = "Win"
 	if runtime.GOOS == "darwin" {
 		system = "Cmd"
 	}
 	var parts []string
 	for _, m := range []struct {
 		modifier fyne.KeyModifier
-		word     string
+		word     look.Text
 	}{
 		{fyne.KeyModifierControl, "Ctrl"},
 		{fyne.KeyModifierAlt, "Alt"},
@@ -35,12 +37,12 @@ func shortcutWords(s fyne.Shortcut) string {
 		{fyne.KeyModifierSuper, system},
 	} {
 		if k.Mod()&m.modifier != 0 {
-			parts = append(parts, m.word)
+			parts = append(parts, look.Say(m.word))
 		}
 	}
-	key, ok := keyWords[k.Key()]
-	if !ok {
-		key = string(k.Key())
+	key := string(k.Key())
+	if word, ok := keyWords[k.Key()]; ok {
+		key = look.Say(word)
 	}
 	return strings.Join(append(parts, key), "+")
 }

@@ -27,6 +27,12 @@ const (
 	modalPad      = 14  // inside the card
 )
 
+// The usual buttons.
+const (
+	ok     look.Text = "OK"
+	cancel look.Text = "Cancel"
+)
+
 // ModalHang is by how much title and content of a modal stick out at each side, in Fyne units: a label keeps that much
 // free around its text.
 const ModalHang = 6
@@ -73,13 +79,13 @@ func newModalOverlay(m *Modal, c fyne.Canvas) *modalOverlay {
 
 	label := m.Default
 	if label == "" {
-		label = "OK"
+		label = look.Say(ok)
 	}
 	o.yes = NewButton(label, m.Accept)
 	o.yes.Importance = importance(m.Danger)
 	o.buttons = ButtonRow(o.yes)
 	if m.Danger && m.Cancel == "" {
-		m.Cancel = "Cancel"
+		m.Cancel = look.Say(cancel)
 	}
 	if m.Cancel != "" {
 		o.no = NewButton(m.Cancel, func() { m.Close(false) })

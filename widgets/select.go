@@ -15,6 +15,9 @@ import (
 
 var _ desktop.Keyable = (*Select)(nil)
 
+// notSelected stands where nothing is selected yet.
+const notSelected look.Text = "(Select one)"
+
 // Select is a widget.Select whose list of options is a Menu, in which letters find an option, as they do while the list
 // is closed. It hands Enter, Escape and the function keys on to the window.
 type Select struct {
@@ -27,7 +30,7 @@ type Select struct {
 // NewSelect returns a list of options that calls changed when another one is chosen, also by SetSelected.
 func NewSelect(options []string, changed func(string)) *Select {
 	s := &Select{}
-	s.Options, s.OnChanged = options, changed
+	s.Options, s.OnChanged, s.PlaceHolder = options, changed, look.Say(notSelected)
 	s.ExtendBaseWidget(s)
 	return s
 }

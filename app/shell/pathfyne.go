@@ -12,15 +12,20 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"tapetrack/app/shell/filedialog"
+	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/widgets"
 )
+
+// folderOf is the title of the question for the folder of a file to write.
+const folderOf data.Text = "%s: folder"
 
 // askFyne asks with Fyne's dialog in a window of its own. For a file to write it asks for
 // the folder: Fyne's dialog would empty an existing file.
 func (p *PathField) askFyne(q filedialog.Question) {
 	title := q.Title
 	if q.Save {
-		title += ": folder"
+		title = lang.T(folderOf, q.Title)
 	}
 	w := fyne.CurrentApp().NewWindow(title)
 	leave := func() { widgets.Close(w) }
@@ -62,6 +67,7 @@ func (p *PathField) askFyne(q filedialog.Question) {
 	if at, err := storage.ListerForURI(storage.NewFileURI(q.Folder)); err == nil {
 		d.SetLocation(at)
 	}
+	d.SetTitleText(title)
 	d.SetView(dialog.ListView) // whole names
 	w.SetContent(widget.NewLabel(""))
 	widgets.InstallKeys(w, widgets.Keys{Escape: leave})

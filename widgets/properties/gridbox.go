@@ -67,6 +67,9 @@ func (g *Grid) remarks() string {
 	return strings.Join(all, "\n")
 }
 
+// ofRow is what is wrong with a row, after its name.
+const ofRow look.Text = "%s: %s"
+
 // wrong words what is wrong with the rows. Where several are, each sentence begins with the name of its row.
 func (g *Grid) wrong() string {
 	var names, sentences []string
@@ -83,7 +86,7 @@ func (g *Grid) wrong() string {
 		return sentences[0]
 	}
 	for i, name := range names {
-		sentences[i] = name + ": " + sentences[i]
+		sentences[i] = look.Say(ofRow, name, sentences[i])
 	}
 	return strings.Join(sentences, "\n")
 }

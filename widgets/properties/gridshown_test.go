@@ -59,7 +59,7 @@ func TestShownValues(t *testing.T) {
 
 func TestBoolsAreWorded(t *testing.T) {
 	look.Speak(func(text string, _ ...any) string { return inGerman(text) })
-	defer look.Speak(func(text string, args ...any) string { return fmt.Sprintf(text, args...) })
+	defer look.Speak(look.English)
 	g := newGridTest(t, 500)
 	cover := test.WidgetRenderer(g.row("otp").cover).(*gridCoverRenderer)
 	check.Equal(t, "shown", cover.text.Text+g.Value("otp"), "FalschFalse")

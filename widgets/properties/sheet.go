@@ -9,9 +9,18 @@ import (
 
 	"tapetrack/widgets"
 	"tapetrack/widgets/internal/input"
+	"tapetrack/widgets/internal/look"
 )
 
 var _ fyne.Widget = (*Sheet)(nil)
+
+// The buttons of a Sheet.
+const (
+	ok     look.Text = "OK"
+	cancel look.Text = "Cancel"
+	apply  look.Text = "Apply"
+	closes look.Text = "Close"
+)
 
 // Page is one tab of a Sheet.
 type Page struct {
@@ -72,10 +81,10 @@ func NewSheet(pages ...Page) *Sheet {
 		}
 		s.focusPage()
 	}
-	s.ok = widgets.NewButton("OK", s.doOK)
+	s.ok = widgets.NewButton(look.Say(ok), s.doOK)
 	s.ok.Importance = widget.HighImportance
-	s.cancel = widgets.NewButton("Cancel", s.doCancel)
-	s.apply = widgets.NewButton("Apply", s.doApply)
+	s.cancel = widgets.NewButton(look.Say(cancel), s.doCancel)
+	s.apply = widgets.NewButton(look.Say(apply), s.doApply)
 	s.apply.Disable()
 	s.pressed = s.ok
 	foot := container.NewVBox(s.message, widgets.ButtonRow(s.ok, s.cancel, s.apply))
@@ -121,7 +130,7 @@ func (p Page) whole() fyne.CanvasObject {
 
 // CancelToClose makes Cancel read Close, once something was done that Cancel can't undo.
 func (s *Sheet) CancelToClose() {
-	s.cancel.SetText("Close")
+	s.cancel.SetText(look.Say(closes))
 }
 
 // End disables OK and Apply for good: nothing is left to store. Cancel reads Close.
