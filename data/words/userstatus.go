@@ -16,5 +16,16 @@ var statuses = map[data.UserStatus]data.Text{
 	data.StatusDamaged:    "Damaged",
 }
 
+// otpStates are what people read of the state of a one-time password.
+var otpStates = map[data.OTPState]data.Text{
+	data.Off:     "state|Off",
+	data.Pending: "state|Pending",
+	data.Active:  "state|Active",
+	data.Blocked: "state|Blocked",
+}
+
+// OTPState returns what people read of the state of a one-time password: "Pending".
+func OTPState(s data.OTPState) data.Text { return otpStates[s] }
+
 // Status returns what people read of a status: "Locked".
 func Status(s data.UserStatus) data.Text { return statuses[s] }
