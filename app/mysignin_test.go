@@ -1,7 +1,6 @@
 package app
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -88,7 +87,7 @@ func TestMySignInAddRenameRemove(t *testing.T) {
 	for _, c := range []struct{ password, code, says, at string }{
 		{"", "", "Enter your password.", "Password"},
 		{"wrong words", "123456", auth.WrongCurrent, "Password"},
-		{secretWord, "", mysignin.TypeShownCode, "OTP"},
+		{secretWord, "", lang.T(mysignin.TypeShownCode), "OTP"},
 		{secretWord, "12345", "A code has six digits.", "OTP"},
 	} {
 		w.reach("Password", fyne.KeyTab)
@@ -108,7 +107,7 @@ func TestMySignInAddRenameRemove(t *testing.T) {
 	w.Click("Add…")
 	w.prove(secret)
 
-	w.See("Add an authenticator", "TapeTrack · alice (2)", fmt.Sprintf(mysignin.CurrentStay, "alice (2)"), "delete alice (2) from your app.", "Phone 2")
+	w.See("Add an authenticator", "TapeTrack · alice (2)", lang.T(mysignin.CurrentStay, "alice (2)"), "delete alice (2) from your app.", "Phone 2")
 	second := w.newKey()
 	w.Type("000000")
 	w.Press(fyne.KeyReturn)
@@ -148,7 +147,7 @@ func TestMySignInAddRenameRemove(t *testing.T) {
 	w.devices("Tablet")
 	w.Press(fyne.KeyDelete) // the only one stays, and nothing is asked first
 	w.Gone("Remove Tablet?")
-	w.See(mysignin.OnlyOne)
+	w.See(lang.T(mysignin.OnlyOne))
 	check.Equal(t, "Remove can be pressed", !w.Button("Remove…").Disabled(), false)
 	w.devices("Tablet")
 
@@ -220,7 +219,7 @@ func TestMySignInReplace(t *testing.T) {
 	w.Menu("File", mySignIn)
 	w.Click("Replace…")
 	w.prove(secret)
-	w.See("Replace Phone", fmt.Sprintf(mysignin.OldStays, "Phone", "alice (2)"))
+	w.See("Replace Phone", lang.T(mysignin.OldStays, "Phone", "alice (2)"))
 	w.Press(fyne.KeyEscape) // back to the list, not out of the window
 	w.devices("Phone")
 	w.at("list")
@@ -273,7 +272,7 @@ func TestMySignInAfterARecoveryCode(t *testing.T) {
 	w.Menu("File", "Log Out")
 	w.signIn(secretWord, strings.ToLower(codes[3]))
 	w.titles("Lite, My Sign-in") // it leads there by itself
-	w.See("Replace your lost phone", mysignin.LostPhone)
+	w.See("Replace your lost phone", lang.T(mysignin.LostPhone))
 	w.Gone("Add…", "Rename…")
 	w.Press(fyne.KeyEscape) // there is nothing else to do here
 	w.titles("Lite")
@@ -319,7 +318,7 @@ func TestMySignInTooLateAfterARecoveryCode(t *testing.T) {
 	w.now = w.now.Add(10 * time.Minute)
 	w.Click("Replace Phone…")
 	w.front(mySignIn)
-	w.See("more than 10 minutes ago", mysignin.RecoveryTooOld)
+	w.See("more than 10 minutes ago", lang.T(mysignin.RecoveryTooOld, data.ProofTime))
 	w.Gone(auth.TypeBoth) // it was not even tried
 	for _, name := range []string{"Add…", "Replace…", "Rename…", "Remove…", "New Recovery Codes…"} {
 		check.Equal(t, name+" can be pressed", !w.Button(name).Disabled(), false)
@@ -336,7 +335,7 @@ func TestMySignInNewRecoveryCodes(t *testing.T) {
 	w.See("Make new recovery codes?", "no longer be accepted")
 	w.Insist("Make New Codes")
 	fresh := w.keepCodes("Lite, My Sign-in")
-	w.See(mysignin.CodesMade)
+	w.See(lang.T(mysignin.CodesMade))
 	w.Menu2("Lite", "File", "Log Out")
 	w.signIn(secretWord, codes[0])
 	w.titles("Lite Login")
@@ -358,7 +357,7 @@ func TestMySignInWithoutAnAuthenticator(t *testing.T) {
 	w.start("Lite", "bob")
 	w.signIn(secretWord, "")
 	w.Menu("File", mySignIn)
-	w.See("Off", mysignin.MayTurnOn, "There are no authenticators.")
+	w.See("Off", lang.T(mysignin.MayTurnOn), "There are no authenticators.")
 	w.Gone("Add…") // Turn On… stands there
 	w.Press(fyne.KeyInsert, fyne.KeyDelete, fyne.KeyReturn, fyne.KeyF5)
 	w.Gone("Confirm Your Identity")
@@ -372,7 +371,7 @@ func TestMySignInWithoutAnAuthenticator(t *testing.T) {
 	w.Press(fyne.KeyReturn, fyne.KeyReturn)
 	w.titles("Lite")
 	w.Menu("File", mySignIn)
-	w.See("Pending", mysignin.NotActivated, "not activated")
+	w.See("Pending", lang.T(mysignin.NotActivated), "not activated")
 	w.RightClick("Pending")
 	w.Press(fyne.KeyEscape)
 }

@@ -324,7 +324,7 @@ func TestOwnWindowsOfAnEndedSession(t *testing.T) {
 				show() // before the program has noticed
 				w.Window(mySignIn)
 				w.See(ended)
-				w.Gone("There are no authenticators", "no code is asked for", "Recovery codes are not used", mysignin.PasswordAlone)
+				w.Gone("There are no authenticators", "no code is asked for", "Recovery codes are not used", lang.T(mysignin.PasswordAlone))
 				w.Window("Change Password")
 				w.See(ended)
 				if !w.Button("OK").Disabled() || !w.Button("Random").Disabled() {

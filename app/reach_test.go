@@ -12,6 +12,7 @@ import (
 	"tapetrack/app/recovery"
 	"tapetrack/app/signin"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/test/screen"
 )
 
@@ -100,7 +101,7 @@ func TestReachOwnSignIn(t *testing.T) {
 	reach(mySignIn)
 	w.Type(secretWord)
 	w.Press(fyne.KeyReturn)
-	w.See(mysignin.TurnOnTitle)
+	w.See(lang.T(mysignin.TurnOnTitle))
 	reach(mySignIn)
 	w.Type(w.code(w.newKey()))
 	w.Press(fyne.KeyReturn)

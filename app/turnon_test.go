@@ -10,6 +10,7 @@ import (
 	"tapetrack/app/mysignin"
 	"tapetrack/data"
 	"tapetrack/data/auth"
+	"tapetrack/data/lang"
 	"tapetrack/test/check"
 )
 
@@ -36,7 +37,7 @@ func TestTurnOnOnesOwn(t *testing.T) {
 			w.See(auth.WrongCurrent)
 			w.Type(secretWord)
 			w.Press(fyne.KeyReturn)
-			w.See(mysignin.TurnOnTitle, "TapeTrack", "bob")
+			w.See(lang.T(mysignin.TurnOnTitle), "TapeTrack", "bob")
 			key := w.newKey()
 			check.Equal(t, "before the code", w.user("bob").OTP, data.Off)
 			w.Type("000000")
@@ -51,9 +52,9 @@ func TestTurnOnOnesOwn(t *testing.T) {
 				w.Press(fyne.KeyReturn)
 			}
 			check.Equal(t, "after the right code", w.user("bob").OTP, data.Active)
-			w.See(mysignin.TurnedOn)
+			w.See(lang.T(mysignin.TurnedOn))
 			check.Equal(t, "recovery codes", len(w.keepCodes("Lite, My Sign-in")), data.RecoveryCodes)
-			w.See(mysignin.FirstCodesMade, "Phone", account.CodeNeeded)
+			w.See(lang.T(mysignin.FirstCodesMade), "Phone", account.CodeNeeded)
 			w.Gone("Turn On…")
 			w.Window("Lite")
 			w.See(account.CodeNeeded)
@@ -82,8 +83,8 @@ func TestTurnOnCancelled(t *testing.T) {
 	w.start("Lite", "bob")
 	w.signIn(secretWord, "")
 	w.Menu("File", mySignIn)
-	w.See(mysignin.MayTurnOn)
-	w.Gone("Add…", "New Recovery Codes…", mysignin.PasswordAlone)
+	w.See(lang.T(mysignin.MayTurnOn))
+	w.Gone("Add…", "New Recovery Codes…", lang.T(mysignin.PasswordAlone))
 	w.Click("Turn On…")
 	w.Press(fyne.KeyEscape)
 	w.Gone("Confirm Your Identity")
@@ -91,9 +92,9 @@ func TestTurnOnCancelled(t *testing.T) {
 		w.Click("Turn On…")
 		w.Type(secretWord)
 		w.Press(fyne.KeyReturn)
-		w.See(mysignin.TurnOnTitle)
+		w.See(lang.T(mysignin.TurnOnTitle))
 		w.Press(fyne.KeyEscape)
-		w.See(mysignin.MayTurnOn)
+		w.See(lang.T(mysignin.MayTurnOn))
 		check.Equal(t, "state", w.user("bob").OTP, data.Off)
 	}
 	w.Click("Turn On…")
@@ -103,8 +104,8 @@ func TestTurnOnCancelled(t *testing.T) {
 	w.change("bob", func(e *data.UserEdit) { e.OTP = data.TurnOTPOn }) // an administrator is quicker
 	w.Type(w.code(key))
 	w.Press(fyne.KeyReturn)
-	w.See(auth.TurnOnPending, mysignin.NotActivated)
-	w.Gone(mysignin.TurnOnTitle, "Turn On…")
+	w.See(auth.TurnOnPending, lang.T(mysignin.NotActivated))
+	w.Gone(lang.T(mysignin.TurnOnTitle), "Turn On…")
 	check.Equal(t, "state", w.user("bob").OTP, data.Pending)
 }
 
@@ -116,15 +117,15 @@ func TestTurnOnForbidden(t *testing.T) {
 	w.signIn(secretWord, "")
 	w.See(account.NothingToDo)
 	w.Menu("File", mySignIn)
-	w.See(mysignin.PasswordAlone)
+	w.See(lang.T(mysignin.PasswordAlone))
 	w.Gone("Turn On…", "Add…")
 	w.CloseButton()
 
 	w.start(program, "olga")
 	w.signIn(secretWord, "")
 	w.Menu("File", mySignIn)
-	w.See(mysignin.MayTurnOn)
-	w.Gone(mysignin.PasswordAlone)
+	w.See(lang.T(mysignin.MayTurnOn))
+	w.Gone(lang.T(mysignin.PasswordAlone))
 	w.Click("Turn On…")
 	w.See("Confirm Your Identity")
 }

@@ -9,13 +9,14 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/widgets"
 )
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	CodesMade      = "New recovery codes were made. The old ones are no longer accepted."
-	FirstCodesMade = "Recovery codes were made."
+	CodesMade      data.Text = "New recovery codes were made. The old ones are no longer accepted."
+	FirstCodesMade data.Text = "Recovery codes were made."
 )
 
 // addDevice handles Add….
@@ -48,7 +49,7 @@ func (s *window) replaceLost() {
 			return
 		}
 		s.proof.take(ticket, false)
-		s.begin(ticket, plan{lost: true, name: "Phone"})
+		s.begin(ticket, plan{lost: true, name: lang.T("Phone")})
 	})
 }
 
@@ -65,11 +66,11 @@ func (s *window) askName(ticket data.Ticket, d data.Device) {
 	name, message := widgets.NewEntry(), widgets.NewMessage(1)
 	name.MaxRunes = nameRoom
 	name.SetText(d.Name)
-	m := &widgets.Modal{Title: "Rename " + d.Name, Cancel: "Cancel", Focus: name}
+	m := &widgets.Modal{Title: lang.T("Rename %s", d.Name), Cancel: lang.T("Cancel"), Focus: name}
 	m.Content = container.NewVBox(name, message)
 	m.Check = func() bool {
 		called := strings.TrimSpace(name.Text)
-		m.Busy("Saving…")
+		m.Busy(lang.T("Saving…"))
 		service := s.desk.Service
 		shell.Do(s.tasks, func(ctx context.Context) error {
 			return service.RenameDevice(ctx, ticket, d.ID, called)
@@ -83,7 +84,7 @@ func (s *window) askName(ticket data.Ticket, d data.Device) {
 				name.SelectAll()
 			default:
 				m.Close(err == nil)
-				s.done(err, "rename authenticator", d.Name+" was renamed to "+called+".")
+				s.done(err, "rename authenticator", lang.T("%s was renamed to %s.", d.Name, called))
 			}
 		})
 		return false
@@ -99,10 +100,10 @@ func (s *window) removeDevice() {
 		return
 	}
 	s.proof.need(func(ticket data.Ticket) {
-		widgets.Confirm(s.window, "Remove "+d.Name+"?", "Its codes will no longer be accepted. Remove the account from the app on that device, too.",
-			"Remove", "Cancel", true, func(yes bool) {
+		widgets.Confirm(s.window, lang.T("Remove %s?", d.Name), lang.T("Its codes will no longer be accepted. Remove the account from the app on that device, too."),
+			lang.T("Remove"), lang.T("Cancel"), true, func(yes bool) {
 				if yes {
-					s.act("remove authenticator", d.Name+" was removed.", func(ctx context.Context) error {
+					s.act("remove authenticator", lang.T("%s was removed.", d.Name), func(ctx context.Context) error {
 						return s.desk.Service.RemoveDevice(ctx, ticket, d.ID)
 					})
 				}
@@ -139,8 +140,8 @@ func (s *window) makeCodes() {
 			s.drawCodes(ticket)
 			return
 		}
-		widgets.Confirm(s.window, "Make new recovery codes?", "Your current codes will no longer be accepted. Destroy them.",
-			"Make New Codes", "Cancel", true, func(yes bool) {
+		widgets.Confirm(s.window, lang.T("Make new recovery codes?"), lang.T("Your current codes will no longer be accepted. Destroy them."),
+			lang.T("Make New Codes"), lang.T("Cancel"), true, func(yes bool) {
 				if yes {
 					s.drawCodes(ticket)
 				}
@@ -153,7 +154,7 @@ func (s *window) drawCodes(ticket data.Ticket) {
 	if s.state.RecoveryOf == 0 {
 		said = FirstCodesMade
 	}
-	s.newCodes.Busy("Working…")
+	s.newCodes.Busy(lang.T("Working…"))
 	shell.Run(s.tasks, func(ctx context.Context) ([]string, error) {
 		return service.NewRecoveryCodes(ctx, ticket)
 	}, func(made []string, err error) {
@@ -161,7 +162,7 @@ func (s *window) drawCodes(ticket data.Ticket) {
 		if err == nil {
 			s.desk.showCodes(made)
 		}
-		s.done(err, "make recovery codes", said)
+		s.done(err, "make recovery codes", lang.T(said))
 	})
 }
 

@@ -3,7 +3,6 @@ package mysignin
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -15,17 +14,17 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/lang"
-	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	OldStays     = "%s stays valid until a code of the new authenticator is accepted. In your app the new account is called %s and does not overwrite the old one; delete the old one when you are done."
-	CurrentStay  = "Your current authenticators stay valid. The new one can be used as soon as its first code is accepted. In your app it is called %s and does not overwrite any other account."
-	LostPhone    = "You signed in with a recovery code. Your old authenticators and recovery codes stay valid until the code above is accepted; then you get new recovery codes. Until then nothing else can be changed here."
-	codesStay    = " Your recovery codes stay valid, too."
-	checkingCode = "Checking…"
+	OldStays     data.Text = "%s stays valid until a code of the new authenticator is accepted. In your app the new account is called %s and does not overwrite the old one; delete the old one when you are done."
+	CurrentStay  data.Text = "Your current authenticators stay valid. The new one can be used as soon as its first code is accepted. In your app it is called %s and does not overwrite any other account."
+	LostPhone    data.Text = "You signed in with a recovery code. Your old authenticators and recovery codes stay valid until the code above is accepted; then you get new recovery codes. Until then nothing else can be changed here."
+	codesStay    data.Text = "Your recovery codes stay valid, too."
+	checkingCode data.Text = "Checking…"
+	deleteIt     data.Text = "If you cancel, this QR code will not work: delete %s from your app."
 )
 
 // A plan says what a new authenticator is for.
@@ -40,33 +39,34 @@ type plan struct {
 func (p plan) title() string {
 	switch {
 	case p.lost:
-		return "Replace your lost phone"
+		return lang.T("Replace your lost phone")
 	case p.turnsOn:
-		return TurnOnTitle
+		return lang.T(TurnOnTitle)
 	case p.replaces.ID != "":
-		return "Replace " + p.replaces.Name
+		return lang.T("Replace %s", p.replaces.Name)
 	default:
-		return "Add an authenticator"
+		return lang.T("Add an authenticator")
 	}
 }
 
 // stays says what remains valid until the step is done, recovery codes among it, and what
 // to do with the account of this name in the app.
 func (p plan) stays(account string, recovery bool) string {
-	cancel := " If you cancel, this QR code will not work: delete " + account + " from your app."
-	if recovery && !p.lost {
-		cancel = codesStay + cancel
-	}
+	var stays, codes data.Sentence
 	switch {
 	case p.lost:
-		return LostPhone + cancel
+		stays = data.Say(LostPhone)
 	case p.turnsOn:
-		return nothingYet + cancel
+		stays = data.Say(nothingYet)
 	case p.replaces.ID != "":
-		return fmt.Sprintf(OldStays, p.replaces.Name, account) + cancel
+		stays = data.Say(OldStays, p.replaces.Name, account)
 	default:
-		return fmt.Sprintf(CurrentStay, account) + cancel
+		stays = data.Say(CurrentStay, account)
 	}
+	if recovery && !p.lost {
+		codes = data.Say(codesStay)
+	}
+	return lang.Say(data.InARow(stays, codes, data.Say(deleteIt, account)))
 }
 
 // step shows the key of a new authenticator and asks for its first code.
@@ -103,13 +103,13 @@ func (s *window) showStep(ticket data.Ticket, p plan, e data.Enrolment) {
 	t.name, t.code = widgets.NewEntry(), widgets.NewCodeEntry()
 	t.name.MaxRunes, t.code.MaxRunes = nameRoom, 64
 	t.name.SetText(p.name)
-	t.code.SetPlaceHolder("6 digits")
+	t.code.SetPlaceHolder(lang.T("6 digits"))
 	touch := func(string) { t.panel.Touch() }
 	t.name.OnChanged, t.code.OnChanged = touch, touch
 	t.message = widgets.NewMessage(2)
-	t.ok = widgets.NewButton("OK", t.submit)
+	t.ok = widgets.NewButton(lang.T("OK"), t.submit)
 	t.ok.Importance = widget.HighImportance
-	t.cancel = widgets.NewButton("Cancel", t.leave)
+	t.cancel = widgets.NewButton(lang.T("Cancel"), t.leave)
 	if err := t.panel.Set(e); err != nil {
 		s.done(err, "draw QR code", "")
 		return
@@ -121,8 +121,8 @@ func (s *window) showStep(ticket data.Ticket, p plan, e data.Enrolment) {
 }
 
 func (t *step) content() fyne.CanvasObject {
-	third := container.NewVBox(shell.Text("Give it a name, and enter the code that the app shows:"),
-		container.New(layout.NewFormLayout(), widget.NewLabel("Name"), t.name, widget.NewLabel("OTP"), t.code))
+	third := container.NewVBox(shell.Text(lang.T("Give it a name, and enter the code that the app shows:")),
+		container.New(layout.NewFormLayout(), widget.NewLabel(lang.T("Name")), t.name, widget.NewLabel(lang.T("OTP")), t.code))
 	stays := shell.Text(t.plan.stays(t.account, t.from.state.RecoveryLeft > 0))
 	stays.SizeName = theme.SizeNameCaptionText
 	return shell.Fitted(shell.Column(
@@ -143,15 +143,15 @@ func (t *step) submit() {
 	case t.judging.IsBusy():
 		return
 	case name == "":
-		t.refuse("Enter a name to tell your authenticators apart.", t.name)
+		t.refuse(lang.T("Enter a name to tell your authenticators apart."), t.name)
 		return
 	case shell.Blank(t.code):
-		t.judging.Missing(t.from.window, t.code, t.message, TypeShownCode)
+		t.judging.Missing(t.from.window, t.code, t.message, lang.T(TypeShownCode))
 		return
 	}
 	t.message.Clear()
 	service, ticket, code, turnsOn := t.from.desk.Service, t.ticket, t.code.Text, t.plan.turnsOn
-	shell.Judge(t.from.tasks, &t.judging, "Checking…", []shell.Busy{t.ok}, func(ctx context.Context) ([]string, error) {
+	shell.Judge(t.from.tasks, &t.judging, lang.T(checkingCode), []shell.Busy{t.ok}, func(ctx context.Context) ([]string, error) {
 		if turnsOn {
 			return nil, service.ConfirmTurnOn(ctx, ticket, name, code)
 		}
@@ -169,15 +169,15 @@ func (t *step) submit() {
 // made.
 func (t *step) confirmed(name string, made []string) {
 	s := t.from
-	said := name + " was added."
+	said := lang.T("%s was added.", name)
 	switch {
 	case t.plan.lost:
-		said = name + " replaces your lost phone."
+		said = lang.T("%s replaces your lost phone.", name)
 		s.proof.drop() // it was valid for this only
 	case t.plan.replaces.ID != "":
-		said = name + " replaces " + t.plan.replaces.Name + "."
+		said = lang.T("%s replaces %s.", name, t.plan.replaces.Name)
 		if name == t.plan.replaces.Name {
-			said = name + " was replaced."
+			said = lang.T("%s was replaced.", name)
 		}
 	}
 	t.end()
@@ -219,7 +219,7 @@ func (t *step) refuse(sentence string, field *widgets.Entry) {
 func (t *step) leave() {
 	switch {
 	case t.judging.IsBusy():
-		t.message.Set(widgets.MessageInfo, checkingCode)
+		t.message.Set(widgets.MessageInfo, lang.T(checkingCode))
 	case t.plan.lost:
 		t.close()
 	default:
@@ -255,5 +255,5 @@ func (s *window) expired() {
 	}
 	s.step.end()
 	s.reload()
-	s.say(widgets.MessageWarning, "The QR code is no longer valid, because "+lang.Say(words.Wait(data.ProofTime))+" have passed. Nothing was changed; you can start again.")
+	s.say(widgets.MessageWarning, lang.T("The QR code is no longer valid, because %s have passed. Nothing was changed; you can start again.", data.ProofTime))
 }

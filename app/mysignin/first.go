@@ -6,11 +6,12 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/widgets"
 )
 
 // noNeedToMake is said where there is nothing left to make.
-const noNeedToMake = "You have recovery codes, or no longer need any."
+const noNeedToMake data.Text = "You have recovery codes, or no longer need any."
 
 // MakeFirst makes the first recovery codes and shows them. It asks for password and code
 // if they were last typed too long ago.
@@ -33,7 +34,7 @@ func (d *Desk) MakeFirst() {
 			d.showCodes(made)
 			d.changed()
 		default: // made elsewhere just now
-			widgets.Inform(d.Windows.Main, "No codes were made", noNeedToMake, nil)
+			widgets.Inform(d.Windows.Main, lang.T("No codes were made"), lang.T(noNeedToMake), nil)
 			d.changed()
 		}
 	})

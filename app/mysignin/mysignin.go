@@ -11,6 +11,7 @@ import (
 	"tapetrack/app/recovery"
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/widgets"
 )
 
@@ -60,7 +61,7 @@ func (d *Desk) showCodes(made []string) {
 	if d.codes != nil {
 		widgets.Close(d.codes)
 	}
-	d.Windows.Show("recovery-codes", "Recovery Codes", func(w fyne.Window, tasks *shell.Tasks) shell.View {
+	d.Windows.Show("recovery-codes", lang.T("Recovery Codes"), func(w fyne.Window, tasks *shell.Tasks) shell.View {
 		view := recovery.Codes{
 			Codes: made, User: d.Session.UserID, Name: d.Session.Name, Program: d.Program, Computer: d.Session.Computer, Made: d.clock(),
 			App: d.App, Icon: d.Icon, Clipboard: d.Clipboard, Paper: &d.paper, After: d.Tasks,

@@ -13,7 +13,6 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/lang"
-	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
 
@@ -78,7 +77,7 @@ func (p *proof) ask(act func(data.Ticket)) {
 	service, by := p.desk.Service, p.desk.Session.Actor()
 	(&question{
 		window: p.window, tasks: p.tasks, withCode: true,
-		reason: "To change how you sign in, enter",
+		asks: "To change how you sign in, enter your password and a code that your authenticator shows now.",
 		judge: func(ctx context.Context, password, code string) (data.Ticket, error) {
 			return service.Prove(ctx, by, password, code)
 		},
@@ -89,6 +88,12 @@ func (p *proof) ask(act func(data.Ticket)) {
 		dropped: p.desk.forget,
 	}).show()
 }
+
+// What Confirm asks for.
+const (
+	passwordAndCode data.Text = "This changes how you sign in yourself. Enter your password and a code that your authenticator shows now."
+	passwordAlone   data.Text = "This changes how you sign in yourself. Enter your password."
+)
 
 // Confirm asks over w for password and code, or for the password alone if the user needs
 // no code, and calls done once they are right. For ten minutes users may then change
@@ -102,9 +107,12 @@ func (d *Desk) Confirm(w fyne.Window, tasks *shell.Tasks, done func()) {
 			shell.ShowError(w, err, "read my sign-in")
 			return
 		}
+		asks := passwordAndCode
+		if !mine.CodeNeeded {
+			asks = passwordAlone
+		}
 		(&question{
-			window: w, tasks: tasks, withCode: mine.CodeNeeded,
-			reason: "This changes how you sign in yourself. Enter",
+			window: w, tasks: tasks, withCode: mine.CodeNeeded, asks: asks,
 			judge: func(ctx context.Context, password, code string) (data.Ticket, error) {
 				return "", service.Confirm(ctx, by, password, code)
 			},
@@ -151,9 +159,9 @@ func (d *Desk) forget(ticket data.Ticket) {
 type question struct {
 	window   fyne.Window
 	tasks    *shell.Tasks
-	reason   string // begins the sentence that asks
-	withCode bool   // false: only the password is asked for
-	once     bool   // it will be asked again next time
+	asks     data.Text // a whole sentence
+	withCode bool      // false: only the password is asked for
+	once     bool      // it will be asked again next time
 
 	judge   func(ctx context.Context, password, code string) (data.Ticket, error)
 	proven  func(data.Ticket)
@@ -169,23 +177,20 @@ type question struct {
 func (q *question) show() {
 	q.password, q.code = widgets.NewPasswordEntry(), widgets.NewCodeEntry()
 	q.password.MaxRunes, q.code.MaxRunes = data.MaxPassword+1, 64
-	q.code.SetPlaceHolder("6 digits")
+	q.code.SetPlaceHolder(lang.T("6 digits"))
 	q.wrong = widgets.NewMessage(2)
-	form := container.New(layout.NewFormLayout(), widget.NewLabel("Password"), q.password)
+	form := container.New(layout.NewFormLayout(), widget.NewLabel(lang.T("Password")), q.password)
 	if q.withCode {
-		form.Add(widget.NewLabel("OTP"))
+		form.Add(widget.NewLabel(lang.T("OTP")))
 		form.Add(q.code)
 	}
-	message := q.reason + " your password. "
-	if q.withCode {
-		message = q.reason + " your password and a code that your authenticator shows now. "
-	}
+	var kept data.Sentence
 	if !q.once {
-		message += "You won't be asked again for " + lang.Say(words.Wait(data.ProofTime)) + "."
+		kept = data.Say("You won't be asked again for %s.", data.ProofTime)
 	}
 	q.modal = &widgets.Modal{
-		Title: "Confirm Your Identity", Message: message, Content: container.NewVBox(form, q.wrong),
-		Cancel: "Cancel", Focus: q.password, Check: q.check,
+		Title: lang.T("Confirm Your Identity"), Message: lang.Say(data.InARow(data.Say(q.asks), kept)), Content: container.NewVBox(form, q.wrong),
+		Cancel: lang.T("Cancel"), Focus: q.password, Check: q.check,
 	}
 	q.modal.Show(q.window)
 }
@@ -195,15 +200,15 @@ func (q *question) check() bool {
 	case q.judging.IsBusy():
 		return false
 	case q.password.Text == "":
-		q.judging.Missing(q.window, q.password, q.wrong, "Enter your password.")
+		q.judging.Missing(q.window, q.password, q.wrong, lang.T("Enter your password."))
 		return false
 	case q.withCode && shell.Blank(q.code):
-		q.judging.Missing(q.window, q.code, q.wrong, TypeShownCode)
+		q.judging.Missing(q.window, q.code, q.wrong, lang.T(TypeShownCode))
 		return false
 	}
 	q.wrong.Clear()
 	password, code := q.password.Text, q.code.Text
-	shell.Judge(q.tasks, &q.judging, "Checking…", []shell.Busy{q.modal}, func(ctx context.Context) (data.Ticket, error) {
+	shell.Judge(q.tasks, &q.judging, lang.T(checkingCode), []shell.Busy{q.modal}, func(ctx context.Context) (data.Ticket, error) {
 		return q.judge(ctx, password, code)
 	}, func(ticket data.Ticket, err error) {
 		switch {

@@ -4,13 +4,14 @@ import (
 	"context"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 )
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	TurnOnTitle = "Turn on your one-time password"
-	TurnedOn    = "Your one-time password is on: from now on every sign-in asks for a code."
-	nothingYet  = "Nothing changes until the code above is accepted. From then on every sign-in asks for a code. Only an administrator can turn it off again."
+	TurnOnTitle data.Text = "Turn on your one-time password"
+	TurnedOn    data.Text = "Your one-time password is on: from now on every sign-in asks for a code."
+	nothingYet  data.Text = "Nothing changes until the code above is accepted. From then on every sign-in asks for a code. Only an administrator can turn it off again."
 )
 
 // TurnOn opens My Sign-in and turns the user's own one-time password on, if the user may.
@@ -29,14 +30,14 @@ func (s *window) turnOn() {
 	var shown *data.Enrolment
 	(&question{
 		window: s.window, tasks: s.tasks, once: true,
-		reason: "To turn on your one-time password, enter",
+		asks: "To turn on your one-time password, enter your password.",
 		judge: func(ctx context.Context, password, _ string) (ticket data.Ticket, err error) {
 			ticket, shown, err = service.BeginTurnOn(ctx, by, password)
 			return ticket, err
 		},
 		proven: func(ticket data.Ticket) {
 			s.proof.take(ticket, false)
-			s.showStep(ticket, plan{turnsOn: true, name: "Phone"}, *shown)
+			s.showStep(ticket, plan{turnsOn: true, name: lang.T("Phone")}, *shown)
 		},
 		dropped: s.desk.forget,
 		failed: func(err error) {
@@ -47,7 +48,7 @@ func (s *window) turnOn() {
 
 // turnedOn goes back to the list, which says that there are no recovery codes yet.
 func (s *window) turnedOn() {
-	s.done(nil, "", TurnedOn)
+	s.done(nil, "", lang.T(TurnedOn))
 }
 
 // tools shows the buttons that suit the state: all but Turn On… act on an authenticator,

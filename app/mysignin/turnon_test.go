@@ -9,6 +9,7 @@ import (
 
 	"tapetrack/app/account"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/test/check"
 )
 
@@ -36,7 +37,7 @@ func TestTurnOnFromElsewhere(t *testing.T) {
 	d.off(false)
 	d.desk.TurnOn()
 	d.Gone("Confirm Your Identity", "Turn On…")
-	d.See(PasswordAlone)
+	d.See(lang.T(PasswordAlone))
 	d.mine.MayTurnOn = true
 	d.Press(fyne.KeyF5)
 	d.See("Turn On…")
@@ -50,7 +51,7 @@ func TestTurnOnGivesItsTicketBack(t *testing.T) {
 	d.desk.TurnOn()
 	d.Type(rightPassword)
 	d.Press(fyne.KeyReturn)
-	d.See(TurnOnTitle)
+	d.See(lang.T(TurnOnTitle))
 	d.Press(fyne.KeyEscape)
 	check.Equal(t, "given back", <-d.abandoned, data.Ticket("turn on"))
 	d.Gone("GEZD")
@@ -77,6 +78,6 @@ func TestSuspendedIsTold(t *testing.T) {
 	d.desk.now = func() time.Time { return at }
 	d.mine.Pause = data.Pause{From: at.Add(-time.Hour), Until: at.Add(time.Hour)}
 	d.desk.Show()
-	d.See(fmt.Sprintf(suspended, "today 10:41"), fmt.Sprintf(account.NoCodeUntil, "today 10:41"))
+	d.See(lang.T(suspended, "today 10:41"), fmt.Sprintf(account.NoCodeUntil, "today 10:41"))
 	d.Gone(account.CodeNeeded, "Turn On…")
 }

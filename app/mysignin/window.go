@@ -15,6 +15,8 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/assets"
 	"tapetrack/data"
+	"tapetrack/data/lang"
+	"tapetrack/data/words"
 	"tapetrack/widgets"
 	"tapetrack/widgets/rowlist"
 )
@@ -53,7 +55,7 @@ type window struct {
 
 // Show opens My Sign-in, or brings it to the front.
 func (d *Desk) Show() {
-	d.Windows.Show("my-sign-in", "My Sign-in", func(w fyne.Window, tasks *shell.Tasks) shell.View {
+	d.Windows.Show("my-sign-in", lang.T("My Sign-in"), func(w fyne.Window, tasks *shell.Tasks) shell.View {
 		s := &window{desk: d, window: w, tasks: tasks}
 		s.proof = &proof{desk: d, window: w, tasks: tasks, expired: s.expired}
 		d.window = s
@@ -82,15 +84,17 @@ func (d *Desk) Show() {
 	})
 }
 
-var columns = []rowlist.Column{
-	{ID: "name", Title: "Authenticator"},
-	{ID: "since", Title: "Since", Width: 130},
-	{ID: "used", Title: "Last used", Width: 130},
-	{ID: "state", Title: "Status", Width: 90, Badge: true},
+func columns() []rowlist.Column {
+	return []rowlist.Column{
+		{ID: "name", Title: lang.T("Authenticator")},
+		{ID: "since", Title: lang.T("column|Since"), Width: 130},
+		{ID: "used", Title: lang.T("Last used"), Width: 130},
+		{ID: "state", Title: lang.T("Status"), Width: 90, Badge: true},
+	}
 }
 
 func (s *window) content() fyne.CanvasObject {
-	s.list = rowlist.New(columns, rows{s})
+	s.list = rowlist.New(columns(), rows{s})
 	s.list.OnSelect = s.note
 	s.list.OnOpen = func(int) { s.rename() }
 	s.list.OnDelete = func(int) { s.removeDevice() }
@@ -100,28 +104,28 @@ func (s *window) content() fyne.CanvasObject {
 	s.about.Hide()
 	s.message.Hide()
 
-	s.add = s.tool("Add…", theme.ContentAddIcon(), s.addDevice)
-	replace := s.tool("Replace…", assets.Symbol("replace"), s.replace)
-	rename := s.tool("Rename…", theme.DocumentCreateIcon(), s.rename)
-	s.remove = s.tool("Remove…", theme.DeleteIcon(), s.removeDevice)
+	s.add = s.tool(lang.T("Add…"), theme.ContentAddIcon(), s.addDevice)
+	replace := s.tool(lang.T("Replace…"), assets.Symbol("replace"), s.replace)
+	rename := s.tool(lang.T("Rename…"), theme.DocumentCreateIcon(), s.rename)
+	s.remove = s.tool(lang.T("Remove…"), theme.DeleteIcon(), s.removeDevice)
 	s.needOne = []*widgets.Button{replace, rename, s.remove}
-	s.whyKept = widget.NewLabel(OnlyOne)
+	s.whyKept = widget.NewLabel(lang.T(OnlyOne))
 	s.whyKept.Importance, s.whyKept.SizeName = widget.LowImportance, theme.SizeNameCaptionText
 	s.whyKept.Truncation = fyne.TextTruncateEllipsis
 	s.codes = widget.NewLabel("")
 	s.codes.Truncation = fyne.TextTruncateEllipsis
-	s.newCodes = s.tool(account.NewCodes, nil, s.makeCodes)
+	s.newCodes = s.tool(lang.T(account.NewCodes), nil, s.makeCodes)
 	s.devices = container.NewHBox(s.add, replace, rename, s.remove)
-	s.turnOnButton = s.tool("Turn On…", assets.Symbol("phone"), s.turnOn)
+	s.turnOnButton = s.tool(lang.T("Turn On…"), assets.Symbol("phone"), s.turnOn)
 	s.turnOnButton.Importance = widget.HighImportance
 	s.enable()
 
 	top := container.New(layout.NewCustomPaddedVBoxLayout(8),
-		shell.Heading(s.desk.Icon, "My Sign-in", "The authenticators and recovery codes of "+s.desk.Session.UserID),
+		shell.Heading(s.desk.Icon, lang.T("My Sign-in"), lang.T("The authenticators and recovery codes of %s", s.desk.Session.UserID)),
 		container.NewHBox(container.NewCenter(s.badge), s.meaning), told(s.about),
 		container.NewHBox(s.turnOnButton, s.devices), s.whyKept)
 	foot := container.New(layout.NewCustomPaddedVBoxLayout(8), told(s.message), s.codes,
-		container.NewHBox(s.newCodes, layout.NewSpacer(), widgets.ButtonRow(widgets.NewButton("Close", s.leave))))
+		container.NewHBox(s.newCodes, layout.NewSpacer(), widgets.ButtonRow(widgets.NewButton(lang.T("Close"), s.leave))))
 	s.root = shell.Fitted(widgets.Stacked(top, s.list, nil), foot)
 	return s.root
 }
@@ -156,7 +160,7 @@ func (s *window) shown() {
 // nobody would have seen them.
 func (s *window) leave() {
 	if s.newCodes.IsBusy() {
-		s.say(widgets.MessageInfo, shell.CannotStop)
+		s.say(widgets.MessageInfo, lang.T(shell.CannotStop))
 		return
 	}
 	widgets.Close(s.window)
@@ -229,7 +233,7 @@ func (s *window) withhold() {
 
 // arrived shows what was read.
 func (s *window) arrived() {
-	s.list.Empty = "There are no authenticators."
+	s.list.Empty = lang.T("There are no authenticators.")
 	s.badge.Show()
 	row := -1
 	for i, d := range s.state.Devices {
@@ -245,7 +249,7 @@ func (s *window) arrived() {
 		s.list.Select(row) // and scrolls there
 	}
 	s.note(row)
-	s.badge.Set(account.OTPKind(s.state.State), string(s.state.State))
+	s.badge.Set(account.OTPKind(s.state.State), lang.T(words.OTPState(s.state.State)))
 	s.meaning.SetText(account.Meaning(s.state.State, s.state.Pause, s.desk.clock()))
 	s.codes.Importance = recoveryImportance(s.state)
 	s.codes.SetText(recoveryWords(s.state))
@@ -279,9 +283,9 @@ func (s *window) enable() {
 	show(s.whyKept, kept)
 	set(s.newCodes, able && s.state.RecoveryOn)
 	if !s.newCodes.IsBusy() {
-		s.newCodes.SetText(account.NewCodes)
+		s.newCodes.SetText(lang.T(account.NewCodes))
 		if s.known && s.state.RecoveryOf == 0 {
-			s.newCodes.SetText(account.MakeCodes)
+			s.newCodes.SetText(lang.T(account.MakeCodes))
 		}
 	}
 	s.tools()
@@ -326,7 +330,7 @@ func (s *window) menu(row int) *fyne.Menu {
 		item(s.needOne[0], s.replace), item(s.needOne[1], s.rename), item(s.remove, s.removeDevice),
 		fyne.NewMenuItemSeparator(), item(s.add, s.addDevice))
 	if s.whyKept.Visible() {
-		why := fyne.NewMenuItem(OnlyOne, nil)
+		why := fyne.NewMenuItem(lang.T(OnlyOne), nil)
 		why.Disabled = true
 		menu.Items = append(menu.Items, fyne.NewMenuItemSeparator(), why)
 	}
@@ -367,13 +371,13 @@ func (r rows) Len() int { return len(r.s.state.Devices) }
 // Row returns the cells of an authenticator.
 func (r rows) Row(i int) ([]rowlist.Cell, bool) {
 	d, now := r.s.state.Devices[i], r.s.desk.clock()
-	status := rowlist.Cell{Text: "OK", Kind: widgets.BadgeSuccess}
+	status := rowlist.Cell{Text: lang.T(words.Status(data.StatusOK)), Kind: widgets.BadgeSuccess}
 	since := shell.Moment(d.Since, now)
 	switch {
 	case d.Since.IsZero():
-		status, since = rowlist.Cell{Text: "Pending", Kind: widgets.BadgeWarning}, "not activated"
+		status, since = rowlist.Cell{Text: lang.T(words.OTPState(data.Pending)), Kind: widgets.BadgeWarning}, lang.T("not activated")
 	case d.Disabled:
-		status = rowlist.Cell{Text: "Blocked", Kind: widgets.BadgeError}
+		status = rowlist.Cell{Text: lang.T(words.OTPState(data.Blocked)), Kind: widgets.BadgeError}
 	}
 	return []rowlist.Cell{{Text: d.Name}, {Text: since}, {Text: shell.Moment(d.UsedAt, now)}, status}, true
 }

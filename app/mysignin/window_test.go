@@ -10,6 +10,7 @@ import (
 	"tapetrack/app/account"
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/test/check"
 )
 
@@ -109,7 +110,7 @@ func TestStepIsBusyWhileItConfirms(t *testing.T) {
 	await()
 	d.Press(fyne.KeyReturn)
 	d.Press(fyne.KeyEscape)
-	d.See(checkingCode, "Replace Phone")
+	d.See(lang.T(checkingCode), "Replace Phone")
 	d.CloseButton()
 	check.Equal(t, "windows", d.Titles(), "Lite, My Sign-in")
 	release()
@@ -126,7 +127,7 @@ func TestStepAndErrors(t *testing.T) {
 	d.Click("Add…")
 	d.prove()
 	d.Press(fyne.KeyReturn)
-	d.See(TypeShownCode)
+	d.See(lang.T(TypeShownCode))
 	d.Chord(fyne.KeyModifierShift, fyne.KeyTab)
 	d.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	d.Type("phone")
@@ -243,7 +244,7 @@ func TestWordsOfNewAuthenticator(t *testing.T) {
 		"turned on, so no code": {plan{turnsOn: true}, false, false},
 		"lost":                  {plan{lost: true}, true, false}, // they are replaced
 	} {
-		check.Equal(t, name, strings.Contains(c.plan.stays("alice (2)", c.recovery), codesStay), c.says)
+		check.Equal(t, name, strings.Contains(c.plan.stays("alice (2)", c.recovery), lang.T(codesStay)), c.says)
 	}
 }
 

@@ -1,7 +1,6 @@
 package mysignin
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
@@ -16,17 +15,17 @@ import (
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	replaceFirst = "You signed in with a recovery code. Replace your lost phone before anything else."
-	NotActivated = "Your one-time password is not activated yet. Choose File > Log Out, sign in again, " +
+	replaceFirst data.Text = "You signed in with a recovery code. Replace your lost phone before anything else."
+	NotActivated data.Text = "Your one-time password is not activated yet. Choose File > Log Out, sign in again, " +
 		"scan the QR code and enter the code that your authenticator shows."
-	MayTurnOn     = "You sign in with User-ID and password alone. With a one-time password, nobody who learns your password can sign in as you."
-	suspended     = "An administrator has suspended your one-time password until %s. Then codes are asked for again."
-	OnlyOne       = "Remove: this is the only authenticator that you can sign in with. Replace it, or add another one first."
-	PasswordAlone = "You sign in with User-ID and password alone. An administrator can turn your one-time password on."
+	MayTurnOn     data.Text = "You sign in with User-ID and password alone. With a one-time password, nobody who learns your password can sign in as you."
+	suspended     data.Text = "An administrator has suspended your one-time password until %s. Then codes are asked for again."
+	OnlyOne       data.Text = "Remove: this is the only authenticator that you can sign in with. Replace it, or add another one first."
+	PasswordAlone data.Text = "You sign in with User-ID and password alone. An administrator can turn your one-time password on."
 )
 
-// RecoveryTooOld says why a sign-in with a recovery code no longer opens the way to a new phone.
-var RecoveryTooOld = "You signed in with a recovery code more than " + lang.Say(words.Wait(data.ProofTime)) + " ago. To replace your lost phone, " +
+// RecoveryTooOld says why a sign-in with a recovery code no longer opens the way to a new phone, after data.ProofTime.
+const RecoveryTooOld data.Text = "You signed in with a recovery code more than %s ago. To replace your lost phone, " +
 	"sign out, then sign in with another recovery code. If you have found the phone, sign in with a code from it instead."
 
 // changeable reports whether the user can change anything here.
@@ -37,19 +36,19 @@ func changeable(s data.MySignIn) bool { return s.State == data.Active && !s.Must
 func explain(s data.MySignIn, now time.Time) (widgets.MessageKind, string) {
 	switch {
 	case s.MustReplace && s.Fresh:
-		return widgets.MessageWarning, replaceFirst
+		return widgets.MessageWarning, lang.T(replaceFirst)
 	case s.MustReplace:
-		return widgets.MessageWarning, RecoveryTooOld
+		return widgets.MessageWarning, lang.T(RecoveryTooOld, data.ProofTime)
 	case s.State == data.Pending:
-		return widgets.MessageInfo, NotActivated
+		return widgets.MessageInfo, lang.T(NotActivated)
 	case s.State == data.Blocked:
-		return widgets.MessageError, "None of your authenticators can be used. Sign in with a recovery code to replace them, or ask an administrator."
+		return widgets.MessageError, lang.T("None of your authenticators can be used. Sign in with a recovery code to replace them, or ask an administrator.")
 	case s.Pause.On(now):
-		return widgets.MessageInfo, fmt.Sprintf(suspended, shell.Moment(s.Pause.Until, now))
+		return widgets.MessageInfo, lang.T(suspended, shell.Moment(s.Pause.Until, now))
 	case s.State == data.Off && s.MayTurnOn:
-		return widgets.MessageInfo, MayTurnOn
+		return widgets.MessageInfo, lang.T(MayTurnOn)
 	case s.State == data.Off:
-		return widgets.MessageInfo, PasswordAlone
+		return widgets.MessageInfo, lang.T(PasswordAlone)
 	default:
 		return widgets.MessageInfo, ""
 	}
@@ -59,18 +58,18 @@ func explain(s data.MySignIn, now time.Time) (widgets.MessageKind, string) {
 func recoveryWords(s data.MySignIn) string {
 	switch {
 	case !s.RecoveryOn:
-		return "Recovery codes are not used here. If you lose your phone, ask an administrator."
+		return lang.T("Recovery codes are not used here. If you lose your phone, ask an administrator.")
 	case s.State != data.Active:
 		return ""
 	}
-	said := "Recovery codes: " + lang.Say(words.RecoveryCodes(s.RecoveryLeft, s.RecoveryOf)) + "."
+	left := words.RecoveryCodes(s.RecoveryLeft, s.RecoveryOf)
 	switch {
 	case s.RecoveryOf == 0:
-		return said + " Make some in case you lose your phone."
+		return lang.T("Recovery codes: %s. Make some in case you lose your phone.", left)
 	case s.RecoveryLeft <= data.FewRecoveryCodes:
-		return said + " Make new ones in case you lose your phone."
+		return lang.T("Recovery codes: %s. Make new ones in case you lose your phone.", left)
 	}
-	return said
+	return lang.T("Recovery codes: %s.", left)
 }
 
 // recoveryImportance makes a low number of codes stand out.
@@ -87,9 +86,9 @@ const nameRoom = 4 * data.MaxDevice
 
 // freeName suggests a name that no authenticator has: Phone, Phone 2 …
 func freeName(devices []data.Device) string {
-	name := "Phone"
+	name := lang.T("Phone")
 	for n := 2; taken(devices, name); n++ {
-		name = fmt.Sprintf("Phone %d", n)
+		name = lang.T("Phone %d", n)
 	}
 	return name
 }
@@ -109,4 +108,4 @@ func onlyOne(devices []data.Device, id string) bool {
 }
 
 // TypeShownCode is said where a code is missing.
-const TypeShownCode = "Enter the code that your authenticator shows now."
+const TypeShownCode data.Text = "Enter the code that your authenticator shows now."
