@@ -29,7 +29,7 @@ func TestNoDatabaseOutsideTapeMaster(t *testing.T) {
 		w, other := two(t, emptyWorld)
 		w.start(name, "")
 		w.titles("Choose Database")
-		w.See(signin.NoneHere, w.path, "Ask your administrator", "start TapeMaster")
+		w.See(lang.T(signin.NoneHere), w.path, "Ask your administrator", "start TapeMaster")
 		w.at("File")
 		check.Equal(t, "filled in", w.Field(), "") // not where it was missed
 		const nowhere = "/mnt/nowhere.db"
@@ -65,7 +65,7 @@ func TestNoDatabaseWhereOneIsNamed(t *testing.T) {
 	w.start("Lite", "")
 	w.titles("Lite Login")
 	w.See("There is nothing there.")
-	w.Gone(signin.ChooseDatabase)
+	w.Gone(lang.T(signin.ChooseDatabase))
 }
 
 // Set Up offers to choose, and comes back if nothing was chosen.
@@ -73,14 +73,14 @@ func TestSetUpOrChoose(t *testing.T) {
 	w, other := two(t, emptyWorld)
 	w.start(program, "")
 	w.titles("Set Up")
-	w.Click(signin.ChooseDatabase)
+	w.Click(lang.T(signin.ChooseDatabase))
 	w.titles("Choose Database")
-	w.See(signin.TrustIt)
-	w.Gone(signin.NoneHere)
+	w.See(lang.T(signin.TrustIt))
+	w.Gone(lang.T(signin.NoneHere))
 	check.Equal(t, "filled in", w.Field(), "")
 	w.Press(fyne.KeyEscape)
 	w.titles("Set Up")
-	w.Click(signin.ChooseDatabase)
+	w.Click(lang.T(signin.ChooseDatabase))
 	w.Type(other.path)
 	w.Click("OK")
 	w.titles("TapeMaster Login")
@@ -98,14 +98,14 @@ func TestLoginOffersAnotherDatabase(t *testing.T) {
 			w.trouble = &data.Trouble{Kind: kind, Text: data.Say("It can't be opened.")}
 		}
 		w.start("Lite", "alice")
-		if got := w.Says(signin.ChooseDatabase); got != want {
+		if got := w.Says(lang.T(signin.ChooseDatabase)); got != want {
 			t.Errorf("%v: offered %v", kind, got)
 		}
 		if !want {
 			continue
 		}
 		w.Type(secretWord)
-		w.reach(signin.ChooseDatabase, fyne.KeyTab)
+		w.reach(lang.T(signin.ChooseDatabase), fyne.KeyTab)
 		w.Press(fyne.KeySpace)
 		w.titles("Choose Database")
 		filled := w.path
@@ -116,13 +116,13 @@ func TestLoginOffersAnotherDatabase(t *testing.T) {
 		w.Press(fyne.KeyEscape)
 		w.titles("Lite Login")
 		check.Equal(t, "password", w.Field(), "")
-		w.reach(signin.ChooseDatabase, fyne.KeyTab)
+		w.reach(lang.T(signin.ChooseDatabase), fyne.KeyTab)
 		w.Press(fyne.KeySpace)
 		w.Type(other.path)
 		w.Press(fyne.KeyReturn)
 		w.titles("Lite Login")
 		// Whoever was filled in is of the other database.
-		w.See("Sign in as bob", signin.ChooseDatabase)
+		w.See("Sign in as bob", lang.T(signin.ChooseDatabase))
 	}
 }
 
@@ -133,7 +133,7 @@ func TestSetUpElsewhere(t *testing.T) {
 	w.must(w.Create(t.Context(), data.SetUp{Password: "another horse battery"}))
 	w.retype("New Password", secretWord, secretWord)
 	w.titles("TapeMaster Login")
-	w.See(signin.SetUpElsewhere)
+	w.See(lang.T(signin.SetUpElsewhere))
 	w.signIn(secretWord, "")
 	w.See(lang.Say(words.BeforePassword))
 	w.Type("another horse battery")

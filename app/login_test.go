@@ -2,7 +2,6 @@ package app
 
 import (
 	"errors"
-	"fmt"
 	"runtime"
 	"strings"
 	"testing"
@@ -241,7 +240,7 @@ func TestLoginWithoutUserID(t *testing.T) {
 	w.Press(fyne.KeyTab)
 	w.Type(secretWord)
 	w.Press(fyne.KeyReturn)
-	w.See(signin.TypeLoginName)
+	w.See(lang.T(signin.TypeLoginName))
 	w.at("User-ID")
 }
 
@@ -263,7 +262,7 @@ func TestLoginBadInput(t *testing.T) {
 		w.front("Lite Login")
 		want := lang.Say(words.BeforePassword)
 		if name == "blanks" {
-			want = signin.TypeLoginName
+			want = lang.T(signin.TypeLoginName)
 		}
 		if !w.Says(want) {
 			t.Errorf("%s: the dialog shows\n%s", name, w.Front().Text())
@@ -317,7 +316,7 @@ func TestLoginWarnsOfAClockThatIsBehind(t *testing.T) {
 	w := newWorld(t)
 	w.now = w.now.Add(-time.Hour)
 	w.start("Lite", "bob")
-	w.See(fmt.Sprintf(signin.ClockBehind, "1 hour"))
+	w.See(lang.T(signin.ClockBehind, "1 hour"))
 	w.signIn(secretWord, "")
 	w.titles("Lite")
 }
@@ -325,15 +324,15 @@ func TestLoginWarnsOfAClockThatIsBehind(t *testing.T) {
 func TestLoginHintUntilTheFirstRefusal(t *testing.T) {
 	w := newWorld(t)
 	h := w.start("Lite", "bob")
-	h.Hint = "Demo. The password is on the card."
+	h.Hint = data.Verbatim("Demo. The password is on the card.")
 	h.login(nil)
-	w.See(h.Hint)
+	w.See(lang.Say(h.Hint))
 	w.signIn("wrong", "")
 	w.See(lang.Say(words.BeforePassword))
-	w.Gone(h.Hint)
+	w.Gone(lang.Say(h.Hint))
 
 	h.standing = h.Hint
 	w.signIn(secretWord, "")
 	w.Menu("File", "Log Out")
-	w.See(h.Hint)
+	w.See(lang.Say(h.Hint))
 }

@@ -76,7 +76,7 @@ func TestChosenAuthenticatorIsRemembered(t *testing.T) {
 
 func TestPopupsUntilTheFirstCode(t *testing.T) {
 	w := enrol(t)
-	w.See("TapeTrack · alice", signin.FirstTime)
+	w.See("TapeTrack · alice", lang.T(signin.FirstTime))
 	check.Equal(t, "stays above other programs", w.Front().OnTop(), false)
 	w.at("6 digits (optional)")
 	key := w.copyKey()
@@ -89,7 +89,7 @@ func TestPopupsUntilTheFirstCode(t *testing.T) {
 	w.Press(fyne.KeyReturn)
 	w.titles(popup2)
 	check.Equal(t, "stays above other programs", w.Front().OnTop(), false)
-	w.See(signin.NotActiveYet, "comes back at every sign-in", "File > Log Out")
+	w.See(lang.T(signin.NotActiveYet), "comes back at every sign-in", "File > Log Out")
 	w.at("OK")
 	w.Press(fyne.KeyReturn)
 	w.titles("Lite")
@@ -109,12 +109,12 @@ func TestPopupsUntilTheFirstCode(t *testing.T) {
 
 	w.signIn(secretWord, w.code(key))
 	w.titles(popup1)
-	w.See(signin.Works, signin.DoneRight, "shown twice before", "If one of these wasn't you")
+	w.See(lang.T(signin.Works), lang.T(signin.DoneRight), "shown twice before", "If one of these wasn't you")
 	w.Gone("Cancel", "Activate", "optional", "New QR Code", "add an account", "Scan the QR code", "Secret Key", "Copy")
 	w.at("OK")
 	w.Press(fyne.KeySpace)
 	w.titles(popup2)
-	w.See(signin.NowActive)
+	w.See(lang.T(signin.NowActive))
 	w.Press(fyne.KeyEscape) // the same as OK
 	w.keepCodes("Lite")
 	w.See("Active", "with password and one-time password")
@@ -154,7 +154,7 @@ func TestPopupActivatesAtOnce(t *testing.T) {
 	w.Paste(w.code(key) + "\n")
 	w.Press(fyne.KeyReturn)
 	w.titles(popup2)
-	w.See(signin.NowActive)
+	w.See(lang.T(signin.NowActive))
 	check.Equal(t, "state", w.user("alice").OTP, data.Active)
 	w.CloseButton() // the same as OK
 	w.keepCodes("Lite")
@@ -168,7 +168,7 @@ func TestPopupNewQRCode(t *testing.T) {
 	w.Press(fyne.KeyEscape)
 	w.signIn(secretWord, "")
 	w.Click("Not you? New QR Code")
-	w.See(signin.NewQRCode, "shown for the first time")
+	w.See(lang.T(signin.NewQRCode), "shown for the first time")
 	fresh := w.copyKey()
 	if fresh == old {
 		t.Error("the key is the old one")
@@ -200,7 +200,7 @@ func TestPopupInsists(t *testing.T) {
 	w.signIn(secretWord, "")
 	w.Press(fyne.KeyReturn)
 	w.titles(popup1)
-	w.See(signin.CodeNeeded)
+	w.See(lang.T(signin.CodeNeeded))
 	w.Click("Not you? New QR Code")
 	w.Press(fyne.KeyReturn) // nor does that help
 	w.titles(popup1)
@@ -224,7 +224,7 @@ func TestPopupButtonSaysWhatItDoes(t *testing.T) {
 	w.Button("OK")
 	w.Press(fyne.KeyReturn)
 	w.titles(popup1)
-	w.See(signin.TypeOrContinue)
+	w.See(lang.T(signin.TypeOrContinue))
 	w.at("6 digits (optional)")
 	w.Click("OK")
 	w.titles(popup2)
@@ -242,7 +242,7 @@ func TestPopupIsLeft(t *testing.T) {
 		w := enrol(t)
 		leave(w)
 		check.Equal(t, name, w.Titles(), "Lite Login")
-		w.See(signin.NotSignedIn)
+		w.See(lang.T(signin.NotSignedIn))
 		w.at("Password")
 		check.Equal(t, "password", w.Field(), "")
 		check.Equal(t, "quits", w.Quits, 0)

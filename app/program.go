@@ -17,6 +17,7 @@ import (
 	"tapetrack/app/signin"
 	"tapetrack/data"
 	"tapetrack/data/lang"
+	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
 
@@ -68,9 +69,9 @@ type Program struct {
 	// WindowIcon is the same icon as a small picture, for window managers.
 	WindowIcon fyne.Resource
 	Client     data.Client
-	Login      string // User-ID to fill in; empty: that of the last sign-in
-	SetsUp     bool   // it offers to set up a database where there is none
-	Hint       string // for each login dialog; may be empty
+	Login      string        // User-ID to fill in; empty: that of the last sign-in
+	SetsUp     bool          // it offers to set up a database where there is none
+	Hint       data.Sentence // for each login dialog; may be empty
 	// FillIn returns the password and code of a user of a throwaway database; nil: the
 	// database is none.
 	FillIn func(login string) (password, code string)
@@ -144,8 +145,8 @@ type host struct {
 	Program
 	app       fyne.App
 	database  Database
-	missing   bool   // there is none at its path, and none was set up since
-	standing  string // the hint for each login dialog
+	missing   bool          // there is none at its path, and none was set up since
+	standing  data.Sentence // the hint for each login dialog
 	tasks     *shell.Tasks
 	clipboard *shell.Clipboard
 	guide     shell.Guide
@@ -201,7 +202,7 @@ func (h *host) setUp() {
 	signin.SetUp{
 		App: h.app, Icon: h.Icon, Program: h.Name, Path: h.database.Path(), Create: h.database.Create, Cancel: h.end,
 		Choose: h.chooser(), Rule: h.FirstPassword, Random: h.Random, Clipboard: h.clipboard, Places: h.places,
-		Done: func(hint string) {
+		Done: func(hint data.Sentence) {
 			h.missing, h.Login, h.Hint = false, data.Superuser, hint
 			h.login(nil)
 		},
@@ -228,7 +229,7 @@ func (h *host) choose(missing bool) {
 			return err
 		},
 		Done: func() {
-			h.database, h.missing, h.Login, h.Hint = taken, false, "", ""
+			h.database, h.missing, h.Login, h.Hint = taken, false, "", data.Sentence{}
 			h.login(nil)
 		},
 		Cancel: func() {
@@ -355,12 +356,12 @@ func (h *host) ended(m *Main, why error) {
 	}
 	m.over = true
 	h.Ending.signOut(endedBy(why))
-	reason, lost := shell.Message(why), ""
+	reason, lost := words.Message(why), ""
 	if unsaved := m.Windows.Unsaved(); len(unsaved) > 0 {
 		lost = lostIn(unsaved, "were")
 	}
 	signin.Ended{
-		App: h.app, Icon: h.Icon, Program: h.Name, Places: h.places, Over: m.Window, Why: reason, Lost: lost, Quit: h.end,
+		App: h.app, Icon: h.Icon, Program: h.Name, Places: h.places, Over: m.Window, Why: lang.Say(reason), Lost: lost, Quit: h.end,
 		Again: func() {
 			h.Hint = reason
 			h.login(nil)

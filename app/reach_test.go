@@ -47,7 +47,7 @@ func TestReachSignIn(t *testing.T) {
 			w, _ := two(t, newWorld)
 			w.trouble = &data.Trouble{Kind: data.ErrUnreadable, Text: data.Say("It can't be opened.")}
 			smallest(w).start("Lite", "alice")
-			w.See(signin.ChooseDatabase)
+			w.See(lang.T(signin.ChooseDatabase))
 			return w
 		},
 		"popup 1": func(t *testing.T) *world {

@@ -41,7 +41,7 @@ func TestRecoveryCodesCanWait(t *testing.T) {
 	w.Press(fyne.KeyEscape)
 	w.Insist("Close")
 	w.titles("Lite Login")
-	w.See(signin.NotSignedIn)
+	w.See(lang.T(signin.NotSignedIn))
 
 	w.later()
 	w.signIn(secretWord, w.code(secret))
@@ -82,7 +82,7 @@ func TestStoredCodesThatAreNotValid(t *testing.T) {
 			c.happens(w)
 			w.Click("Done")
 			w.titles("Lite Login")
-			w.See(lang.Say(data.Refusal{Reason: c.reason, Proven: true}.Says()), signin.CodesNotValid)
+			w.See(lang.Say(data.Refusal{Reason: c.reason, Proven: true}.Says()), lang.T(signin.CodesNotValid))
 			if _, in := w.sessions["alice"]; in {
 				t.Error("alice is signed in")
 			}

@@ -9,6 +9,7 @@ import (
 	"tapetrack/app/signin"
 	"tapetrack/data"
 	"tapetrack/data/auth"
+	"tapetrack/data/lang"
 	"tapetrack/test/check"
 )
 
@@ -45,7 +46,7 @@ func TestSetUp(t *testing.T) {
 func TestSetUpOrganisation(t *testing.T) {
 	w := emptyWorld(t)
 	w.start(program, "")
-	w.See("Organisation", signin.ShownAbove)
+	w.See("Organisation", lang.T(signin.ShownAbove))
 	for _, c := range []struct{ typed, says string }{
 		{"Ops & Night", fmt.Sprintf(auth.IssuerAnd, "“&”")},
 		{"Steam", "can't be Steam"},

@@ -2,7 +2,6 @@ package signin
 
 import (
 	"context"
-	"fmt"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -11,15 +10,17 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/app/shell/filedialog"
+	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/widgets"
 )
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	NoneHere   = "There is no TapeTrack database here"
-	lookedFor  = "%s has looked for it at:\n%s\n\nAsk your administrator where your database is. If you are the administrator, start TapeMaster, which sets up a new one."
-	chooseLine = "All TapeTrack programs of this computer account will use it"
-	TrustIt    = "It receives your password: choose only a database that your administrator told you to use."
+	NoneHere   data.Text = "There is no TapeTrack database here"
+	lookedFor  data.Text = "%s has looked for it at:\n%s\n\nAsk your administrator where your database is. If you are the administrator, start TapeMaster, which sets up a new one."
+	chooseLine data.Text = "All TapeTrack programs of this computer account will use it"
+	TrustIt    data.Text = "It receives your password: choose only a database that your administrator told you to use."
 )
 
 // A Choice asks for another database. It is checked before it is taken.
@@ -39,10 +40,10 @@ type Choice struct {
 
 // Show opens the window.
 func (c Choice) Show(tasks *shell.Tasks) {
-	w := c.App.NewWindow("Choose Database")
+	w := c.App.NewWindow(lang.T("Choose Database"))
 	own := tasks.Child()
 	file := shell.NewPathField(w, own, filedialog.Question{
-		Title: "Choose Database", Kinds: []filedialog.Kind{{Name: "Databases", Endings: []string{".db"}}, {Name: "All files"}},
+		Title: lang.T("Choose Database"), Kinds: []filedialog.Kind{{Name: lang.T("Databases"), Endings: []string{".db"}}, {Name: lang.T("All files")}},
 	})
 	if !c.Missing { // otherwise OK would look for it once more where it is not
 		file.SetPath(c.Path)
@@ -58,11 +59,11 @@ func (c Choice) Show(tasks *shell.Tasks) {
 		c.Cancel()
 		shell.CloseBehind(tasks, w)
 	}
-	ok := widgets.NewButton("OK", nil)
+	ok := widgets.NewButton(lang.T("OK"), nil)
 	submit := func() {
 		path := file.Path()
 		message.Clear()
-		shell.Judge(own, &judging, "Opening…", []shell.Busy{ok}, func(ctx context.Context) (struct{}, error) {
+		shell.Judge(own, &judging, lang.T("Opening…"), []shell.Busy{ok}, func(ctx context.Context) (struct{}, error) {
 			return struct{}{}, c.Choose(ctx, path)
 		}, func(_ struct{}, err error) {
 			if err != nil {
@@ -79,14 +80,14 @@ func (c Choice) Show(tasks *shell.Tasks) {
 	}
 	ok.OnTapped = submit
 	ok.Importance = widget.HighImportance
-	title, line, text := "Choose a database", chooseLine, TrustIt
+	title, line, text := lang.T("Choose a database"), lang.T(chooseLine), lang.T(TrustIt)
 	if c.None {
-		title, line, text = NoneHere, c.Program, fmt.Sprintf(lookedFor, c.Program, c.Path)
+		title, line, text = lang.T(NoneHere), c.Program, lang.T(lookedFor, c.Program, c.Path)
 	}
 	w.SetContent(shell.Frame(
-		shell.Column(message, widgets.ButtonRow(ok, widgets.NewButton("Cancel", leave))),
+		shell.Column(message, widgets.ButtonRow(ok, widgets.NewButton(lang.T("Cancel"), leave))),
 		shell.Heading(c.Icon, title, line), shell.FixedWidth(shell.Text(text), shell.DialogWidth),
-		container.New(layout.NewFormLayout(), widget.NewLabel("File"), file.Content)))
+		container.New(layout.NewFormLayout(), widget.NewLabel(lang.T("File")), file.Content)))
 	file.Refused = func(err error) { message.Set(widgets.MessageError, shell.Explain(err, "browse")) }
 	w.SetOnDropped(func(_ fyne.Position, dropped []fyne.URI) {
 		if len(dropped) == 1 && !judging.IsBusy() {

@@ -3,7 +3,6 @@ package signin
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -14,21 +13,24 @@ import (
 	"tapetrack/widgets"
 )
 
-// wrongCodes says why a new password is due.
-const wrongCodes = "%s wrong codes were entered since your last sign-in. Whoever entered them knew your password, so choose another one."
+// What says why a new password is due.
+const (
+	wrongCodes data.Text = "%d wrong codes were entered since your last sign-in. Whoever entered them knew your password, so choose another one."
+	manyCodes  data.Text = "Many wrong codes were entered since your last sign-in. Whoever entered them knew your password, so choose another one."
+)
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	ShownAbove     = "Authenticator apps show this name above each account, to tell it from accounts in other databases."
-	SetUpElsewhere = "Another program has just set up this database. Sign in with the password that was chosen there."
-	ChooseDatabase = "Choose Database…"
-	oneElsewhere   = "If your organisation has a database, choose that one instead."
+	ShownAbove     data.Text = "Authenticator apps show this name above each account, to tell it from accounts in other databases."
+	SetUpElsewhere data.Text = "Another program has just set up this database. Sign in with the password that was chosen there."
+	ChooseDatabase data.Text = "Choose Database…"
+	oneElsewhere   data.Text = "If your organisation has a database, choose that one instead."
 )
 
 // showChoose asks for the new password that is due before anything else can be done. Escape
 // goes back to the login dialog.
 func (f *Flow) showChoose(out data.Outcome) {
-	w := f.App.NewWindow("Change Password")
+	w := f.App.NewWindow(lang.T("Change Password"))
 	form := shell.NewPasswordForm(w, false)
 	form.OfferRandom(f.Random, f.Clipboard)
 	judge := f.judge
@@ -55,7 +57,7 @@ func (f *Flow) showChoose(out data.Outcome) {
 			}
 		})
 	}
-	showForm(f.Places, w, form, f.Icon, "Change Password", "Choose a new password", whyChange(out))
+	showForm(f.Places, w, form, f.Icon, lang.T("Change Password"), lang.T("Choose a new password"), whyChange(out))
 }
 
 func showForm(places *shell.Places, w fyne.Window, form *shell.PasswordForm, icon fyne.Resource, name, line, why string, more ...fyne.CanvasObject) {
@@ -68,13 +70,12 @@ func showForm(places *shell.Places, w fyne.Window, form *shell.PasswordForm, ico
 
 func whyChange(out data.Outcome) string {
 	if out.ChangePassword != data.CodesGuessed {
-		return "The password that you were given is for one sign-in only. Choose a password that nobody else knows."
+		return lang.T("The password that you were given is for one sign-in only. Choose a password that nobody else knows.")
 	}
-	count := "Many"
 	if out.Codes > 0 {
-		count = lang.Number(out.Codes)
+		return lang.T(wrongCodes, out.Codes)
 	}
-	return fmt.Sprintf(wrongCodes, count)
+	return lang.T(manyCodes)
 }
 
 // A SetUp asks for the first password of the superuser, and for the name of the
@@ -85,7 +86,7 @@ type SetUp struct {
 	Program string
 	Path    string                                  // where the database will be
 	Create  func(context.Context, data.SetUp) error // creates it; called off Fyne's goroutine
-	Done    func(hint string)                       // it exists; hint says so if another program created it
+	Done    func(hint data.Sentence)                // it exists; hint says so if another program created it
 	Cancel  func()                                  // the window was closed
 	Choose  func(missing bool)                      // asks for another database in place of this window; nil: none can be chosen
 
@@ -97,13 +98,13 @@ type SetUp struct {
 
 // Show opens the window.
 func (s SetUp) Show(tasks *shell.Tasks) {
-	w := s.App.NewWindow("Set Up")
+	w := s.App.NewWindow(lang.T("Set Up"))
 	form := shell.NewPasswordForm(w, false)
 	form.OfferRandom(s.Random, s.Clipboard)
 	form.SetRule(s.Rule)
 	issuer := widgets.NewEntry()
 	issuer.SetPlaceHolder("TapeTrack")
-	form.AddField(data.FieldIssuer, "Organisation", issuer, ShownAbove)
+	form.AddField(data.FieldIssuer, lang.T("Organisation"), issuer, lang.T(ShownAbove))
 	form.OnCancel = func() {
 		s.Cancel()
 		widgets.Close(w)
@@ -117,10 +118,10 @@ func (s SetUp) Show(tasks *shell.Tasks) {
 				form.Fail(err, "set up")
 				return
 			}
-			hint := ""
+			var hint data.Sentence
 			if err != nil {
 				shell.Log(err, "set up")
-				hint = SetUpElsewhere
+				hint = data.Say(SetUpElsewhere)
 			}
 			s.Done(hint)
 			shell.CloseBehind(tasks, w)
@@ -128,15 +129,15 @@ func (s SetUp) Show(tasks *shell.Tasks) {
 	}
 	var more []fyne.CanvasObject
 	if s.Choose != nil {
-		choose := widgets.NewButton(ChooseDatabase, func() {
+		choose := widgets.NewButton(lang.T(ChooseDatabase), func() {
 			if form.MayLeave() { // the database may just have been created
 				s.Choose(true)
 				shell.CloseBehind(tasks, w)
 			}
 		})
-		more = append(more, shell.FixedWidth(container.NewBorder(nil, nil, nil, container.NewCenter(choose), shell.Text(oneElsewhere)), shell.DialogWidth))
+		more = append(more, shell.FixedWidth(container.NewBorder(nil, nil, nil, container.NewCenter(choose), shell.Text(lang.T(oneElsewhere))), shell.DialogWidth))
 	}
-	more = append(more, shell.FixedWidth(shell.Text("Choose a password for the administrator, the user "+data.Superuser+"."), shell.DialogWidth))
-	showForm(s.Places, w, form, s.Icon, s.Program, "Set up a new database",
-		"No database was found. A new one will be created at:\n"+s.Path, more...)
+	more = append(more, shell.FixedWidth(shell.Text(lang.T("Choose a password for the administrator, the user %s.", data.Superuser)), shell.DialogWidth))
+	showForm(s.Places, w, form, s.Icon, s.Program, lang.T("Set up a new database"),
+		lang.T("No database was found. A new one will be created at:\n%s", s.Path), more...)
 }

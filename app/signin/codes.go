@@ -14,7 +14,7 @@ import (
 )
 
 // CodesNotValid is what people read here. Tests ask for it by name.
-const CodesNotValid = "The recovery codes that were just shown are not valid: destroy them. If you need any, your next sign-in shows others."
+const CodesNotValid data.Text = "The recovery codes that were just shown are not valid: destroy them. If you need any, your next sign-in shows others."
 
 // drawCodes shows the recovery codes without which a sign-in does not go on. last, which
 // may be nil, is the popup that is still open.
@@ -41,15 +41,15 @@ func (f *Flow) drawCodes(ticket data.Ticket, last fyne.Window) {
 
 // showCodes shows the window Recovery Codes before the main window.
 func (f *Flow) showCodes(ticket data.Ticket, due data.DueCodes) {
-	w := f.App.NewWindow("Recovery Codes")
+	w := f.App.NewWindow(lang.T("Recovery Codes"))
 	var view *recovery.View
 	var judging shell.Judging
 	view = recovery.Codes{
 		Codes: due.Codes, User: due.UserID, Name: due.Name, Program: f.Client.Program, Computer: f.Client.Computer, Made: time.Now(), PutOff: due.PutOff, Last: due.Last,
 		App: f.App, Icon: f.Icon, Clipboard: f.Clipboard, Paper: f.Paper, After: f.above,
 		OnDone: func() {
-			if judging.Begin("Checking…", view) {
-				f.completeOr(ticket, w, func(reason string) { f.back(reason + " " + CodesNotValid) })
+			if judging.Begin(lang.T("Checking…"), view) {
+				f.completeOr(ticket, w, func(reason string) { f.back(lang.Say(data.InARow(data.Verbatim(reason), data.Say(CodesNotValid)))) })
 			}
 		},
 		OnLeave: func() {

@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"tapetrack/app/shell"
+	"tapetrack/data/lang"
 	"tapetrack/widgets"
 )
 
@@ -26,19 +27,19 @@ type Ended struct {
 
 // Show opens the window.
 func (e Ended) Show(tasks *shell.Tasks) {
-	w := e.App.NewWindow("Signed Out")
+	w := e.App.NewWindow(lang.T("Signed Out"))
 	message := widgets.NewMessage(2)
 	message.Set(widgets.MessageWarning, e.Why)
-	parts := []fyne.CanvasObject{shell.Heading(e.Icon, "You are signed out", e.Program), message}
+	parts := []fyne.CanvasObject{shell.Heading(e.Icon, lang.T("You are signed out"), e.Program), message}
 	if e.Lost != "" {
 		parts = append(parts, shell.FixedWidth(shell.Text(e.Lost), shell.DialogWidth))
 	}
-	again := widgets.NewButton("Sign In Again", func() {
+	again := widgets.NewButton(lang.T("Sign In Again"), func() {
 		e.Again()
 		shell.CloseBehind(tasks, w)
 	})
 	again.Importance = widget.HighImportance
-	w.SetContent(shell.Frame(widgets.ButtonRow(again, widgets.NewButton("Quit", e.Quit)), parts...))
+	w.SetContent(shell.Frame(widgets.ButtonRow(again, widgets.NewButton(lang.T("Quit"), e.Quit)), parts...))
 	w.SetCloseIntercept(e.Quit)
 	// Escape was meant for what stood here before.
 	widgets.InstallKeys(w, widgets.Keys{Enter: again.OnTapped})

@@ -2,7 +2,6 @@ package signin
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -19,12 +18,13 @@ import (
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	Works          = "Your one-time password works"
-	DoneRight      = "Your code was correct, so there is nothing left to do. This is the QR code that you scanned; it is not shown again."
-	cannotContinue = "Enter the code that your app shows; this time you can't continue without one:"
-	FirstTime      = "This QR code is shown for the first time. If someone can see your screen, make a new one."
-	NewQRCode      = "This is a new QR code; the previous one no longer works. If you scanned that one, delete its account from your authenticator first."
-	TypeOrContinue = "Enter the code that your authenticator shows now, or press OK to continue without one."
+	Works          data.Text = "Your one-time password works"
+	DoneRight      data.Text = "Your code was correct, so there is nothing left to do. This is the QR code that you scanned; it is not shown again."
+	activateNow    data.Text = "To activate now, enter the code that your app shows. To continue without one, press OK, and enter a code at your next sign-in:"
+	cannotContinue data.Text = "Enter the code that your app shows; this time you can't continue without one:"
+	FirstTime      data.Text = "This QR code is shown for the first time. If someone can see your screen, make a new one."
+	NewQRCode      data.Text = "This is a new QR code; the previous one no longer works. If you scanned that one, delete its account from your authenticator first."
+	TypeOrContinue data.Text = "Enter the code that your authenticator shows now, or press OK to continue without one."
 )
 
 // enrolment is popup 1: the QR code, the Secret Key, and a field to activate at once. It
@@ -47,16 +47,16 @@ type enrolment struct {
 func (f *Flow) showEnrolment(out data.Outcome) {
 	e := &enrolment{flow: f, out: out}
 	e.code = widgets.NewCodeEntry()
-	e.code.SetPlaceHolder("6 digits (optional)")
+	e.code.SetPlaceHolder(lang.T("6 digits (optional)"))
 	if out.Enrolment.Insist {
-		e.code.SetPlaceHolder("6 digits")
+		e.code.SetPlaceHolder(lang.T("6 digits"))
 	}
 	e.code.MaxRunes = 64
 	e.message = widgets.NewMessage(2)
-	e.renew = widgets.NewButton("New QR Code", e.newCode)
+	e.renew = widgets.NewButton(lang.T("New QR Code"), e.newCode)
 	e.before = shell.Text("")
 	e.before.SizeName = theme.SizeNameCaptionText
-	e.ok = widgets.NewButton("OK", e.submit)
+	e.ok = widgets.NewButton(lang.T("OK"), e.submit)
 	e.ok.Importance = widget.HighImportance
 	e.panel = shell.NewKeyPanel(f.tasks, f.Clipboard, f.Guide)
 	e.panel.Say = e.say
@@ -70,7 +70,7 @@ func (f *Flow) showEnrolment(out data.Outcome) {
 		return
 	}
 	// Made only now: a window that is never shown would not be freed.
-	e.window = f.App.NewWindow("One Time Password")
+	e.window = f.App.NewWindow(lang.T("One Time Password"))
 	e.window.SetContent(e.content())
 	e.window.SetFixedSize(true)
 	e.window.SetCloseIntercept(e.leave)
@@ -92,10 +92,10 @@ func (e *enrolment) focus() {
 
 func (e *enrolment) content() fyne.CanvasObject {
 	e.sayBefore()
-	title, panel := "Add your account to an authenticator", e.panel.Content
-	buttons := widgets.ButtonRow(e.ok, widgets.NewButton("Cancel", e.leave))
+	title, panel := lang.T("Add your account to an authenticator"), e.panel.Content
+	buttons := widgets.ButtonRow(e.ok, widgets.NewButton(lang.T("Cancel"), e.leave))
 	if e.out.Enrolment.Activated { // nothing is left to give up
-		title, panel, buttons = Works, e.panel.Known, widgets.ButtonRow(e.ok)
+		title, panel, buttons = lang.T(Works), e.panel.Known, widgets.ButtonRow(e.ok)
 	}
 	before := container.NewBorder(nil, nil, nil, container.NewCenter(e.renew), e.before)
 	return shell.Fitted(shell.Column(
@@ -108,9 +108,9 @@ func (e *enrolment) nameOK() {
 	if e.judging.IsBusy() {
 		return
 	}
-	text := "OK"
+	text := lang.T("OK")
 	if !shell.Blank(e.code) {
-		text = "Activate"
+		text = lang.T("Activate")
 	}
 	if e.ok.Text != text {
 		e.ok.SetText(text)
@@ -122,9 +122,9 @@ func (e *enrolment) nameOK() {
 func (e *enrolment) sayBefore() {
 	shown := *e.out.Enrolment
 	e.before.SetText(shownBefore(shown, time.Now()))
-	e.renew.SetText("New QR Code")
+	e.renew.SetText(lang.T("New QR Code"))
 	if shown.Shown.Count > 0 {
-		e.renew.SetText("Not you? New QR Code")
+		e.renew.SetText(lang.T("Not you? New QR Code"))
 	}
 	e.renew.Hidden = shown.Activated
 }
@@ -132,12 +132,12 @@ func (e *enrolment) sayBefore() {
 // third is the third step: the field for the code, or that it is done.
 func (e *enrolment) third() fyne.CanvasObject {
 	if e.out.Enrolment.Activated {
-		return shell.Text(DoneRight)
+		return shell.Text(lang.T(DoneRight))
 	}
-	text := "To activate now, enter the code that your app shows. To continue without one, press OK, and enter a code at your next sign-in:"
+	text := lang.T(activateNow)
 	switch {
 	case e.out.Enrolment.Insist:
-		text = cannotContinue
+		text = lang.T(cannotContinue)
 	case e.out.Enrolment.Left.Ends():
 		text += "\n" + lang.Say(words.Grace(e.out.Enrolment.Left))
 	}
@@ -151,14 +151,20 @@ func (e *enrolment) say(sentence string) {
 }
 
 // CodeNeeded says why the user can't continue without a code.
-const CodeNeeded = "Enter the code that your authenticator shows: you can no longer sign in without one."
+const CodeNeeded data.Text = "Enter the code that your authenticator shows: you can no longer sign in without one."
 
-// What to do if somebody else has seen the QR code.
+// How often, when and where a QR code was shown.
 const (
-	ifItNotYou  = "If that wasn't you, " + replaceIt
-	ifOneNotYou = "If one of these wasn't you, " + replaceIt
-	replaceIt   = "replace the authenticator (File > My Sign-in) and change your password."
-	ifNotYou    = "If this wasn't you, someone knows your password and may have scanned it: " +
+	yoursShown data.Text = "Your QR code was shown %s before, %s in %s on %s."
+	thisShown  data.Text = "This QR code was shown %s before, %s in %s on %s."
+)
+
+// What to do if somebody else has seen it.
+const (
+	ifItNotYou  data.Text = "If that wasn't you, " + replaceIt
+	ifOneNotYou data.Text = "If one of these wasn't you, " + replaceIt
+	replaceIt             = "replace the authenticator (File > My Sign-in) and change your password."
+	ifNotYou    data.Text = "If this wasn't you, someone knows your password and may have scanned it: " +
 		"make a new one, activate it here, and change your password."
 )
 
@@ -168,16 +174,19 @@ const (
 func shownBefore(e data.Enrolment, now time.Time) string {
 	d := e.Shown
 	if d.Count == 0 {
-		return FirstTime
+		return lang.T(FirstTime)
 	}
-	where := fmt.Sprintf("%s before, %s in %s on %s.", shell.Times(d.Count), shell.LastTime(d.Count, d.At, now), d.Program, d.Computer)
+	shown, unless := yoursShown, ifNotYou
 	switch {
 	case e.Activated && d.Count == 1:
-		return "Your QR code was shown " + where + " " + ifItNotYou
+		unless = ifItNotYou
 	case e.Activated:
-		return "Your QR code was shown " + where + " " + ifOneNotYou
+		unless = ifOneNotYou
+	default:
+		shown = thisShown
 	}
-	return "This QR code was shown " + where + " " + ifNotYou
+	return lang.Say(data.InARow(
+		data.Say(shown, shell.Times(d.Count), shell.LastTime(d.Count, d.At, now), d.Program, d.Computer), data.Say(unless)))
 }
 
 // newCode handles the button New QR Code.
@@ -187,7 +196,7 @@ func (e *enrolment) newCode() {
 	}
 	e.message.Clear()
 	judge, ticket := e.flow.judge, e.out.Ticket
-	shell.Judge(e.flow.tasks, &e.judging, "Checking…", []shell.Busy{e.renew}, func(ctx context.Context) (data.Outcome, error) {
+	shell.Judge(e.flow.tasks, &e.judging, lang.T("Checking…"), []shell.Busy{e.renew}, func(ctx context.Context) (data.Outcome, error) {
 		return judge.NewQRCode(ctx, ticket)
 	}, func(out data.Outcome, err error) {
 		e.nameOK() // something may have been typed since
@@ -213,7 +222,7 @@ func (e *enrolment) showNew(out data.Outcome) {
 	e.out.Enrolment = out.Enrolment
 	e.sayBefore()
 	e.code.SetText("")
-	e.message.Set(widgets.MessageSuccess, NewQRCode)
+	e.message.Set(widgets.MessageSuccess, lang.T(NewQRCode))
 	e.focus()
 }
 
@@ -221,7 +230,7 @@ func (e *enrolment) showNew(out data.Outcome) {
 // to continue without a code.
 func (e *enrolment) enter() {
 	if e.wrong && !e.judging.IsBusy() && shell.Blank(e.code) && !e.out.Enrolment.Insist {
-		e.message.Set(widgets.MessageError, TypeOrContinue)
+		e.message.Set(widgets.MessageError, lang.T(TypeOrContinue))
 		e.window.Canvas().Focus(e.code)
 		return
 	}
@@ -235,7 +244,7 @@ func (e *enrolment) submit() {
 	case e.out.Enrolment.Activated:
 		e.proceed(true)
 	case shell.Blank(e.code) && e.out.Enrolment.Insist:
-		e.message.Set(widgets.MessageError, CodeNeeded)
+		e.message.Set(widgets.MessageError, lang.T(CodeNeeded))
 		e.focus()
 	case shell.Blank(e.code):
 		e.proceed(false)
@@ -247,7 +256,7 @@ func (e *enrolment) submit() {
 func (e *enrolment) try() {
 	e.message.Clear()
 	judge, ticket, code := e.flow.judge, e.out.Ticket, e.code.Text
-	shell.Judge(e.flow.tasks, &e.judging, "Checking…", []shell.Busy{e.ok}, func(ctx context.Context) (data.Outcome, error) {
+	shell.Judge(e.flow.tasks, &e.judging, lang.T("Checking…"), []shell.Busy{e.ok}, func(ctx context.Context) (data.Outcome, error) {
 		return judge.Activate(ctx, ticket, code)
 	}, func(out data.Outcome, err error) {
 		e.nameOK() // something may have been typed since

@@ -33,9 +33,9 @@ type Host struct {
 	App    fyne.App
 	Icon   fyne.Resource
 	Client data.Client
-	Place  string // names the database for people: "tapetrack.db on this computer"
-	Hint   string // shown in the login dialog until the first refusal; may be empty
-	Login  string // the User-ID to fill in
+	Place  string        // names the database for people: "tapetrack.db on this computer"
+	Hint   data.Sentence // shown in the login dialog until the first refusal; may be empty
+	Login  string        // the User-ID to fill in
 
 	// LastUser returns the User-ID to fill in if Login is empty; "" if there is none. It is
 	// called off Fyne's goroutine; nil: there is none.
@@ -124,7 +124,7 @@ func (f *Flow) accepted(out data.Outcome) {
 		f.showChoose(out)
 		f.login.hide()
 	case out.RecoveryDue:
-		f.login.judging.Begin(signingIn, f.login.ok) // until the codes are there
+		f.login.judging.Begin(lang.T(signingIn), f.login.ok) // until the codes are there
 		f.drawCodes(out.Ticket, nil)
 	}
 }
@@ -166,12 +166,12 @@ func (f *Flow) back(reason string) {
 }
 
 // NotSignedIn is what people read here. Tests ask for it by name.
-const NotSignedIn = "You were not signed in."
+const NotSignedIn data.Text = "You were not signed in."
 
 // abandon gives up a sign-in that waits for its popups, and goes back to the login dialog.
 func (f *Flow) abandon(ticket data.Ticket) {
 	f.drop(ticket)
-	f.login.again(widgets.MessageInfo, NotSignedIn)
+	f.login.again(widgets.MessageInfo, lang.T(NotSignedIn))
 }
 
 // drop gives a ticket up. If that fails, it expires within minutes.

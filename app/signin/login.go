@@ -3,7 +3,6 @@ package signin
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -16,16 +15,15 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/lang"
-	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	ClockBehind   = "The clock of this computer is %s behind the latest time in the log. Codes depend on it: correct the date, time and time zone."
-	TypeLoginName = "Enter your User-ID or your email address."
-	typePassword  = "Enter your password."
-	signingIn     = "Signing in…"
+	ClockBehind   data.Text = "The clock of this computer is %s behind the latest time in the log. Codes depend on it: correct the date, time and time zone."
+	TypeLoginName data.Text = "Enter your User-ID or your email address."
+	typePassword  data.Text = "Enter your password."
+	signingIn     data.Text = "Signing in…"
 )
 
 // login is the dialog that asks for User-ID, password and code. It stays open after a
@@ -52,10 +50,10 @@ type login struct {
 }
 
 func newLogin(f *Flow) *login {
-	l := &login{flow: f, window: f.App.NewWindow(f.Client.Program + " Login")}
+	l := &login{flow: f, window: f.App.NewWindow(lang.T("%s Login", f.Client.Program))}
 	l.user, l.password, l.code = widgets.NewLoginEntry(), widgets.NewPasswordEntry(), widgets.NewCodeEntry()
-	l.user.SetPlaceHolder("User-ID or email address")
-	l.code.SetPlaceHolder("Leave empty unless you use an authenticator")
+	l.user.SetPlaceHolder(lang.T("User-ID or email address"))
+	l.code.SetPlaceHolder(lang.T("Leave empty unless you use an authenticator"))
 	// Anything longer is no User-ID, password or code; Fyne would take a minute to lay out
 	// thousands of emoji.
 	l.user.MaxRunes, l.password.MaxRunes, l.code.MaxRunes = data.MaxEmail, data.MaxPassword+1, 64
@@ -64,15 +62,15 @@ func newLogin(f *Flow) *login {
 	l.password.OnChanged = func(string) { l.typed() }
 	l.code.OnChanged = l.password.OnChanged
 	l.title = shell.Title("")
-	l.notYou = widgets.NewButton("Not you?", l.anotherUser)
+	l.notYou = widgets.NewButton(lang.T("Not you?"), l.anotherUser)
 	l.notYou.Importance = widget.LowImportance
 	l.name()
 	l.message = widgets.NewMessage(2)
-	l.ok = widgets.NewButton("OK", l.submit)
+	l.ok = widgets.NewButton(lang.T("OK"), l.submit)
 	l.ok.Importance = widget.HighImportance
-	l.cancel = widgets.NewButton("Cancel", f.cancel)
+	l.cancel = widgets.NewButton(lang.T("Cancel"), f.cancel)
 	if f.Choose != nil {
-		l.choose = widgets.NewButton(ChooseDatabase, l.leave)
+		l.choose = widgets.NewButton(lang.T(ChooseDatabase), l.leave)
 		l.choose.Hidden = !f.Chosen // the way back
 	}
 	l.clock = widget.NewLabel(" ")
@@ -93,16 +91,16 @@ func (l *login) content() fyne.CanvasObject {
 	case l.choose != nil:
 		buttons = container.NewHBox(l.choose, layout.NewSpacer(), buttons)
 	case l.flow.FillIn != nil:
-		buttons = container.NewHBox(widgets.NewButton("Fill In", l.fillIn), layout.NewSpacer(), buttons)
+		buttons = container.NewHBox(widgets.NewButton(lang.T("Fill In"), l.fillIn), layout.NewSpacer(), buttons)
 	}
 	foot := shell.Column(l.message, buttons, widget.NewSeparator(), l.clock)
 	heading := container.NewBorder(nil, nil, nil, container.NewCenter(l.notYou),
 		shell.HeadingOf(l.flow.Icon, l.title, l.flow.Client.Program+" · "+shell.KeepEnd(l.flow.Place, placeWidth)))
 	return shell.Frame(foot, heading,
 		container.New(layout.NewFormLayout(),
-			widget.NewLabel("User-ID"), l.user,
-			widget.NewLabel("Password"), l.password,
-			widget.NewLabel("OTP"), l.code,
+			widget.NewLabel(lang.T("User-ID")), l.user,
+			widget.NewLabel(lang.T("Password")), l.password,
+			widget.NewLabel(lang.T("OTP")), l.code,
 		),
 	)
 }
@@ -111,8 +109,8 @@ func (l *login) show() {
 	f := l.flow
 	f.Places.Show(l.window, shell.Opening{Over: f.Over})
 	l.focusFirst()
-	if f.Hint != "" {
-		l.message.Set(widgets.MessageInfo, f.Hint)
+	if !f.Hint.Empty() {
+		l.message.Set(widgets.MessageInfo, lang.Say(f.Hint))
 	}
 	if f.Login == "" && f.LastUser != nil {
 		shell.Run(f.tasks, func(context.Context) (string, error) { return f.LastUser(), nil }, func(id string, _ error) { l.fill(id) })
@@ -152,11 +150,11 @@ func (l *login) focusFirst() {
 func (l *login) name() {
 	known := l.flow.Login != "" && l.user.Text == l.flow.Login
 	if known {
-		l.title.SetText("Sign in as " + l.flow.Login)
+		l.title.SetText(lang.T("Sign in as %s", l.flow.Login))
 		l.notYou.Show()
 		return
 	}
-	l.title.SetText("Sign in")
+	l.title.SetText(lang.T("Sign in"))
 	l.notYou.Hide()
 }
 
@@ -189,7 +187,7 @@ func (l *login) fillIn() {
 // open in this one. To wait for the database is to judge nothing.
 func (l *login) leave() {
 	if l.judging.IsBusy() && !l.waiting {
-		l.message.Set(widgets.MessageInfo, shell.CannotStop)
+		l.message.Set(widgets.MessageInfo, lang.T(shell.CannotStop))
 		return
 	}
 	l.flow.choose()
@@ -228,7 +226,7 @@ func (l *login) open() {
 func (l *login) warnOfClock() {
 	shell.Run(l.flow.tasks, l.flow.judge.ClockBehind, func(behind time.Duration, err error) {
 		if err == nil && behind > 0 && l.message.Text() == "" && !l.judging.IsBusy() {
-			l.message.Set(widgets.MessageWarning, fmt.Sprintf(ClockBehind, lang.Say(words.Wait(behind))))
+			l.message.Set(widgets.MessageWarning, lang.T(ClockBehind, behind))
 		}
 	})
 }
@@ -239,15 +237,15 @@ func (l *login) submit() {
 		return
 	}
 	if l.userID() == "" {
-		l.ask(TypeLoginName, l.user)
+		l.ask(lang.T(TypeLoginName), l.user)
 		return
 	}
 	if l.password.Text == "" {
 		// The judge would count an empty password as a wrong one.
-		l.ask(typePassword, l.password)
+		l.ask(lang.T(typePassword), l.password)
 		return
 	}
-	if !l.judging.Begin(signingIn, l.ok) {
+	if !l.judging.Begin(lang.T(signingIn), l.ok) {
 		return
 	}
 	l.message.Clear()

@@ -3,7 +3,6 @@ package signin
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"log"
 	"regexp"
 	"strings"
@@ -180,7 +179,7 @@ func TestLoginClockWarningGivesWay(t *testing.T) {
 	s.behind = 90 * time.Minute
 	l := &login{flow: &Flow{tasks: s.tasks, judge: s.judge}, message: s.message()}
 	l.warnOfClock()
-	s.See(fmt.Sprintf(ClockBehind, "90 minutes"))
+	s.See(lang.T(ClockBehind, "90 minutes"))
 	s.signIn = func() (data.Outcome, error) {
 		return data.Outcome{Refusal: &data.Refusal{Reason: data.NoCode, Proven: true}}, nil
 	}

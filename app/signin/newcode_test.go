@@ -36,7 +36,7 @@ func TestNewQRCode(t *testing.T) {
 	s.Press(fyne.KeyTab)
 	check.Equal(t, "focus", s.Focus(), "Not you? New QR Code")
 	s.Press(fyne.KeyReturn)
-	s.See("MFRG GZDF MZTW Q2LK", "shown for the first time", "New QR Code", NewQRCode)
+	s.See("MFRG GZDF MZTW Q2LK", "shown for the first time", "New QR Code", lang.T(NewQRCode))
 	s.Gone("GEZD", "Not you?", "desk8")
 	check.Equal(t, "focus", s.Focus(), "6 digits (optional)")
 	check.Equal(t, "code", s.Field(), "")
@@ -87,7 +87,7 @@ func TestNewQRCodeIsBusy(t *testing.T) {
 	s.CloseButton()
 	s.titles("One Time Password")
 	held.open()
-	s.Until(func() bool { return s.Says(NewQRCode) })
+	s.Until(func() bool { return s.Says(lang.T(NewQRCode)) })
 	check.Equal(t, "asked", s.tries(), 1)
 }
 
@@ -106,7 +106,7 @@ func TestNewQRCodeOnceItIsActivated(t *testing.T) {
 func TestPopupInsists(t *testing.T) {
 	s := enrolWith(t, true, limited(true, data.Grace{SignIns: 1}))
 	check.Equal(t, "focus", s.Focus(), "6 digits")
-	s.See(cannotContinue)
+	s.See(lang.T(cannotContinue))
 	s.Gone("optional", "press OK", "You can sign in without")
 	for _, leave := range []func(){
 		func() { s.Press(fyne.KeyReturn) },
@@ -116,7 +116,7 @@ func TestPopupInsists(t *testing.T) {
 		s.Press(fyne.KeyBackspace)
 		leave()
 		s.titles("One Time Password")
-		check.Equal(t, "message", s.message().Text(), CodeNeeded)
+		check.Equal(t, "message", s.message().Text(), lang.T(CodeNeeded))
 		check.Equal(t, "focus", s.Focus(), "6 digits")
 	}
 	check.Equal(t, "asked", int(s.calls.Load()), 0)

@@ -3,7 +3,6 @@ package signin
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"image/png"
 	"os/exec"
 	"strings"
@@ -111,7 +110,7 @@ func TestStatusOffersNothingThatIsNotThere(t *testing.T) {
 	s.activate = func() (data.Outcome, error) { return data.Outcome{Ticket: "ticket"}, nil }
 	s.Type("123456")
 	s.Press(fyne.KeyReturn)
-	s.See(NowActive)
+	s.See(lang.T(NowActive))
 	s.Gone("recovery code")
 }
 
@@ -176,7 +175,7 @@ func TestPopupsClaimNoSession(t *testing.T) {
 		}
 		s.Click("Cancel")
 		s.titles("Lite Login")
-		s.See(NotSignedIn)
+		s.See(lang.T(NotSignedIn))
 	}
 }
 
@@ -195,6 +194,16 @@ func TestStatusAndAnError(t *testing.T) {
 	s.titles("Lite")
 }
 
+func TestWhyAPasswordIsDueIsSaidOfAnyNumber(t *testing.T) {
+	for n, want := range map[int]string{
+		0: "Many wrong codes were entered since your last sign-in. Whoever entered them knew your password, so choose another one.",
+		1: "1 wrong code was entered since your last sign-in. Whoever entered it knew your password, so choose another one.",
+		2: "2 wrong codes were entered since your last sign-in. Whoever entered them knew your password, so choose another one.",
+	} {
+		check.Equal(t, "why", whyChange(data.Outcome{ChangePassword: data.CodesGuessed, Codes: n}), want)
+	}
+}
+
 func TestGuessedPasswordIsReplaced(t *testing.T) {
 	s := show(t, true, nil)
 	s.signIn = func() (data.Outcome, error) {
@@ -203,7 +212,7 @@ func TestGuessedPasswordIsReplaced(t *testing.T) {
 	s.Type("correct horse")
 	s.Press(fyne.KeyReturn)
 	s.titles("Change Password")
-	s.See(fmt.Sprintf(wrongCodes, "1,234"))
+	s.See(lang.T(wrongCodes, 1234), "1,234 wrong codes were entered")
 	s.chooseNew = func() error { return data.ErrBusy }
 	s.Type("new words here")
 	s.Press(fyne.KeyTab)
@@ -234,11 +243,11 @@ func TestGuessedPasswordIsReplaced(t *testing.T) {
 func TestShownBefore(t *testing.T) {
 	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.Local)
 	e := data.Enrolment{}
-	check.Equal(t, "never", shownBefore(e, now), FirstTime)
+	check.Equal(t, "never", shownBefore(e, now), lang.T(FirstTime))
 	e.Shown = data.Display{Count: 1, At: now.Add(-time.Hour), Program: "Lite", Computer: "desk8"}
-	check.Equal(t, "once", shownBefore(e, now), "This QR code was shown once before, today 08:00 in Lite on desk8. "+ifNotYou)
+	check.Equal(t, "once", shownBefore(e, now), "This QR code was shown once before, today 08:00 in Lite on desk8. "+lang.T(ifNotYou))
 	e.Activated = true
-	check.Equal(t, "once, activated", shownBefore(e, now), "Your QR code was shown once before, today 08:00 in Lite on desk8. "+ifItNotYou)
+	check.Equal(t, "once, activated", shownBefore(e, now), "Your QR code was shown once before, today 08:00 in Lite on desk8. "+lang.T(ifItNotYou))
 	e.Shown.Count = 2
-	check.Equal(t, "activated", shownBefore(e, now), "Your QR code was shown twice before, last today 08:00 in Lite on desk8. "+ifOneNotYou)
+	check.Equal(t, "activated", shownBefore(e, now), "Your QR code was shown twice before, last today 08:00 in Lite on desk8. "+lang.T(ifOneNotYou))
 }

@@ -164,7 +164,7 @@ func TestADoubleClickKeepsTheFocus(t *testing.T) {
 func TestChooseDatabaseWaits(t *testing.T) {
 	chosen := 0
 	offer := func(h *Host) {
-		h.Choose, h.Chosen = func(bool) { chosen++; h.App.NewWindow(ChooseDatabase).Show() }, true
+		h.Choose, h.Chosen = func(bool) { chosen++; h.App.NewWindow(lang.T(ChooseDatabase)).Show() }, true
 	}
 	s := showAs(t, false, nil, offer)
 	held := newGate()
@@ -176,7 +176,7 @@ func TestChooseDatabaseWaits(t *testing.T) {
 	s.Type("secret")
 	s.Press(fyne.KeyReturn)
 	s.Until(func() bool { return s.calls.Load() == 1 })
-	s.Click(ChooseDatabase)
+	s.Click(lang.T(ChooseDatabase))
 	s.See(shell.CannotStop)
 	held.open()
 	s.Until(func() bool { return s.sessions == 1 })
@@ -187,7 +187,7 @@ func TestChooseDatabaseWaits(t *testing.T) {
 	t.Cleanup(opening.open)
 	s.Type("secret")
 	s.Press(fyne.KeyReturn)
-	s.Click(ChooseDatabase) // the way out where a database does not open
+	s.Click(lang.T(ChooseDatabase)) // the way out where a database does not open
 	check.Equal(t, "chosen while the database opens", chosen, 1)
 }
 
@@ -201,14 +201,14 @@ func TestChooseDatabaseWaitsForSetUp(t *testing.T) {
 	})
 	chosen, done := 0, 0
 	SetUp{
-		App: s, Program: "TapeMaster", Path: "/srv/tapes.db", Choose: func(bool) { chosen++ }, Done: func(string) { done++; s.NewWindow("Login").Show() }, Cancel: func() {},
+		App: s, Program: "TapeMaster", Path: "/srv/tapes.db", Choose: func(bool) { chosen++ }, Done: func(data.Sentence) { done++; s.NewWindow("Login").Show() }, Cancel: func() {},
 		Create: func(context.Context, data.SetUp) error { held.wait(); return nil },
 	}.Show(s.tasks)
 	s.Type("an entirely new one")
 	s.Press(fyne.KeyTab)
 	s.Type("an entirely new one")
 	s.Press(fyne.KeyReturn)
-	s.Click(ChooseDatabase)
+	s.Click(lang.T(ChooseDatabase))
 	s.See(shell.CannotStop)
 	held.open()
 	s.Until(func() bool { return done == 1 })
@@ -229,7 +229,7 @@ func TestLoginWaitsForRecoveryCodes(t *testing.T) {
 	s.Type("secret")
 	s.Press(fyne.KeyReturn)
 	s.Until(func() bool { return s.calls.Load() == 2 }) // the sign-in, and the codes
-	check.Equal(t, "button", s.Button(signingIn).Disabled(), true)
+	check.Equal(t, "button", s.Button(lang.T(signingIn)).Disabled(), true)
 	s.Type("secret")
 	s.Press(fyne.KeyReturn)
 	held.open()

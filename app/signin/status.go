@@ -16,16 +16,16 @@ import (
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	ComesBack    = "This time User-ID and password are enough. The QR code comes back at every sign-in until one succeeds with a code."
-	NotActiveYet = "One-time password is not active yet"
-	NowActive    = "One-time password is now active"
+	ComesBack    data.Text = "This time User-ID and password are enough. The QR code comes back at every sign-in until one succeeds with a code."
+	NotActiveYet data.Text = "One-time password is not active yet"
+	NowActive    data.Text = "One-time password is now active"
 )
 
 // showStatus shows popup 2: what happens next. Closing it in any way is OK. It does not say
 // that somebody is signed in: a new password or recovery codes may come before.
 func (f *Flow) showStatus(out data.Outcome, active bool) {
-	w := f.App.NewWindow("One Time Password Status")
-	ok := widgets.NewButton("OK", nil)
+	w := f.App.NewWindow(lang.T("One Time Password Status"))
+	ok := widgets.NewButton(lang.T("OK"), nil)
 	ok.Importance = widget.HighImportance
 	var judging shell.Judging
 	proceed := func() {
@@ -33,7 +33,7 @@ func (f *Flow) showStatus(out data.Outcome, active bool) {
 		case out.ChangePassword != data.NoChange:
 			f.showChoose(out)
 			f.closeBehind(w)
-		case judging.Begin("Checking…", ok):
+		case judging.Begin(lang.T("Checking…"), ok):
 			f.complete(out.Ticket, w)
 		}
 	}
@@ -60,19 +60,19 @@ func (f *Flow) showStatus(out data.Outcome, active bool) {
 
 func pendingStatus(left data.Grace) (title string, icon fyne.Resource, lines []string) {
 	lines = []string{
-		ComesBack,
-		"To activate, add the account to your authenticator.",
-		"Then choose File > Log Out, and sign in with User-ID, password and, in the field OTP, the code that the authenticator shows.",
+		lang.T(ComesBack),
+		lang.T("To activate, add the account to your authenticator."),
+		lang.T("Then choose File > Log Out, and sign in with User-ID, password and, in the field OTP, the code that the authenticator shows."),
 	}
 	if left.Ends() {
 		lines = append(lines, lang.Say(words.Grace(left)))
 	}
-	return NotActiveYet, theme.NewWarningThemedResource(theme.InfoIcon()), lines
+	return lang.T(NotActiveYet), theme.NewWarningThemedResource(theme.InfoIcon()), lines
 }
 
 func activeStatus() (title string, icon fyne.Resource, lines []string) {
-	return NowActive, theme.NewSuccessThemedResource(theme.ConfirmIcon()), []string{
-		"From now on every sign-in to TapeTrack programs needs User-ID, password and the current code from your authenticator. The QR code is no longer shown.",
-		"Each code works once. If you lose your phone, ask an administrator for help.",
+	return lang.T(NowActive), theme.NewSuccessThemedResource(theme.ConfirmIcon()), []string{
+		lang.T("From now on every sign-in to TapeTrack programs needs User-ID, password and the current code from your authenticator. The QR code is no longer shown."),
+		lang.T("Each code works once. If you lose your phone, ask an administrator for help."),
 	}
 }

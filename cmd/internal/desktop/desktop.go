@@ -79,7 +79,7 @@ func Main(name string, about data.Text, menus Menus) {
 			start.Fail(name, err)
 		}
 		_, _ = os.Stdout.WriteString(demo.Words())
-		database, program.Hint, program.FillIn, clean = demo.Database, demo.Hint(), demo.FillIn, demo.End
+		database, program.Hint, program.FillIn, clean = demo.Database, data.Verbatim(demo.Hint()), demo.FillIn, demo.End
 	}
 	now.Store(database)
 	if menus != nil {
