@@ -17,6 +17,7 @@ import (
 	"tapetrack/app/account"
 	"tapetrack/app/policy"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/test/screen"
 	"tapetrack/widgets"
 )
@@ -85,7 +86,7 @@ var everyWindow = []struct {
 	{newWorld, "Recovery Codes", func(w *world) {
 		w.start("Lite", "alice")
 		w.signIn(secretWord, w.code(w.activate("alice")))
-		w.Click(account.MakeCodes)
+		w.Click(lang.T(account.MakeCodes))
 	}, "Recovery Codes", "I have stored these codes", "-"},
 	{nil, "My Sign-in of a user with an authenticator", func(w *world) { w.keep(); w.Menu2("Lite", "File", mySignIn) }, mySignIn, "list", "Lite"},
 	{nil, "Confirm Your Identity", func(w *world) {

@@ -15,6 +15,7 @@ import (
 	"tapetrack/app/account"
 	"tapetrack/app/recovery"
 	"tapetrack/app/shell"
+	"tapetrack/data/lang"
 	"tapetrack/test/screen"
 	"tapetrack/widgets"
 )
@@ -77,7 +78,7 @@ func TestFixedWindowsFit(t *testing.T) {
 			}, []string{"Random", "Copy", "Cancel", "OK"}},
 			"Recovery Codes": {func(t *testing.T) *world {
 				w := signIn(t, "alice", active)
-				w.Click(account.MakeCodes)
+				w.Click(lang.T(account.MakeCodes))
 				w.front("Recovery Codes")
 				return w
 			}, []string{recovery.Stored, "Close", "Done"}},

@@ -80,7 +80,7 @@ func TestMySignInAddRenameRemove(t *testing.T) {
 	w.Menu("File", mySignIn)
 	w.front(mySignIn)
 	w.at("list")
-	w.See(account.CodeNeeded, "Recovery codes: 10 left.")
+	w.See(lang.T(account.CodeNeeded), "Recovery codes: 10 left.")
 	w.devices("Phone")
 
 	w.Press(fyne.KeyInsert)
@@ -276,7 +276,7 @@ func TestMySignInAfterARecoveryCode(t *testing.T) {
 	w.Gone("Add…", "Rename…")
 	w.Press(fyne.KeyEscape) // there is nothing else to do here
 	w.titles("Lite")
-	w.See(account.WithRecovery, "Replace your lost phone", "9 left")
+	w.See(lang.T(account.WithRecovery), "Replace your lost phone", "9 left")
 	w.Click("Replace Phone…")
 	w.front(mySignIn)
 	w.Press(fyne.KeyEscape)

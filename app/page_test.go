@@ -81,14 +81,14 @@ func TestFirstPageToDo(t *testing.T) {
 	w := newWorld(t)
 	w.start(program, "olga")
 	w.signIn(secretWord, "")
-	w.See(account.NotVerified, account.NoBackup)
+	w.See(lang.T(account.NotVerified), lang.T(account.NoBackup))
 	w.reach("Verify", fyne.KeyTab)
 	w.Press(fyne.KeyReturn)
 	w.front("Sign-in Log")
 	w.See("The log is intact")
 	w.Window(program)
 	w.Press(fyne.KeyF5)
-	w.Gone(account.NotVerified)
+	w.Gone(lang.T(account.NotVerified))
 }
 
 // Where there is nobody yet, the first page leads to the first user.
@@ -99,10 +99,10 @@ func TestFirstPageAddsTheFirstUser(t *testing.T) {
 	}
 	w.start(program, "tapemaster")
 	w.signIn(secretWord, "")
-	w.Gone(account.NoUsers) // olga is there
+	w.Gone(lang.T(account.NoUsers)) // olga is there
 	w.must(w.DeleteUser(t.Context(), console, w.user("olga").Key))
 	w.Press(fyne.KeyF5)
-	w.See(account.NoUsers)
+	w.See(lang.T(account.NoUsers))
 	w.Click("New User…")
 	w.titles("TapeMaster, Group User Administration, New User")
 	w.CloseButton()
@@ -174,7 +174,7 @@ func TestChangePassword(t *testing.T) {
 	check.Equal(t, "windows", w.Exists(), 2)
 	w.retype("New Password", "new words here", "new words here")
 	w.titles("Lite")
-	w.See(account.PasswordChanged)
+	w.See(lang.T(account.PasswordChanged))
 	w.Press(fyne.KeyReturn)
 	w.Menu("File", "Log Out")
 	w.signIn(secretWord, "")

@@ -105,7 +105,7 @@ func TestReachOwnSignIn(t *testing.T) {
 	reach(mySignIn)
 	w.Type(w.code(w.newKey()))
 	w.Press(fyne.KeyReturn)
-	w.Click(account.MakeCodes)
+	w.Click(lang.T(account.MakeCodes))
 	reach("Recovery Codes")
 	w.Click("Save…")
 	reach("Recovery Codes")

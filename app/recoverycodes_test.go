@@ -14,6 +14,7 @@ import (
 	"tapetrack/app/recovery"
 	"tapetrack/app/shell"
 	"tapetrack/data/files"
+	"tapetrack/data/lang"
 	"tapetrack/test/check"
 )
 
@@ -25,7 +26,7 @@ func codesShown(t *testing.T) (w *world, h *host, codes []string) {
 	h = w.start("Lite", "alice")
 	w.signIn(secretWord, w.code(secret))
 	w.titles("Lite")
-	w.Click(account.MakeCodes)
+	w.Click(lang.T(account.MakeCodes))
 	w.titles("Lite, Recovery Codes")
 	for _, line := range strings.Split(w.Front().Text(), "\n") {
 		if len(line) == 19 && strings.Count(line, "-") == 3 {

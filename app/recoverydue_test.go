@@ -20,10 +20,10 @@ func TestRecoveryCodesCanWait(t *testing.T) {
 	w := newWorld(t)
 	secret := w.activate("alice")
 	w.start("Lite", "alice")
-	for _, says := range []string{"2 more times", "1 more time ", account.LastPutOff} {
+	for _, says := range []string{"2 more times", "1 more time ", lang.T(account.LastPutOff)} {
 		w.signIn(secretWord, w.code(secret))
 		w.titles("Lite")
-		w.See(account.NoCodes, says, account.MakeCodes, "none yet")
+		w.See(lang.T(account.NoCodes), says, lang.T(account.MakeCodes), "none yet")
 		w.Menu("File", "Log Out")
 		w.later()
 	}
@@ -54,7 +54,7 @@ func TestRecoveryCodesCanWait(t *testing.T) {
 	w.Click("Done")
 	w.titles("Lite")
 	w.See("10 left")
-	w.Gone(account.NoCodes)
+	w.Gone(lang.T(account.NoCodes))
 }
 
 // Codes that were stored, but for nothing, are told to be so wherever the sign-in ends.
@@ -116,7 +116,7 @@ func TestFirstCodesAskAfterAWhile(t *testing.T) {
 	w.start("Lite", "alice")
 	w.signIn(secretWord, w.code(secret))
 	w.now = w.now.Add(10 * time.Minute)
-	w.Click(account.MakeCodes)
+	w.Click(lang.T(account.MakeCodes))
 	w.prove(secret)
 	w.titles("Lite, Recovery Codes")
 }

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -26,7 +25,7 @@ func TestTurnOnOnesOwn(t *testing.T) {
 			w := newWorld(t)
 			w.start("Lite", "bob")
 			w.signIn(secretWord, "")
-			w.See(account.OwnOff)
+			w.See(lang.T(account.OwnOff))
 			press(w)
 			w.titles("Lite, My Sign-in")
 			w.See("Confirm Your Identity")
@@ -54,11 +53,11 @@ func TestTurnOnOnesOwn(t *testing.T) {
 			check.Equal(t, "after the right code", w.user("bob").OTP, data.Active)
 			w.See(lang.T(mysignin.TurnedOn))
 			check.Equal(t, "recovery codes", len(w.keepCodes("Lite, My Sign-in")), data.RecoveryCodes)
-			w.See(lang.T(mysignin.FirstCodesMade), "Phone", account.CodeNeeded)
+			w.See(lang.T(mysignin.FirstCodesMade), "Phone", lang.T(account.CodeNeeded))
 			w.Gone("Turn On…")
 			w.Window("Lite")
-			w.See(account.CodeNeeded)
-			w.Gone(account.OwnOff)
+			w.See(lang.T(account.CodeNeeded))
+			w.Gone(lang.T(account.OwnOff))
 
 			w.Menu("File", "Log Out")
 			w.signIn(secretWord, code)
@@ -67,12 +66,12 @@ func TestTurnOnOnesOwn(t *testing.T) {
 			w.Type(w.code(key))
 			w.Press(fyne.KeyReturn)
 			w.titles("Lite")
-			w.See(strings.TrimSuffix(account.OwnTurnedOn, "%s %s"))
+			w.See("Your one-time password was turned on with your password, ", "If this wasn't you, tell an administrator.")
 			w.later()
 			w.Menu("File", "Log Out") // whoever did it signs in first
 			w.signIn(secretWord, w.code(key))
 			w.titles("Lite")
-			w.See(strings.TrimSuffix(account.OwnTurnedOn, "%s %s"))
+			w.See("Your one-time password was turned on with your password, ", "If this wasn't you, tell an administrator.")
 		})
 	}
 }
@@ -115,7 +114,7 @@ func TestTurnOnForbidden(t *testing.T) {
 	w.must(w.EditPolicies(t.Context(), console, nil, map[string]string{data.PolicyOwnOTP: "false"}))
 	w.start("Lite", "bob")
 	w.signIn(secretWord, "")
-	w.See(account.NothingToDo)
+	w.See(lang.T(account.NothingToDo))
 	w.Menu("File", mySignIn)
 	w.See(lang.T(mysignin.PasswordAlone))
 	w.Gone("Turn On…", "Add…")

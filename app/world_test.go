@@ -311,7 +311,7 @@ func (w *world) code(secret string) string {
 func (w *world) keep() []string {
 	w.t.Helper()
 	if w.Front().Title() != "Recovery Codes" {
-		w.Click(account.MakeCodes)
+		w.Click(lang.T(account.MakeCodes))
 	}
 	w.front("Recovery Codes")
 	codes := regexp.MustCompile(`(?m)^(?:[A-Z2-7]{4}-){3}[A-Z2-7]{4}$`).FindAllString(w.Front().Text(), -1)

@@ -23,7 +23,7 @@ type count struct {
 // counts returns how many users there are, and those who are kept out.
 func counts(c data.Counts) []count {
 	return []count{
-		{"All users", c.Users, data.UserFilter{}},
+		{lang.T("All users"), c.Users, data.UserFilter{}},
 		{lang.T(words.Status(data.StatusRevoked)), c.Revoked, data.UserFilter{Status: data.StatusRevoked}},
 		{lang.T(words.Status(data.StatusDisabled)), c.Disabled, data.UserFilter{Status: data.StatusDisabled}},
 	}
@@ -38,7 +38,7 @@ func otpCounts(c data.Counts) []count {
 		n     int64
 	}{{data.Active, c.Active}, {data.Pending, c.Pending}, {data.Off, c.Off}, {data.Blocked, c.Blocked}} {
 		if s.n > 0 || s.state != data.Blocked {
-			list = append(list, count{string(s.state), s.n, data.UserFilter{OTP: s.state}})
+			list = append(list, count{lang.T(words.OTPState(s.state)), s.n, data.UserFilter{OTP: s.state}})
 		}
 	}
 	return list
@@ -54,9 +54,9 @@ func (p *Page) users(c data.Counts) fyne.CanvasObject {
 		}
 		return container.New(layout.NewCustomPaddedLayout(2, 2, 0, 0), row) // from the row below
 	}
-	return widgets.NewCard(container.NewVBox(shell.Title("Users"), facts(
-		fact{"Accounts", tiles(counts(c))},
-		fact{"One Time Password", tiles(otpCounts(c))},
+	return widgets.NewCard(container.NewVBox(shell.Title(lang.T("Users")), facts(
+		fact{lang.T("Accounts"), tiles(counts(c))},
+		fact{lang.T("One Time Password"), tiles(otpCounts(c))},
 	)))
 }
 
@@ -64,10 +64,10 @@ func (p *Page) users(c data.Counts) fyne.CanvasObject {
 func (p *Page) database(keyPlace string) fyne.CanvasObject {
 	var rows []fact
 	if p.ways.Database != "" {
-		rows = append(rows, fact{"File", shell.Text(shell.NameBelow(p.ways.Database))})
+		rows = append(rows, fact{lang.T("File"), shell.Text(shell.NameBelow(p.ways.Database))})
 	}
-	rows = append(rows, fact{"Key", shell.Text(keyPlace)})
-	return widgets.NewCard(container.NewVBox(shell.Title("Database"), facts(rows...)))
+	rows = append(rows, fact{lang.T("database|Key"), shell.Text(keyPlace)})
+	return widgets.NewCard(container.NewVBox(shell.Title(lang.T("Database")), facts(rows...)))
 }
 
 // tile is a number above its name, with a stripe in the colour of its state.

@@ -5,9 +5,7 @@ package account
 import (
 	"context"
 	"errors"
-	"fmt"
 	"reflect"
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -25,11 +23,11 @@ import (
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	WithRecovery  = "password and a recovery code"
-	withTemporary = "password and a temporary code"
-	whilePaused   = "password; no code is asked for until a date"
-	CodeNeeded    = "a code is needed at every sign-in"
-	NoCodeUntil   = "no code is asked for until %s"
+	WithRecovery  data.Text = "password and a recovery code"
+	withTemporary data.Text = "password and a temporary code"
+	whilePaused   data.Text = "password; no code is asked for until a date"
+	CodeNeeded    data.Text = "a code is needed at every sign-in"
+	NoCodeUntil   data.Text = "no code is asked for until %s"
 )
 
 // Accounts is what the windows of this package need. data/auth has one.
@@ -247,13 +245,13 @@ func (p *Page) who(o data.Overview) fyne.CanvasObject {
 		about = append(about, o.User.ID)
 	}
 	if o.User.Group != "" {
-		about = append(about, "group "+o.User.Group)
+		about = append(about, lang.T("group %s", o.User.Group))
 	}
 	switch {
 	case o.User.Tapemaster, o.User.IsSuperuser():
-		about = append(about, "administrator")
+		about = append(about, lang.T("administrator"))
 	}
-	below := widget.NewLabel(strings.Join(about, " · "))
+	below := widget.NewLabel(lang.T("%s", words.Parts(about)))
 	below.Truncation = fyne.TextTruncateEllipsis
 	picture := widget.NewIcon(p.icon)
 	return container.NewBorder(nil, nil, container.NewGridWrap(fyne.NewSquareSize(52), picture), nil,
@@ -262,17 +260,17 @@ func (p *Page) who(o data.Overview) fyne.CanvasObject {
 
 func (p *Page) own(o overview) fyne.CanvasObject {
 	rows := []fact{
-		{"Signed in", shell.Text(shell.Moment(o.Session.OpenedAt, p.now()) + ", with " + factorWords(o.Session))},
-		{"One Time Password", container.NewBorder(nil, nil, badge(o.User.OTP), nil, shell.Text(Meaning(o.User.OTP, o.User.OTPPause, p.now())))},
+		{lang.T("Signed in"), shell.Text(lang.T("%s, with %s", shell.Moment(o.Session.OpenedAt, p.now()), factorWords(o.Session)))},
+		{lang.T("One Time Password"), container.NewBorder(nil, nil, badge(o.User.OTP), nil, shell.Text(Meaning(o.User.OTP, o.User.OTPPause, p.now())))},
 	}
 	if o.RecoveryLeft >= 0 {
-		rows = append(rows, fact{"Recovery codes", recoveryLeft(o.Overview)})
+		rows = append(rows, fact{lang.T("Recovery codes"), recoveryLeft(o.Overview)})
 	}
-	return container.NewVBox(shell.Title("Your sign-in"), facts(rows...))
+	return container.NewVBox(shell.Title(lang.T("Your sign-in")), facts(rows...))
 }
 
 // factorWords says with which factors a session was opened.
-func factorWords(s data.Session) string {
+func factorWords(s data.Session) data.Text {
 	switch s.Factor {
 	case data.WithRecovery:
 		return WithRecovery
@@ -300,7 +298,7 @@ func recoveryLeft(o data.Overview) fyne.CanvasObject {
 // a code until a date.
 func Meaning(state data.OTPState, pause data.Pause, now time.Time) string {
 	if pause.On(now) {
-		return fmt.Sprintf(NoCodeUntil, shell.Moment(pause.Until, now))
+		return lang.T(NoCodeUntil, shell.Moment(pause.Until, now))
 	}
 	return OTPMeaning(state)
 }
@@ -310,19 +308,19 @@ func Meaning(state data.OTPState, pause data.Pause, now time.Time) string {
 func OTPMeaning(state data.OTPState) string {
 	switch state {
 	case data.Pending:
-		return "not activated yet: sign in once with a code"
+		return lang.T("not activated yet: sign in once with a code")
 	case data.Active:
-		return CodeNeeded
+		return lang.T(CodeNeeded)
 	case data.Blocked:
-		return "no authenticator works: ask an administrator"
+		return lang.T("no authenticator works: ask an administrator")
 	default:
-		return "no code is asked for"
+		return lang.T("no code is asked for")
 	}
 }
 
 // OTPBadge returns the coloured word for a state.
 func OTPBadge(state data.OTPState) *widgets.Badge {
-	return widgets.NewBadge(OTPKind(state), string(state))
+	return widgets.NewBadge(OTPKind(state), lang.T(words.OTPState(state)))
 }
 
 // OTPKind returns the colour of a state.

@@ -7,11 +7,12 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/widgets"
 )
 
 // PasswordChanged is what people read here. Tests ask for it by name.
-const PasswordChanged = "Your password was changed. Use the new one from now on."
+const PasswordChanged data.Text = "Your password was changed. Use the new one from now on."
 
 // A PasswordChange is the window in which users change their own passwords.
 type PasswordChange struct {
@@ -25,7 +26,7 @@ type PasswordChange struct {
 
 // Show opens the window, or brings it to the front.
 func (c PasswordChange) Show(windows *shell.Windows) {
-	windows.Show("change-password", "Change Password", func(w fyne.Window, tasks *shell.Tasks) shell.View {
+	windows.Show("change-password", lang.T("Change Password"), func(w fyne.Window, tasks *shell.Tasks) shell.View {
 		form := shell.NewPasswordForm(w, true)
 		form.InSession = true
 		form.OfferRandom(c.Random, c.Clipboard)
@@ -41,11 +42,11 @@ func (c PasswordChange) Show(windows *shell.Windows) {
 					return
 				}
 				widgets.Close(w)
-				widgets.Inform(c.Parent, "Change Password", PasswordChanged, nil)
+				widgets.Inform(c.Parent, lang.T("Change Password"), lang.T(PasswordChanged), nil)
 			})
 		}
 		return shell.View{
-			Content: form.Content(shell.Heading(c.Icon, "Change Password", "The password of "+c.Session.UserID)), Fixed: true, Shown: form.Focus,
+			Content: form.Content(shell.Heading(c.Icon, lang.T("Change Password"), lang.T("The password of %s", c.Session.UserID))), Fixed: true, Shown: form.Focus,
 			Dirty: form.Dirty, Leave: form.Leave, Stale: form.Stale,
 		}
 	})

@@ -1,7 +1,6 @@
 package account
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -16,15 +15,17 @@ import (
 	"tapetrack/data/words"
 )
 
+// OwnTurnedOn is what people read here, with when and where it was. Tests ask for it by
+// name.
+const OwnTurnedOn data.Text = "Your one-time password was turned on with your password, %s in %s on %s."
+
 // What to do about wrong passwords, and about wrong codes, which come after a right
-// password; and what administrators do, who have nobody to tell. Tests ask for these
-// sentences by name.
+// password; and what administrators do, who have nobody to tell.
 const (
-	tellAdministrator = ". If this wasn't you, tell an administrator."
-	OwnTurnedOn       = "Your one-time password was turned on with your password, %s %s"
-	lookAtLog         = ". If this wasn't you, find the computer in the Sign-in Log."
-	knowsPassword     = ". If this wasn't you, someone knows your password: change it"
-	andTell           = " and tell an administrator."
+	tellAdministrator data.Text = "If this wasn't you, tell an administrator."
+	lookAtLog         data.Text = "If this wasn't you, find the computer in the Sign-in Log."
+	knowsAndTell      data.Text = "If this wasn't you, someone knows your password: change it and tell an administrator."
+	knowsPassword     data.Text = "If this wasn't you, someone knows your password: change it."
 )
 
 const (
@@ -39,99 +40,97 @@ func (p *Page) ownTurnedOn(o data.Overview) string {
 	if e.Kind == "" {
 		return ""
 	}
-	sentence := fmt.Sprintf(OwnTurnedOn, shell.Moment(e.At, p.now()), where(e))
+	then := tellAdministrator
 	if o.User.Tapemaster {
-		return sentence + knowsPassword + "."
+		then = knowsPassword
 	}
-	return sentence + tellAdministrator
+	return lang.Say(data.InARow(data.Say(OwnTurnedOn, shell.Moment(e.At, p.now()), e.Program, e.Computer), data.Say(then)))
 }
 
 // since says what happened to the account since the user was last signed in.
 func (p *Page) since(o data.Overview) fyne.CanvasObject {
 	now := p.now()
-	last := "never: this is the first sign-in"
+	last := lang.T("never: this is the first sign-in")
 	if before := o.Session.Previous; !before.At.IsZero() {
-		last = shell.Moment(before.At, now) + ", " + before.Program + " on " + before.Computer
+		last = lang.T("%s, %s on %s", shell.Moment(before.At, now), before.Program, before.Computer)
 	}
-	refused := widget.NewLabel("none")
+	refused := widget.NewLabel(lang.T("refusals|none"))
 	if sentence := refusedWords(o.Since, o.User.Tapemaster); sentence != "" {
 		refused = shell.Text(sentence)
 		refused.Importance = widget.WarningImportance
 	}
-	return container.NewVBox(shell.Title("Since your last sign-in"), facts(
-		fact{"Last sign-in", shell.Text(last)},
-		fact{"Refused sign-ins", refused},
-		fact{"Changes", changes(o.Since.Changes, o.User.ID, now)},
+	return container.NewVBox(shell.Title(lang.T("Since your last sign-in")), facts(
+		fact{lang.T("Last sign-in"), shell.Text(last)},
+		fact{lang.T("Refused sign-ins"), refused},
+		fact{lang.T("Changes"), changes(o.Since.Changes, o.User.ID, now)},
 	))
 }
 
 // refusedWords counts the refused sign-ins, and says what the user, or an administrator,
 // does about them; "" if there were none.
 func refusedWords(s data.Since, administrator bool) string {
-	var counts []string
+	var counts []data.Sentence
 	if s.WrongPasswords > 0 {
-		counts = append(counts, lang.T("%d wrong passwords", s.WrongPasswords))
+		counts = append(counts, data.Say("%d wrong passwords", s.WrongPasswords))
 	}
 	if s.WrongCodes > 0 {
-		counts = append(counts, lang.T("%d wrong codes", s.WrongCodes))
+		counts = append(counts, data.Say("%d wrong codes", s.WrongCodes))
 	}
+	then := tellAdministrator
 	switch {
 	case counts == nil:
 		return ""
 	case s.WrongCodes > 0 && administrator:
-		return strings.Join(counts, " and ") + knowsPassword + "."
+		then = knowsPassword
 	case s.WrongCodes > 0:
-		return strings.Join(counts, " and ") + knowsPassword + andTell
+		then = knowsAndTell
 	case administrator:
-		return counts[0] + lookAtLog
-	default:
-		return counts[0] + tellAdministrator
+		then = lookAtLog
 	}
+	return lang.Say(data.InARow(data.Say("%s.", words.Listed(counts)), data.Say(then)))
 }
 
 // changes lists what was changed and by whom, newest first.
 func changes(events []data.Event, me string, now time.Time) fyne.CanvasObject {
 	if len(events) == 0 {
-		return plain("none")
+		return plain(lang.T("changes|none"))
 	}
 	column := container.New(layout.NewCustomPaddedVBoxLayout(-6))
 	for _, e := range events[:min(len(events), mostChanges)] {
-		column.Add(shell.Text(shell.Moment(e.At, now) + ": " + eventWords(e, me)))
+		column.Add(shell.Text(lang.T("%s: %s", shell.Moment(e.At, now), eventWords(e, me))))
 	}
 	if more := len(events) - mostChanges; more > 0 {
-		column.Add(plain("and " + lang.Number(more) + " more"))
+		column.Add(plain(lang.T("and %d more", more)))
 	}
 	return column
 }
 
 // eventWords says what happened, and who did it and where.
-func eventWords(e data.Event, me string) string {
-	line := lang.Say(words.Happened(e))
+func eventWords(e data.Event, me string) data.Sentence {
+	said := words.Happened(e)
 	switch {
 	case e.Kind.Outcome() == data.Refused: // by whoever typed, who need not be the user
-		return line + ", " + where(e)
+		return data.Say("%s, in %s on %s", said, e.Program, e.Computer)
 	case e.Actor == "":
-		return line
+		return said
 	case e.Actor == me:
-		return line + ", by you " + where(e)
+		return data.Say("%s, by you in %s on %s", said, e.Program, e.Computer)
 	default:
-		return line + ", by " + lang.Say(words.Actor(e))
+		return data.Say("%s, by %s", said, words.Actor(e))
 	}
 }
-
-func where(e data.Event) string { return "in " + e.Program + " on " + e.Computer }
 
 // alarms words what every administrator has to know; "" if there is nothing.
 func alarms(events []data.Event, now time.Time) string {
 	if len(events) == 0 {
 		return ""
 	}
-	lines := []string{"Every administrator needs to know this. If you do not know why it was done, find out:"}
+	lines := []string{lang.T("Every administrator needs to know this. If you do not know why it was done, find out:")}
 	for _, e := range events[:min(len(events), mostAlarms)] {
-		lines = append(lines, shell.Moment(e.At, now)+": "+eventWords(e, "")+".")
+		lines = append(lines, lang.T("%s: %s.", shell.Moment(e.At, now), eventWords(e, "")))
 	}
 	if more := len(events) - mostAlarms; more > 0 {
-		lines = append(lines, "and "+lang.Number(more)+" more.")
+		lines = append(lines, lang.T("and %d more.", more))
 	}
 	return strings.Join(lines, "\n")
 }

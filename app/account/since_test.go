@@ -52,7 +52,7 @@ func TestPageSinceYourLastSignIn(t *testing.T) {
 		{At: hour(5), Kind: data.OTPResumed, UserID: "alice"},
 	}}
 	s, _ = page(t, a, data.Session{})
-	s.See("1 wrong password and 12 wrong codes"+knowsPassword,
+	s.See("1 wrong password and 12 wrong codes. "+lang.T(knowsAndTell),
 		"today 08:41: Password reset, by olga",
 		"today 07:41: Authenticator added (Tablet), by you in Lite on desk9",
 		"today 06:41: User changed (Name, Group-ID), by console: root@vault",
@@ -62,7 +62,7 @@ func TestPageSinceYourLastSignIn(t *testing.T) {
 
 	a.overview.Since = data.Since{WrongPasswords: 3, Changes: make([]data.Event, mostChanges+1)}
 	s, _ = page(t, a, data.Session{})
-	s.See("3 wrong passwords"+tellAdministrator, "and 1 more")
+	s.See("3 wrong passwords. "+lang.T(tellAdministrator), "and 1 more")
 }
 
 // What every administrator has to know is the first thing on the page.
@@ -102,16 +102,16 @@ func TestPageRecoveryCodes(t *testing.T) {
 		{left: 3, of: 10, fact: "3 left", says: "You have 3 recovery codes left.", button: "New Recovery Codes…", leads: "new codes"},
 		{left: 1, of: 10, fact: "1 left", says: "You have 1 recovery code left.", button: "New Recovery Codes…", leads: "new codes"},
 		{left: 0, of: 10, fact: "none left", says: "You have no recovery codes left.", button: "New Recovery Codes…", leads: "new codes", urgent: true},
-		{fact: "none yet", says: NoCodes, button: "Make Recovery Codes…", leads: "new codes", urgent: true},
+		{fact: "none yet", says: lang.T(NoCodes), button: "Make Recovery Codes…", leads: "new codes", urgent: true},
 		{offer: &data.RecoveryOffer{PutOff: 2}, fact: "none yet", says: "You can sign in 2 more times without them.", button: "Make Recovery Codes…", leads: "first codes", urgent: true},
 		{offer: &data.RecoveryOffer{PutOff: 1}, fact: "none yet", says: "You can sign in 1 more time without them.", button: "Make Recovery Codes…", leads: "first codes", urgent: true},
-		{offer: &data.RecoveryOffer{Last: true}, fact: "none yet", says: LastPutOff + " " + recovery.NobodyElse, button: "Make Recovery Codes…", leads: "first codes", urgent: true},
+		{offer: &data.RecoveryOffer{Last: true}, fact: "none yet", says: lang.T(LastPutOff) + " " + recovery.NobodyElse, button: "Make Recovery Codes…", leads: "first codes", urgent: true},
 	} {
 		o := data.Overview{User: data.User{ID: "alice", OTP: data.Active}, RecoveryLeft: c.left, RecoveryOf: c.of, Offer: c.offer}
 		d := newDesk(t, o)
 		d.See(c.fact)
 		if c.unsaid {
-			d.See(NothingToDo)
+			d.See(lang.T(NothingToDo))
 			d.Gone("Recovery Codes…")
 			continue
 		}
@@ -120,13 +120,13 @@ func TestPageRecoveryCodes(t *testing.T) {
 		d.Click(c.button)
 		same(t, c.says, d.went, []string{c.leads})
 		if c.offer == nil {
-			d.Gone(Later)
+			d.Gone(lang.T(Later))
 		} else { // until the next sign-in, also when the page is read again
-			d.Click(Later)
+			d.Click(lang.T(Later))
 			d.Gone(c.says)
 			d.overview.User.Name = "Alice"
 			d.page.Refresh()
-			d.See(c.fact, NothingToDo)
+			d.See(c.fact, lang.T(NothingToDo))
 			d.Gone(c.button)
 		}
 		d.overview.User.OTP = data.Off // nothing that they could replace
@@ -141,7 +141,7 @@ func TestPageAfterARecoveryCode(t *testing.T) {
 	a := &accounts{overview: data.Overview{User: data.User{OTP: data.Active}, RecoveryLeft: 2, RecoveryOf: 10}, mine: data.MySignIn{MustReplace: true}}
 	a.overview.Session.Factor = data.WithRecovery
 	s, opened := page(t, a, data.Session{Factor: data.WithRecovery})
-	s.See(UsedRecovery, "with "+WithRecovery, "2 left")
+	s.See(lang.T(UsedRecovery), "with "+lang.T(WithRecovery), "2 left")
 	s.Gone("recovery codes left") // they come with the new phone
 	s.Press(fyne.KeyTab)
 	check.Equal(t, "focus", s.Focus(), "Replace Phone…")
@@ -150,15 +150,15 @@ func TestPageAfterARecoveryCode(t *testing.T) {
 
 	a.mine.MustReplace = false
 	s, _ = page(t, a, data.Session{Factor: data.WithRecovery})
-	s.Gone(UsedRecovery)
+	s.Gone(lang.T(UsedRecovery))
 	s.See("2 left", "You have 2 recovery codes left.")
 }
 
 func TestPageSaysWithWhat(t *testing.T) {
 	for factor, want := range map[data.Factor]string{
 		data.PasswordOnly: "with password", data.WithCode: "with password and one-time password",
-		data.WithTemporary: "with " + withTemporary, data.WhilePaused: whilePaused,
+		data.WithTemporary: "with " + lang.T(withTemporary), data.WhilePaused: lang.T(whilePaused),
 	} {
-		check.Equal(t, "words", strings.Contains("with "+factorWords(data.Session{Factor: factor, WithCode: factor == data.WithCode}), want), true)
+		check.Equal(t, "words", strings.Contains("with "+lang.T(factorWords(data.Session{Factor: factor, WithCode: factor == data.WithCode})), want), true)
 	}
 }

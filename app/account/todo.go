@@ -1,7 +1,6 @@
 package account
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
@@ -15,44 +14,49 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/lang"
-	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	UsedRecovery = "You signed in with a recovery code, which is now used up. Replace your lost phone; until then you can't change anything else about your sign-in."
-	OwnOff       = "Your one-time password is off: whoever learns your password can sign in as you."
-	OwnLocked    = "Wrong passwords have locked your account: once you sign out, you can't sign in again until an administrator unlocks it."
-	OwnPending   = "Your one-time password is not activated yet. Sign out, then sign in with a code from your authenticator; if you leave OTP empty, you see the QR code."
-	NoCodes      = "You have no recovery codes yet. If you lose your phone, each of them signs you in once."
-	CanPutOff    = "You can sign in %s without them."
-	LastPutOff   = "At your next sign-in you have to store them before you can continue."
-	fewLeft      = "You have %s left. Make new ones in case you lose your phone."
-	NothingToDo  = "Nothing needs your attention."
-	NoBackup     = "No backup has been made yet. To make one, run tapectl backup at a console."
-	oldBackup    = "The last backup was made %s ago. To make one, run tapectl backup at a console."
-	typeBackup   = "The path of the database or its key has characters that a console would replace, so the command can't be copied from here."
-	NoUsers      = "You are the only user so far. Add those who are to sign in."
-	NotVerified  = "The sign-in log has never been verified."
-	oldVerified  = "The sign-in log was last verified %s ago."
-	haveFew      = "%s %s few or no recovery codes left."
-	othersOff    = "%s %s no active one-time password."
-	areBlocked   = "%s %s Blocked after wrong codes and can sign in only with a recovery code."
-	FoundDamage  = "The last verification of the sign-in log found damage."
+	UsedRecovery data.Text = "You signed in with a recovery code, which is now used up. Replace your lost phone; until then you can't change anything else about your sign-in."
+	OwnOff       data.Text = "Your one-time password is off: whoever learns your password can sign in as you."
+	OwnLocked    data.Text = "Wrong passwords have locked your account: once you sign out, you can't sign in again until an administrator unlocks it."
+	OwnPending   data.Text = "Your one-time password is not activated yet. Sign out, then sign in with a code from your authenticator; if you leave OTP empty, you see the QR code."
+	NoCodes      data.Text = "You have no recovery codes yet. If you lose your phone, each of them signs you in once."
+	CanPutOff    data.Text = "You can sign in %d more times without them."
+	LastPutOff   data.Text = "At your next sign-in you have to store them before you can continue."
+	fewLeft      data.Text = "You have %d recovery codes left. Make new ones in case you lose your phone."
+	noneLeft     data.Text = "You have no recovery codes left. Make new ones in case you lose your phone."
+	NothingToDo  data.Text = "Nothing needs your attention."
+	NoBackup     data.Text = "No backup has been made yet. To make one, run tapectl backup at a console."
+	oldBackup    data.Text = "The last backup was made %d days ago. To make one, run tapectl backup at a console."
+	typeBackup   data.Text = "The path of the database or its key has characters that a console would replace, so the command can't be copied from here."
+	NoUsers      data.Text = "You are the only user so far. Add those who are to sign in."
+	NotVerified  data.Text = "The sign-in log has never been verified."
+	oldVerified  data.Text = "The sign-in log was last verified %d days ago."
+	FoundDamage  data.Text = "The last verification of the sign-in log found damage."
 )
 
-// Those with a limit in them.
+// A manner says something of a number of users, and of at least so many.
+type manner struct{ some, many data.Text }
+
+// What is said of other users.
 var (
-	areWaiting = "%s %s been Pending for over " + lang.Say(words.Wait(data.PendingTooLong)) + "."
+	adminsOff      = manner{"%d administrators have no active one-time password.", "%d+ administrators have no active one-time password."}
+	otherAdminsOff = manner{"%d other administrators have no active one-time password.", "%d+ other administrators have no active one-time password."}
+	areBlocked     = manner{some: "%d users are Blocked after wrong codes and can sign in only with a recovery code."}
+	areWaiting     = manner{"%d users have been Pending for over %s.", "%d+ users have been Pending for over %s."}
+	haveFew        = manner{"%d users have few or no recovery codes left.", "%d+ users have few or no recovery codes left."}
+	othersHaveFew  = manner{"%d other users have few or no recovery codes left.", "%d+ other users have few or no recovery codes left."}
 )
 
 // What the buttons that make recovery codes, or leave that for later, are called, wherever
 // they stand.
 const (
-	MakeCodes = "Make Recovery Codes…" // the first ones
-	NewCodes  = "New Recovery Codes…"
-	Later     = "Later"
+	MakeCodes data.Text = "Make Recovery Codes…" // the first ones
+	NewCodes  data.Text = "New Recovery Codes…"
+	Later     data.Text = "Later"
 )
 
 // firstCodes is the chore that can be left for the next sign-in.
@@ -74,42 +78,43 @@ func (p *Page) chores(o overview) []chore {
 		return list
 	}
 	c, now := o.Chores, p.now()
-	users := func(n data.RowCount, urgent bool, unit words.Unit, format, one, many string, filter data.UserFilter) {
-		if n.N == 1 && !n.More {
-			many = one
+	users := func(name string, urgent bool, n data.RowCount, says manner, filter data.UserFilter, more ...any) {
+		text := says.some
+		if n.More {
+			text = says.many
 		}
 		if n.N > 0 {
-			list = append(list, chore{format, urgent, fmt.Sprintf(format, lang.Say(words.Rows(n, unit)), many), "Show", func() { p.ways.Users(filter) }})
+			list = append(list, chore{name, urgent, lang.T(text, append([]any{n.N}, more...)...), lang.T("Show"), func() { p.ways.Users(filter) }})
 		}
 	}
-	without, administrator := c.AdministratorsWithout, words.AdminUsers
+	without, off := c.AdministratorsWithout, adminsOff
 	if ownOff(o) {
-		without.N, administrator = without.N-1, words.OtherAdministrators // whoever reads this was told above
+		without.N, off = without.N-1, otherAdminsOff // whoever reads this was told above
 	}
-	users(without, true, administrator, othersOff, "has", "have", data.UserFilter{Ready: data.AdministratorsWithout})
-	users(data.RowCount{N: o.Counts.Blocked}, true, words.Users, areBlocked, "is", "are", data.UserFilter{OTP: data.Blocked})
+	users("administrators", true, without, off, data.UserFilter{Ready: data.AdministratorsWithout})
+	users("blocked", true, data.RowCount{N: o.Counts.Blocked}, areBlocked, data.UserFilter{OTP: data.Blocked})
 	if c.Unsound {
-		list = append(list, chore{"verify", true, FoundDamage, "Verify", p.ways.Verify})
+		list = append(list, chore{"verify", true, lang.T(FoundDamage), lang.T("Verify"), p.ways.Verify})
 	}
 	if data.Due(c.BackedUp, data.BackUpAfter, now) {
-		backup := chore{"backup", true, lately(NoBackup, oldBackup, c.BackedUp, now), "Copy Command", p.copyBackup}
+		made, copyCommand := lately(NoBackup, oldBackup, c.BackedUp, now), p.copyBackup
 		if !p.ways.copiesBackup() {
-			backup.sentence, backup.do = backup.sentence+" "+typeBackup, nil
+			made, copyCommand = data.InARow(made, data.Say(typeBackup)), nil
 		}
-		list = append(list, backup)
+		list = append(list, chore{"backup", true, lang.Say(made), lang.T("Copy Command"), copyCommand})
 	}
 	if o.Counts.Users <= 1 {
-		list = append(list, chore{"new user", false, NoUsers, "New User…", p.ways.NewUser})
+		list = append(list, chore{"new user", false, lang.T(NoUsers), lang.T("New User…"), p.ways.NewUser})
 	}
-	users(c.PendingLong, false, words.Users, areWaiting, "has", "have", data.UserFilter{Ready: data.PendingLong})
+	users("pending", false, c.PendingLong, areWaiting, data.UserFilter{Ready: data.PendingLong}, data.PendingTooLong)
 	if !c.Unsound && data.Due(c.Verified, data.VerifyAfter, now) {
-		list = append(list, chore{"verify", false, lately(NotVerified, oldVerified, c.Verified, now), "Verify", p.ways.Verify})
+		list = append(list, chore{"verify", false, lang.Say(lately(NotVerified, oldVerified, c.Verified, now)), lang.T("Verify"), p.ways.Verify})
 	}
-	few, others := c.FewCodesLeft, words.Users
+	few, says := c.FewCodesLeft, haveFew
 	if fewCodes(o) {
-		few.N, others = few.N-1, words.OtherUsers
+		few.N, says = few.N-1, othersHaveFew
 	}
-	users(few, false, others, haveFew, "has", "have", data.UserFilter{Ready: data.FewCodesLeft})
+	users("few codes", false, few, says, data.UserFilter{Ready: data.FewCodesLeft})
 	return list
 }
 
@@ -117,23 +122,23 @@ func (p *Page) chores(o overview) []chore {
 func (p *Page) ownChores(o overview) []chore {
 	switch {
 	case o.replace:
-		return []chore{{"replace phone", true, UsedRecovery, "Replace Phone…", p.ways.MySignIn}}
+		return []chore{{"replace phone", true, lang.T(UsedRecovery), lang.T("Replace Phone…"), p.ways.MySignIn}}
 	case o.User.Revocation == data.WrongPasswords: // nothing else can be done about it until then
-		return []chore{{"locked", true, OwnLocked, "", nil}}
+		return []chore{{"locked", true, lang.T(OwnLocked), "", nil}}
 	case o.User.OTP == data.Off && o.MayTurnOn:
-		return []chore{{"turn on", true, OwnOff, "Turn On…", p.ways.TurnOn}}
+		return []chore{{"turn on", true, lang.T(OwnOff), lang.T("Turn On…"), p.ways.TurnOn}}
 	case o.User.OTP == data.Pending:
-		return []chore{{"activate", true, OwnPending, "Log Out", p.ways.LogOut}}
+		return []chore{{"activate", true, lang.T(OwnPending), lang.T("Log Out"), p.ways.LogOut}}
 	case !fewCodes(o):
 		return nil
 	case o.RecoveryOf > 0:
-		return []chore{{"recovery codes", o.RecoveryLeft == 0, fmt.Sprintf(fewLeft, codesLeft(o.RecoveryLeft)), NewCodes, p.ways.NewCodes}}
+		return []chore{{"recovery codes", o.RecoveryLeft == 0, codesLeft(o.RecoveryLeft), lang.T(NewCodes), p.ways.NewCodes}}
 	case o.Offer == nil: // it was not this session that proved a code
-		return []chore{{"recovery codes", true, NoCodes, MakeCodes, p.ways.NewCodes}}
+		return []chore{{"recovery codes", true, lang.T(NoCodes), lang.T(MakeCodes), p.ways.NewCodes}}
 	case p.putOff:
 		return nil
 	default:
-		return []chore{{firstCodes, true, offerWords(*o.Offer), MakeCodes, p.ways.MakeCodes}}
+		return []chore{{firstCodes, true, offerWords(*o.Offer), lang.T(MakeCodes), p.ways.MakeCodes}}
 	}
 }
 
@@ -150,35 +155,35 @@ func fewCodes(o overview) bool {
 
 func codesLeft(n int) string {
 	if n == 0 {
-		return "no recovery codes"
+		return lang.T(noneLeft)
 	}
-	return lang.T("%d recovery codes", n)
+	return lang.T(fewLeft, n)
 }
 
 // offerWords says what recovery codes are for and how long they can be put off.
 func offerWords(o data.RecoveryOffer) string {
-	sentence := NoCodes + " " + LastPutOff
+	until, last := data.Say(LastPutOff), data.Sentence{}
 	if o.PutOff > 0 {
-		sentence = NoCodes + " " + fmt.Sprintf(CanPutOff, lang.T("%d more times", o.PutOff))
+		until = data.Say(CanPutOff, o.PutOff)
 	}
 	if o.Last {
-		sentence += " " + recovery.NobodyElse
+		last = data.Say(recovery.NobodyElse)
 	}
-	return sentence
+	return lang.Say(data.InARow(data.Say(NoCodes), until, last))
 }
 
 // lately says that something was never done, or how many days ago.
-func lately(never, before string, last, now time.Time) string {
+func lately(never, before data.Text, last, now time.Time) data.Sentence {
 	if last.IsZero() {
-		return never
+		return data.Say(never)
 	}
-	return fmt.Sprintf(before, lang.T("%d days", int64(now.Sub(last)/(24*time.Hour))))
+	return data.Say(before, int64(now.Sub(last)/(24*time.Hour)))
 }
 
 // copyBackup copies the command that makes a backup, and says so on its button.
 func (p *Page) copyBackup() {
 	p.ways.Copy(p.ways.backupCommand(p.now()))
-	p.buttons["backup"].SetText("Copied")
+	p.buttons["backup"].SetText(lang.T("Copied"))
 }
 
 // putItOff leaves the first recovery codes for the next sign-in.
@@ -189,9 +194,9 @@ func (p *Page) putItOff() {
 
 // todo is the card that says what is to be done.
 func (p *Page) todo(list []chore) fyne.CanvasObject {
-	card := container.NewVBox(shell.Title("To do"))
+	card := container.NewVBox(shell.Title(lang.T("To do")))
 	if len(list) == 0 {
-		card.Add(row(theme.NewSuccessThemedResource(theme.ConfirmIcon()), NothingToDo, nil))
+		card.Add(row(theme.NewSuccessThemedResource(theme.ConfirmIcon()), lang.T(NothingToDo), nil))
 	}
 	var buttons []*widgets.Button
 	for _, c := range list {
@@ -220,7 +225,7 @@ func (p *Page) todo(list []chore) fyne.CanvasObject {
 		}
 		ways := container.NewHBox(shell.FlexibleWidth(buttons[i], equal))
 		if c.name == firstCodes {
-			ways.Objects = slices.Insert(ways.Objects, 0, fyne.CanvasObject(p.button("later", Later, p.putItOff)))
+			ways.Objects = slices.Insert(ways.Objects, 0, fyne.CanvasObject(p.button("later", lang.T(Later), p.putItOff)))
 		}
 		card.Add(row(icon, c.sentence, container.NewCenter(ways)))
 	}

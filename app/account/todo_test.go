@@ -10,6 +10,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/test/check"
 	"tapetrack/test/screen"
 )
@@ -75,20 +76,20 @@ func TestPageToDo(t *testing.T) {
 		button   string
 		leads    string
 	}{
-		{"own off", func(o *data.Overview) { o.User.OTP, o.MayTurnOn = data.Off, true }, OwnOff, "Turn On…", "turn on"},
-		{"own pending", func(o *data.Overview) { o.User.OTP = data.Pending }, OwnPending, "Log Out", "log out"},
-		{"administrators", func(o *data.Overview) { o.Chores.AdministratorsWithout.N = 2 }, fmt.Sprintf(othersOff, "2 administrators", "have"), "Show", "administrators-without"},
-		{"administrator", func(o *data.Overview) { o.Chores.AdministratorsWithout.N = 1 }, fmt.Sprintf(othersOff, "1 administrator", "has"), "Show", "administrators-without"},
+		{"own off", func(o *data.Overview) { o.User.OTP, o.MayTurnOn = data.Off, true }, lang.T(OwnOff), "Turn On…", "turn on"},
+		{"own pending", func(o *data.Overview) { o.User.OTP = data.Pending }, lang.T(OwnPending), "Log Out", "log out"},
+		{"administrators", func(o *data.Overview) { o.Chores.AdministratorsWithout.N = 2 }, "2 administrators have no active one-time password.", "Show", "administrators-without"},
+		{"administrator", func(o *data.Overview) { o.Chores.AdministratorsWithout.N = 1 }, "1 administrator has no active one-time password.", "Show", "administrators-without"},
 		{"own off, which cannot be turned on there now", func(o *data.Overview) { o.User.OTP, o.Chores.AdministratorsWithout.N = data.Off, 1 }, "1 administrator has no active one-time password.", "Show", "administrators-without"},
-		{"blocked", func(o *data.Overview) { o.Counts.Blocked = 1 }, fmt.Sprintf(areBlocked, "1 user", "is"), "Show", "Blocked"},
-		{"no backup", func(o *data.Overview) { o.Chores.BackedUp = time.Time{} }, NoBackup, "Copy Command", ""},
-		{"old backup", func(o *data.Overview) { o.Chores.BackedUp = days(7) }, fmt.Sprintf(oldBackup, "7 days"), "Copy Command", ""},
-		{"pending", func(o *data.Overview) { o.Chores.PendingLong = data.RowCount{N: 1000, More: true} }, fmt.Sprintf(areWaiting, "1,000+ users", "have"), "Show", "pending-long"},
-		{"not verified", func(o *data.Overview) { o.Chores.Verified = time.Time{} }, NotVerified, "Verify", "verify"},
-		{"verified long ago", func(o *data.Overview) { o.Chores.Verified = days(30) }, fmt.Sprintf(oldVerified, "30 days"), "Verify", "verify"},
-		{"damage", func(o *data.Overview) { o.Chores.Unsound = true }, FoundDamage, "Verify", "verify"},
-		{"no users", func(o *data.Overview) { o.Counts.Users = 1 }, NoUsers, "New User…", "new user"},
-		{"few codes", func(o *data.Overview) { o.Chores.FewCodesLeft.N = 3 }, fmt.Sprintf(haveFew, "3 users", "have"), "Show", "few-recovery-codes"},
+		{"blocked", func(o *data.Overview) { o.Counts.Blocked = 1 }, "1 user is Blocked after wrong codes and can sign in only with a recovery code.", "Show", "Blocked"},
+		{"no backup", func(o *data.Overview) { o.Chores.BackedUp = time.Time{} }, lang.T(NoBackup), "Copy Command", ""},
+		{"old backup", func(o *data.Overview) { o.Chores.BackedUp = days(7) }, "The last backup was made 7 days ago. To make one, run tapectl backup at a console.", "Copy Command", ""},
+		{"pending", func(o *data.Overview) { o.Chores.PendingLong = data.RowCount{N: 1000, More: true} }, "1,000+ users have been Pending for over 7 days.", "Show", "pending-long"},
+		{"not verified", func(o *data.Overview) { o.Chores.Verified = time.Time{} }, lang.T(NotVerified), "Verify", "verify"},
+		{"verified long ago", func(o *data.Overview) { o.Chores.Verified = days(30) }, "The sign-in log was last verified 30 days ago.", "Verify", "verify"},
+		{"damage", func(o *data.Overview) { o.Chores.Unsound = true }, lang.T(FoundDamage), "Verify", "verify"},
+		{"no users", func(o *data.Overview) { o.Counts.Users = 1 }, lang.T(NoUsers), "New User…", "new user"},
+		{"few codes", func(o *data.Overview) { o.Chores.FewCodesLeft.N = 3 }, "3 users have few or no recovery codes left.", "Show", "few-recovery-codes"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			o := administrator()
@@ -96,7 +97,7 @@ func TestPageToDo(t *testing.T) {
 			d := newDesk(t, o)
 			d.See(c.sentence)
 			check.Equal(t, "rows", len(d.sentences()), 1)
-			d.Gone(NothingToDo)
+			d.Gone(lang.T(NothingToDo))
 			d.Click(c.button)
 			d.Press(fyne.KeyReturn) // the button has the focus
 			var want []string
@@ -112,21 +113,21 @@ func TestPageToDo(t *testing.T) {
 // a locked user can't do.
 func TestPageOfALockedUser(t *testing.T) {
 	d := newDesk(t, data.Overview{User: data.User{ID: "bob", Revocation: data.WrongPasswords}, MayTurnOn: true, RecoveryLeft: -1})
-	d.See(OwnLocked)
-	d.Gone(OwnOff, "Turn On…", NothingToDo)
+	d.See(lang.T(OwnLocked))
+	d.Gone(lang.T(OwnOff), "Turn On…", lang.T(NothingToDo))
 }
 
 // What was done lately, and what concerns nobody, is not to be done.
 func TestPageNothingToDo(t *testing.T) {
 	alarmed := data.Overview{User: data.User{ID: "bob", OTP: data.Off}, RecoveryLeft: -1, Since: data.Since{TurnedOn: data.Event{At: now, Kind: data.OTPOwnTurnedOn}}}
-	newDesk(t, alarmed).Gone(NothingToDo)
+	newDesk(t, alarmed).Gone(lang.T(NothingToDo))
 	o := administrator()
 	o.Chores.BackedUp, o.Chores.Verified = now.AddDate(0, 0, -7).Add(time.Minute), now.AddDate(0, 0, -30).Add(time.Minute)
 	d := newDesk(t, o)
-	d.See(NothingToDo)
+	d.See(lang.T(NothingToDo))
 
 	d = newDesk(t, data.Overview{User: data.User{ID: "bob", OTP: data.Off}, RecoveryLeft: -1})
-	d.See(NothingToDo)
+	d.See(lang.T(NothingToDo))
 	d.Gone("Users")
 }
 
@@ -137,7 +138,8 @@ func TestPageCountsOthers(t *testing.T) {
 	o.Chores.AdministratorsWithout.N, o.Chores.FewCodesLeft.N = 1, 2
 	d := newDesk(t, o)
 	same(t, "rows", d.sentences(), []string{
-		fmt.Sprintf(fewLeft, "2 recovery codes"), fmt.Sprintf(othersOff, "1 administrator", "has"), fmt.Sprintf(haveFew, "1 other user", "has"),
+		"You have 2 recovery codes left. Make new ones in case you lose your phone.", "1 administrator has no active one-time password.",
+		"1 other user has few or no recovery codes left.",
 	})
 }
 
@@ -149,11 +151,12 @@ func TestPageToDoInOrder(t *testing.T) {
 	o.Chores = &data.Chores{AdministratorsWithout: data.RowCount{N: 3}, PendingLong: data.RowCount{N: 5}, FewCodesLeft: data.RowCount{N: 6}}
 	d := newDesk(t, o)
 	same(t, "rows", d.sentences(), []string{
-		OwnOff, fmt.Sprintf(othersOff, "2 other administrators", "have"), fmt.Sprintf(areBlocked, "4 users", "are"), NoBackup,
-		fmt.Sprintf(areWaiting, "5 users", "have"), NotVerified, fmt.Sprintf(haveFew, "6 users", "have"),
+		lang.T(OwnOff), "2 other administrators have no active one-time password.",
+		"4 users are Blocked after wrong codes and can sign in only with a recovery code.", lang.T(NoBackup),
+		"5 users have been Pending for over 7 days.", lang.T(NotVerified), "6 users have few or no recovery codes left.",
 	})
 	d.page.ways.Users = nil // as in Lite
-	same(t, "rows in Lite", d.sentences(), []string{OwnOff})
+	same(t, "rows in Lite", d.sentences(), []string{lang.T(OwnOff)})
 }
 
 // The command can be pasted into a shell, and the button says that it was copied.
@@ -173,9 +176,9 @@ func TestPageCopiesTheBackupCommand(t *testing.T) {
 func TestPageRowWithoutButton(t *testing.T) {
 	d := newDesk(t, administrator())
 	w := d.NewWindow("row")
-	w.SetContent(d.page.todo([]chore{{"backup", true, NoBackup + " " + typeBackup, "Copy Command", nil}}))
+	w.SetContent(d.page.todo([]chore{{"backup", true, lang.T(NoBackup) + " " + lang.T(typeBackup), "Copy Command", nil}}))
 	w.Show()
-	d.See(typeBackup)
+	d.See(lang.T(typeBackup))
 	d.Gone("Copy Command")
 }
 

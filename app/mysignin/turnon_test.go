@@ -1,7 +1,6 @@
 package mysignin
 
 import (
-	"fmt"
 	"testing"
 	"time"
 
@@ -78,6 +77,6 @@ func TestSuspendedIsTold(t *testing.T) {
 	d.desk.now = func() time.Time { return at }
 	d.mine.Pause = data.Pause{From: at.Add(-time.Hour), Until: at.Add(time.Hour)}
 	d.desk.Show()
-	d.See(lang.T(suspended, "today 10:41"), fmt.Sprintf(account.NoCodeUntil, "today 10:41"))
-	d.Gone(account.CodeNeeded, "Turn On…")
+	d.See(lang.T(suspended, "today 10:41"), lang.T(account.NoCodeUntil, "today 10:41"))
+	d.Gone(lang.T(account.CodeNeeded), "Turn On…")
 }

@@ -46,7 +46,7 @@ func TestASignInIsProofOfTheHarmless(t *testing.T) {
 		asks  bool
 	}{
 		"rename":      {func(d *stage) { d.Click("Rename…") }, 10, "Rename Phone", false},
-		"first codes": {func(d *stage) { d.Click(account.MakeCodes) }, 0, "NEWS-BBBB-CCCC-DDDJ", false},
+		"first codes": {func(d *stage) { d.Click(lang.T(account.MakeCodes)) }, 0, "NEWS-BBBB-CCCC-DDDJ", false},
 		"new codes":   {func(d *stage) { d.Click("New Recovery Codes…") }, 10, "Make new recovery codes?", true},
 		"add":         {func(d *stage) { d.Click("Add…") }, 10, "Add an authenticator", true},
 		"replace":     {func(d *stage) { d.Click("Replace…") }, 10, "Replace Phone", true},
