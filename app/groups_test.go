@@ -129,7 +129,7 @@ func TestNewGroup(t *testing.T) {
 	w.front("New Group")
 	w.at("Group-ID")
 	for _, c := range []struct{ typed, says string }{
-		{"", groups.TypeGroupID},
+		{"", lang.T(groups.TypeGroupID)},
 		{"no blanks", lang.Say(words.Message(data.CheckGroupID("no blanks")))},
 		{strings.Repeat("G", 11), "at most 10 characters"},
 		{"ops", "A group ops already exists."},
@@ -196,7 +196,7 @@ func TestGroupSheet(t *testing.T) {
 	w.reach("One Time Password", fyne.KeyDown)
 	w.Press(fyne.KeySpace)
 	w.Click("Apply")
-	w.See(fmt.Sprintf(groups.RequireTitle, "OPS"), "1 of 2 members have no one-time password.", groups.TurnedOn)
+	w.See(lang.T(groups.RequireTitle, "OPS"), "1 of 2 members has no one-time password.", lang.T(groups.TurnedOn), lang.T(groups.CodesNeeded))
 	w.Press(fyne.KeyEscape)
 	check.Equal(t, "rule when it was not confirmed", w.group("OPS").Rule.Required, false)
 	w.Click("Apply")
@@ -274,7 +274,7 @@ func TestDeleteGroup(t *testing.T) {
 	w.Press(fyne.KeyDelete)
 	w.See("Delete the group OPS?", "Its 2 members move to another group")
 	w.Insist("Delete")
-	w.See(groups.ChooseGroup)
+	w.See(lang.T(groups.ChooseGroup))
 	w.Press(fyne.KeyEscape)
 	check.Equal(t, "members when it was not confirmed", w.group("OPS").Members, 2)
 	w.Press(fyne.KeyDelete)
@@ -289,7 +289,7 @@ func TestDeleteGroup(t *testing.T) {
 	w.See("This group was deleted.")
 	w.Window(userList)
 	w.Press(fyne.KeyHome, fyne.KeyDelete)
-	w.See("VAULT can't be deleted", fmt.Sprintf(groups.NoOtherGroup, "3 members"))
+	w.See("VAULT can't be deleted", lang.T(groups.NoOtherGroup, 3))
 }
 
 // The group that members were to go to is deleted while it is being chosen.
@@ -302,7 +302,7 @@ func TestDeleteGroupIntoOneThatIsGone(t *testing.T) {
 	w.Click("NIGHT")
 	w.must(w.DeleteGroup(t.Context(), console, "NIGHT", "", nil))
 	w.Click("Delete")
-	w.See(fmt.Sprintf(groups.BothMustExist, "VAULT"))
+	w.See(lang.T(groups.BothMustExist, "VAULT"))
 	check.Equal(t, "bob's group", w.user("bob").Group, "VAULT")
 	w.Press(fyne.KeyEscape)
 	w.See("2 groups")

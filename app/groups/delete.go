@@ -3,7 +3,6 @@ package groups
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -20,11 +19,14 @@ import (
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	NoOtherGroup    = "It has %s, and there is no other group for them. Add one first."
-	deleteCancelled = "Deleting %s was cancelled: nothing was changed."
-	BothMustExist   = "The group %s, or the one to move its members to, no longer exists. Nothing was changed."
-	ChooseGroup     = "Choose the group to move the members to."
+	NoOtherGroup    data.Text = "It has %d members, and there is no other group for them. Add one first."
+	deleteCancelled data.Text = "Deleting %s was cancelled: nothing was changed."
+	BothMustExist   data.Text = "The group %s, or the one to move its members to, no longer exists. Nothing was changed."
+	ChooseGroup     data.Text = "Choose the group to move the members to."
 )
+
+// wasDeleted is said of a group.
+const wasDeleted data.Text = "%s was deleted."
 
 // deleting is the question whether to delete a group and where to move its members,
 // and the work.
@@ -54,7 +56,7 @@ func (d *Desk) askDelete(w fyne.Window, tasks *shell.Tasks, g data.Group) {
 		}
 		i := slices.IndexFunc(groups, func(other data.Group) bool { return data.Fold(other.ID) == data.Fold(g.ID) })
 		if i < 0 {
-			widgets.Inform(w, "The group no longer exists", g.ID+" was deleted.", nil)
+			widgets.Inform(w, lang.T("The group no longer exists"), lang.T(wasDeleted, g.ID), nil)
 			d.changed("")
 			return
 		}
@@ -66,18 +68,17 @@ func (d *Desk) askDelete(w fyne.Window, tasks *shell.Tasks, g data.Group) {
 // ask lays the question over the window.
 func (x *deleting) ask(others []data.Group) {
 	g := x.group
-	title := "Delete the group " + g.ID + "?"
+	title := lang.T("Delete the group %s?", g.ID)
 	if g.Members == 0 {
-		widgets.Confirm(x.window, title, "It has no members. This can't be undone.", "Delete", "Cancel", true, func(yes bool) {
+		widgets.Confirm(x.window, title, lang.T("It has no members. This can't be undone."), lang.T("Delete"), lang.T("Cancel"), true, func(yes bool) {
 			if yes {
 				x.work("")
 			}
 		})
 		return
 	}
-	members := lang.T("%d members", g.Members)
 	if len(others) == 0 {
-		widgets.Inform(x.window, g.ID+" can't be deleted", fmt.Sprintf(NoOtherGroup, members), nil)
+		widgets.Inform(x.window, lang.T("%s can't be deleted", g.ID), lang.T(NoOtherGroup, g.Members), nil)
 		return
 	}
 	var ids []string
@@ -85,11 +86,11 @@ func (x *deleting) ask(others []data.Group) {
 		ids = append(ids, o.ID)
 	}
 	x.to = widgets.NewSelect(ids, func(string) { x.message.Clear() })
-	x.to.PlaceHolder = "Choose a group"
+	x.to.PlaceHolder = lang.T("Choose a group")
 	x.message, x.progress = widgets.NewMessage(1), shell.NewProgress()
-	label := widget.NewLabel("Move to")
+	label := widget.NewLabel(lang.T("Move to"))
 	row := container.New(layout.NewBorderLayout(nil, nil, label, nil), label, x.to)
-	consequence := "Its " + members + map[bool]string{true: " moves", false: " move"}[g.Members == 1] + " to another group; one-time passwords stay as they are. It is done completely or not at all, and can't be undone."
+	consequence := lang.T("Its %d members move to another group; one-time passwords stay as they are. It is done completely or not at all, and can't be undone.", g.Members)
 	if wait := shell.HoldsOthersUp(g.Members); wait != "" {
 		consequence += "\n\n" + wait
 	}
@@ -97,10 +98,10 @@ func (x *deleting) ask(others []data.Group) {
 		Title:   title,
 		Message: consequence,
 		Content: shell.FixedWidth(container.NewVBox(row, container.NewStack(x.message, x.progress.Content)), 420),
-		Default: "Delete", Cancel: "Cancel", Danger: true, Focus: x.to,
+		Default: lang.T("Delete"), Cancel: lang.T("Cancel"), Danger: true, Focus: x.to,
 		Check: func() bool {
 			if x.to.Selected == "" {
-				x.message.Set(widgets.MessageError, ChooseGroup)
+				x.message.Set(widgets.MessageError, lang.T(ChooseGroup))
 				x.window.Canvas().Focus(x.to)
 				return false
 			}
@@ -119,7 +120,7 @@ func (x *deleting) work(to string) {
 	x.busy = true
 	if x.modal != nil {
 		x.message.Clear()
-		x.modal.Busy("Deleting…")
+		x.modal.Busy(lang.T("Deleting…"))
 	}
 	cancel := shell.RunReporting(x.tasks, func(ctx context.Context, report func(shell.Step)) (struct{}, error) {
 		return struct{}{}, service.DeleteGroup(ctx, by, id, to, func(done, total int64) { report(shell.Step{Done: done, Total: total}) })
@@ -140,9 +141,9 @@ func (x *deleting) ended(to string, err error) {
 		x.modal.Idle()
 		x.progress.Clear()
 	}
-	said := x.group.ID + " was deleted."
+	said := lang.T(wasDeleted, x.group.ID)
 	if to != "" {
-		said = x.group.ID + " was deleted, and its " + lang.T("%d members", x.group.Members) + " went to " + to + "."
+		said = lang.T("%s was deleted, and its %d members went to %s.", x.group.ID, x.group.Members, to)
 	}
 	switch {
 	case err == nil:
@@ -152,15 +153,15 @@ func (x *deleting) ended(to string, err error) {
 		}
 		x.desk.changed(said)
 	case errors.Is(err, context.Canceled):
-		x.desk.changed(fmt.Sprintf(deleteCancelled, x.group.ID))
+		x.desk.changed(lang.T(deleteCancelled, x.group.ID))
 	case errors.Is(err, data.ErrGroupInUse): // somebody has joined it since
 		x.close()
 		x.desk.askDelete(x.window, x.tasks, x.group)
 	case errors.Is(err, data.ErrNotFound):
-		x.fail(fmt.Sprintf(BothMustExist, x.group.ID))
+		x.fail(lang.T(BothMustExist, x.group.ID))
 		x.desk.changed("")
 	default:
-		x.fail(shell.Explain(err, "delete group") + " Nothing was changed.")
+		x.fail(lang.T("%s Nothing was changed.", shell.Explain(err, "delete group")))
 	}
 }
 
@@ -177,5 +178,5 @@ func (x *deleting) fail(sentence string) {
 		x.modal.Refresh()
 		return
 	}
-	widgets.Inform(x.window, "The group was not deleted", sentence, nil)
+	widgets.Inform(x.window, lang.T("The group was not deleted"), sentence, nil)
 }

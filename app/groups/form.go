@@ -17,6 +17,9 @@ const (
 	rowFrom        = data.FieldFrom
 )
 
+// fromDay is the name of the row of the day.
+const fromDay data.Text = "day|From"
+
 // form is the rows of a group that can be edited.
 type form struct {
 	grid *properties.Grid
@@ -30,14 +33,15 @@ var formRows = []string{rowID, rowDescription, rowRule, rowFrom}
 func newForm(now func() time.Time) *form {
 	f := &form{grid: properties.NewGrid(), now: now, zone: time.Local}
 	g := f.grid
-	g.AddSection("Group")
-	g.AddText(rowID, "Group-ID", "1 to 10 letters and digits. It can't be changed later. "+shell.AnyCase)
+	g.AddSection(lang.T("Group"))
+	g.AddText(rowID, lang.T("Group-ID"), lang.T("1 to 10 letters and digits. It can't be changed later. "+shell.AnyCase))
 	g.SetMaxRunes(rowID, 4*data.MaxGroupID)
-	g.AddText(rowDescription, "Description", "What the group is for. May be empty.")
+	g.AddText(rowDescription, lang.T("Description"), lang.T("What the group is for. May be empty."))
 	g.SetMaxRunes(rowDescription, 4*data.MaxDescription)
-	g.AddSection("Second factor")
-	g.AddSelect(rowRule, "One Time Password", "", []string{optional, required, requiredFrom})
-	g.AddDate(rowFrom, "From", "The first day, like 2026-12-28 or 28.12.2026. Page Up and Page Down change it by a month; the icon opens a calendar.", data.DayFormat, now)
+	g.AddSection(lang.T("Second factor"))
+	g.AddSelect(rowRule, lang.T("One Time Password"), "", []string{optional, required, requiredFrom})
+	g.SetShown(rowRule, ruleShown)
+	g.AddDate(rowFrom, lang.T(fromDay), lang.T("The first day, like 2026-12-28 or 28.12.2026. Page Up and Page Down change it by a month; the icon opens a calendar."), data.DayFormat, now)
 	g.SetMaxRunes(rowFrom, 4*len(data.DayFormat))
 	f.load(data.Group{})
 	return f
@@ -72,15 +76,18 @@ func (f *form) set(row, value string) {
 func (f *form) arrange() {
 	rule := f.grid.Value(rowRule)
 	f.grid.SetVisible(rowFrom, rule == requiredFrom)
-	f.grid.SetHelp(rowRule, ruleHelp[rule])
+	f.grid.SetHelp(rowRule, lang.T(ruleHelp[rule]))
 }
 
 // ruleHelp says what each answer means.
-var ruleHelp = map[string]string{
+var ruleHelp = map[string]data.Text{
 	optional:     "optional: the setting of each user applies.",
 	required:     "required: the next sign-in of a member without a one-time password turns it on, and shows a QR code until a sign-in succeeds with a code.",
 	requiredFrom: "required from a date: from that day on, the next sign-in of a member without a one-time password turns it on and shows a QR code.",
 }
+
+// pastDay refuses a day. It names the option that applies at once.
+const pastDay data.Text = "That day is in the past. Choose “%s” to start at once, or a later day."
 
 // changed is called when the user has changed a row.
 func (f *form) changed(row string) {
@@ -138,7 +145,7 @@ func (f *form) read(from data.Group) (data.Group, error) {
 		return g, &data.FieldError{Field: rowFrom, Text: data.Say(shell.TypeADay, data.DayLater(f.now().In(f.zone), 1, 0).Format(data.DayFormat))}
 	}
 	if day.Before(data.DayLater(f.now().In(f.zone), 0, 0)) {
-		return g, &data.FieldError{Field: rowFrom, Text: data.Say("That day is in the past. Choose “required” to start at once, or a later day.")}
+		return g, &data.FieldError{Field: rowFrom, Text: data.Say(pastDay, ruleWords[required])}
 	}
 	g.Rule.From = day
 	return g, nil
@@ -147,12 +154,19 @@ func (f *form) read(from data.Group) (data.Group, error) {
 // differences returns the fields that somebody else changed, or the user of the form.
 func (f *form) differences(was, now data.Group) []shell.Difference {
 	var all []shell.Difference
-	for _, row := range []struct{ id, name string }{{rowDescription, "Description"}, {rowRule, "One Time Password"}, {rowFrom, "From"}} {
-		d := shell.Difference{Name: row.name, Was: f.valueOf(was, row.id), Is: f.valueOf(now, row.id), Mine: f.value(row.id)}
-		d.Theirs, d.Here = d.Is != d.Was, d.Mine != d.Was
-		if d.Theirs || d.Here {
-			all = append(all, d)
+	for _, row := range []struct {
+		id   string
+		name data.Text
+	}{{rowDescription, "Description"}, {rowRule, "One Time Password"}, {rowFrom, fromDay}} {
+		before, stored, typed := f.valueOf(was, row.id), f.valueOf(now, row.id), f.value(row.id)
+		if stored == before && typed == before {
+			continue
 		}
+		shown := func(value string) string { return f.grid.Shown(row.id, value) }
+		all = append(all, shell.Difference{
+			Name: lang.T(row.name), Was: shown(before), Is: shown(stored), Mine: shown(typed),
+			Theirs: stored != before, Here: typed != before,
+		})
 	}
 	return all
 }

@@ -59,27 +59,35 @@ func (d *Desk) changed(said string) {
 
 // enrolled words how many members have a one-time password: "12 of 40 (30%)".
 func enrolled(g data.Group) string {
-	share := ""
 	switch {
 	case g.Members == 0:
-		return "no members"
+		return lang.T("no members")
 	case g.Enrolled > 0 && g.Enrolled*100 < g.Members:
-		share = "under 1"
+		return lang.T("%d of %d (under 1%%)", g.Enrolled, g.Members)
 	default:
-		share = lang.Number(g.Enrolled * 100 / g.Members)
+		return lang.T("%d of %d (%d%%)", g.Enrolled, g.Members, g.Enrolled*100/g.Members)
 	}
-	return lang.Number(g.Enrolled) + " of " + lang.Number(g.Members) + " (" + share + "%)"
 }
 
 // off returns how many members have no one-time password.
 func off(g data.Group) int64 { return max(g.Members-g.Enrolled-g.Pending, 0) }
 
-// The options of the row One Time Password.
+// The options of the row One Time Password, as the row has them.
 const (
 	optional     = "optional"
 	required     = "required"
 	requiredFrom = "required from a date"
 )
+
+// ruleWords are the options as people read them.
+var ruleWords = map[string]data.Text{
+	optional:     "optional",
+	required:     "required",
+	requiredFrom: "required from a date",
+}
+
+// ruleShown returns what people read of an option.
+func ruleShown(option string) string { return lang.T(ruleWords[option]) }
 
 // ruleRow returns the option that a rule is.
 func ruleRow(r data.GroupRule) string {

@@ -149,7 +149,7 @@ func TestDeleteIsCancelled(t *testing.T) {
 	c.Until(func() bool { return c.Says("10 of 40 members") })
 	c.See("Deleting…")
 	c.Press(fyne.KeyEscape)
-	c.Until(func() bool { return c.Says(fmt.Sprintf(deleteCancelled, "OPS")) })
+	c.Until(func() bool { return c.Says(lang.T(deleteCancelled, "OPS")) })
 	c.See("OPS", "VAULT")
 }
 

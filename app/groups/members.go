@@ -36,10 +36,12 @@ type members struct {
 	selected int64 // key of the member in the selected row, 0: none
 }
 
-var memberColumns = []rowlist.Column{
-	{ID: "user-id", Title: "User-ID", Width: 150},
-	{ID: "name", Title: "Name"},
-	{ID: "otp", Title: "One Time Password", Width: 140, Badge: true},
+func memberColumns() []rowlist.Column {
+	return []rowlist.Column{
+		{ID: "user-id", Title: lang.T("User-ID"), Width: 150},
+		{ID: "name", Title: lang.T("Name")},
+		{ID: "otp", Title: lang.T("One Time Password"), Width: 140, Badge: true},
+	}
 }
 
 func newMembers(s *sheet) *members {
@@ -57,7 +59,7 @@ func newMembers(s *sheet) *members {
 		},
 		OnArrival: m.arrived, OnCounted: m.counted,
 	})
-	m.view = rowlist.New(memberColumns, m)
+	m.view = rowlist.New(memberColumns(), m)
 	m.view.OnOpen = m.open
 	m.view.OnSelect = func(i int) {
 		m.note(i)
@@ -103,7 +105,7 @@ func (m *members) reload() {
 func (m *members) arrived(a shell.Arrival, err error) {
 	shell.ShowRead(m.sheet.Page, err, "list members")
 	if err == nil && a.Renewed {
-		m.view.Empty = "The group has no members."
+		m.view.Empty = lang.T("The group has no members.")
 		m.view.Moved(a.Moved)
 	}
 	m.view.Refresh()
@@ -145,7 +147,7 @@ func (m *members) Row(i int) ([]rowlist.Cell, bool) {
 	if !ok {
 		return nil, false
 	}
-	return []rowlist.Cell{{Text: u.ID}, {Text: u.Name}, {Text: string(u.OTP), Kind: account.OTPKind(u.OTP)}}, true
+	return []rowlist.Cell{{Text: u.ID}, {Text: u.Name}, {Text: lang.T(words.OTPState(u.OTP)), Kind: account.OTPKind(u.OTP)}}, true
 }
 
 func (m *members) user(i int) (data.User, bool) { return m.rows.Row(i) }

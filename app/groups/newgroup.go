@@ -10,11 +10,12 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/widgets"
 )
 
 // TypeGroupID is what people read here. Tests ask for it by name.
-const TypeGroupID = "Enter a Group-ID."
+const TypeGroupID data.Text = "Enter a Group-ID."
 
 // newGroup is the window New Group.
 type newGroup struct {
@@ -28,7 +29,7 @@ type newGroup struct {
 }
 
 func (d *Desk) showNewGroup() {
-	d.Windows.Show("new-group", "New Group", func(w fyne.Window, tasks *shell.Tasks) shell.View {
+	d.Windows.Show("new-group", lang.T("New Group"), func(w fyne.Window, tasks *shell.Tasks) shell.View {
 		n := &newGroup{desk: d, window: w, tasks: tasks, form: newForm(d.now)}
 		return shell.View{Content: n.content(), Size: fyne.NewSize(520, 420), Shown: n.form.grid.FocusFirst, Dirty: n.dirty, Leave: n.leave}
 	})
@@ -41,9 +42,9 @@ func (n *newGroup) content() fyne.CanvasObject {
 		n.message.Clear()
 		n.form.changed(row)
 	}
-	n.ok = widgets.NewButton("OK", n.submit)
+	n.ok = widgets.NewButton(lang.T("OK"), n.submit)
 	n.ok.Importance = widget.HighImportance
-	cancel := widgets.NewButton("Cancel", n.leave)
+	cancel := widgets.NewButton(lang.T("Cancel"), n.leave)
 	widgets.InstallKeys(n.window, widgets.Keys{Enter: n.submit, Escape: n.leave})
 	return container.New(layout.NewCustomPaddedLayout(10, 12, 12, 12),
 		widgets.Stacked(nil, n.form.grid, container.NewVBox(n.message, widgets.ButtonRow(n.ok, cancel))))
@@ -80,7 +81,7 @@ func (n *newGroup) submit() {
 		n.fail(err)
 		return
 	}
-	n.ok.Busy("Saving…")
+	n.ok.Busy(lang.T("Saving…"))
 	service, by := n.desk.Service, n.desk.Session.Actor()
 	shell.Do(n.tasks, func(ctx context.Context) error {
 		return service.AddGroup(ctx, by, group)
@@ -93,7 +94,7 @@ func (n *newGroup) submit() {
 		if t := n.desk.tab; t != nil {
 			t.selected = group.ID
 		}
-		n.desk.changed(group.ID + " was added.")
+		n.desk.changed(lang.T("%s was added.", group.ID))
 		widgets.Close(n.window)
 	})
 }

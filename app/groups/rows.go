@@ -13,6 +13,7 @@ import (
 
 // column is a column of the list and how it sorts.
 type column struct {
+	title data.Text
 	rowlist.Column
 	compare func(a, b data.Group) int
 }
@@ -20,15 +21,15 @@ type column struct {
 func byID(a, b data.Group) int { return cmp.Compare(data.Fold(a.ID), data.Fold(b.ID)) }
 
 var columns = []column{
-	{rowlist.Column{ID: "group-id", Title: "Group-ID", Width: 134}, byID},
-	{rowlist.Column{ID: "description", Title: "Description", Wants: 200}, func(a, b data.Group) int {
+	{"Group-ID", rowlist.Column{ID: "group-id", Width: 134}, byID},
+	{"Description", rowlist.Column{ID: "description", Wants: 200}, func(a, b data.Group) int {
 		return cmp.Compare(data.Fold(a.Description), data.Fold(b.Description))
 	}},
-	{rowlist.Column{ID: "otp", Title: "One Time Password", Width: 180, Least: 132, Badge: true}, func(a, b data.Group) int {
+	{"One Time Password", rowlist.Column{ID: "otp", Width: 180, Least: 132, Badge: true}, func(a, b data.Group) int {
 		return cmp.Or(cmp.Compare(rank(a.Rule), rank(b.Rule)), a.Rule.From.Compare(b.Rule.From))
 	}},
-	{rowlist.Column{ID: "members", Title: "Members", Width: 90}, func(a, b data.Group) int { return cmp.Compare(a.Members, b.Members) }},
-	{rowlist.Column{ID: "enrolled", Title: "Enrolled", Width: 150, Least: 110}, func(a, b data.Group) int {
+	{"Members", rowlist.Column{ID: "members", Width: 90}, func(a, b data.Group) int { return cmp.Compare(a.Members, b.Members) }},
+	{"Enrolled", rowlist.Column{ID: "enrolled", Width: 150, Least: 110}, func(a, b data.Group) int {
 		return cmp.Or(cmp.Compare(share(a), share(b)), cmp.Compare(a.Enrolled, b.Enrolled))
 	}},
 }
@@ -113,6 +114,7 @@ func (r *rows) titles() []rowlist.Column {
 	var titles []rowlist.Column
 	for i, c := range columns {
 		t := c.Column
+		t.Title = lang.T(c.title)
 		if i == r.sort {
 			t = t.Sorted(r.descending)
 		}

@@ -2,18 +2,18 @@ package groups
 
 import (
 	"context"
-	"fmt"
 
 	"fyne.io/fyne/v2"
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/lang"
+	"tapetrack/data/words"
 	"tapetrack/widgets/properties"
 )
 
 // RequireTitle is what people read here. Tests ask for it by name.
-const RequireTitle = "Require a one-time password in %s?"
+const RequireTitle data.Text = "Require a one-time password in %s?"
 
 // pageMembers is the index of the tab Members in a sheet.
 const pageMembers = 1
@@ -37,7 +37,7 @@ func (d *Desk) showSheet(g data.Group) {
 	if s := d.sheets[id]; s != nil {
 		s.Reread()
 	}
-	d.Windows.Show("group:"+id, "Group "+g.ID+" Properties", func(w fyne.Window, tasks *shell.Tasks) shell.View {
+	d.Windows.Show("group:"+id, lang.T("Group %s Properties", g.ID), func(w fyne.Window, tasks *shell.Tasks) shell.View {
 		s := &sheet{desk: d, Sheet: &shell.Sheet[data.Group]{Window: w, Tasks: tasks}, form: newForm(d.now)}
 		d.sheets[id] = s
 		return shell.View{
@@ -58,16 +58,16 @@ const (
 func (s *sheet) content(group data.Group) fyne.CanvasObject {
 	g := s.form.grid
 	g.SetReadOnly(rowID, true)
-	g.AddSection("Members")
-	g.AddReadOnly(rowMembers, "Members", "How many users belong to the group. The tab Members names them.")
-	g.AddReadOnly(rowEnrolled, "Enrolled", "Members who have activated an authenticator: they can't sign in without a code.")
-	g.AddReadOnly(rowPending, "Pending", "Members whose one-time password is on but not activated yet: their next sign-in shows the QR code.")
-	g.AddReadOnly(rowOff, "Off", "Members without a one-time password. While it is required, their next sign-in turns it on.")
+	g.AddSection(lang.T("Members"))
+	g.AddReadOnly(rowMembers, lang.T("Members"), lang.T("How many users belong to the group. The tab Members names them."))
+	g.AddReadOnly(rowEnrolled, lang.T("Enrolled"), lang.T("Members who have activated an authenticator: they can't sign in without a code."))
+	g.AddReadOnly(rowPending, lang.T("state|Pending"), lang.T("Members whose one-time password is on but not activated yet: their next sign-in shows the QR code."))
+	g.AddReadOnly(rowOff, lang.T("state|Off"), lang.T("Members without a one-time password. While it is required, their next sign-in turns it on."))
 	g.OnChange = s.changed
 	s.members = newMembers(s)
 	s.Page = properties.NewSheet(
-		properties.Page{Title: "Identity", Content: g},
-		properties.Page{Title: "Members", Content: s.members},
+		properties.Page{Title: lang.T("Identity"), Content: g},
+		properties.Page{Title: lang.T("Members"), Content: s.members},
 	)
 	s.Page.OnPage = func() {
 		if s.Page.Page() == pageMembers {
@@ -123,7 +123,7 @@ func (s *sheet) edit() (shell.Edit[data.Group], error) {
 	}
 	service, by := s.desk.Service, s.desk.Session.Actor()
 	return shell.Edit[data.Group]{
-		Title: fmt.Sprintf(RequireTitle, before.ID), Question: consequence(before, after.Rule), Yes: "Require",
+		Title: lang.T(RequireTitle, before.ID), Question: consequence(before, after.Rule), Yes: lang.T("Require"),
 		Write: func(ctx context.Context) (data.Group, error) {
 			if err := service.EditGroup(ctx, by, before, after); err != nil {
 				return before, err
@@ -136,8 +136,20 @@ func (s *sheet) edit() (shell.Edit[data.Group], error) {
 	}, err
 }
 
-// TurnedOn ends what a new rule does to members who have no one-time password.
-const TurnedOn = " of each, it is turned on: a QR code is shown, and comes back at every sign-in until one succeeds with a code. From then on, that user can't sign in without a code."
+// What a new rule does, when there are members without a one-time password. Tests ask for it by name.
+const (
+	lacking data.Text = "%d of %s have no one-time password."
+
+	TurnedOn      data.Text = "At the next sign-in of each, it is turned on: a QR code is shown, and comes back at every sign-in until one succeeds with a code."
+	turnedOnLater data.Text = "From %s on, at the next sign-in of each, it is turned on: a QR code is shown, and comes back at every sign-in until one succeeds with a code."
+	CodesNeeded   data.Text = "From then on, that user can't sign in without a code."
+)
+
+// What it does when all have one.
+const (
+	forNew      data.Text = "Every member already has a one-time password. At the next sign-in of a new member without one, it is turned on, and a QR code is shown until a sign-in succeeds with a code."
+	forNewLater data.Text = "Every member already has a one-time password. From %s on, at the next sign-in of a new member without one, it is turned on, and a QR code is shown until a sign-in succeeds with a code."
+)
 
 // consequence says what a new rule does to the members of a group; "" if there is
 // nothing to ask.
@@ -145,14 +157,15 @@ func consequence(g data.Group, rule data.GroupRule) string {
 	if rule.Same(g.Rule) || !rule.Required || g.Members == 0 {
 		return ""
 	}
-	when := "At the next sign-in"
+	turned, fresh := data.Say(TurnedOn), data.Say(forNew)
 	if !rule.From.IsZero() {
-		when = "From " + rule.From.Local().Format("2 Jan 2006") + " on, at the next sign-in"
+		from := data.Moment{At: rule.From.Local(), Layout: data.LayoutDate}
+		turned, fresh = data.Say(turnedOnLater, from), data.Say(forNewLater, from)
 	}
 	if off(g) == 0 {
-		return "Every member already has a one-time password. " + when + " of a new member without one, it is turned on, and a QR code is shown until a sign-in succeeds with a code."
+		return lang.Say(fresh)
 	}
-	return lang.Number(off(g)) + " of " + lang.T("%d members", g.Members) + " have no one-time password. " + when + TurnedOn
+	return lang.Say(data.InARow(data.Say(lacking, off(g), words.Count(g.Members, words.Members)), turned, data.Say(CodesNeeded)))
 }
 
 // showError shows a sentence at its row.

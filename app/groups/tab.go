@@ -13,6 +13,7 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/lang"
+	"tapetrack/data/words"
 	"tapetrack/widgets"
 	"tapetrack/widgets/rowlist"
 )
@@ -53,7 +54,7 @@ func NewTab(d *Desk, w fyne.Window, tasks *shell.Tasks) *Tab {
 	t.view.OnDelete = func(int) { t.delete() }
 	t.view.OnHeader = t.sortBy
 	t.view.Menu = t.menu
-	t.findEntry = widgets.NewFindEntry("Group-ID or description", t.find, t.goOn)
+	t.findEntry = widgets.NewFindEntry(lang.T("Group-ID or description"), t.find, t.goOn)
 	t.status = widget.NewLabel(" ")
 	t.status.SizeName = theme.SizeNameCaptionText
 	t.status.Truncation = fyne.TextTruncateEllipsis
@@ -68,9 +69,9 @@ const leastFind = 200
 
 // fill makes the content of the tab.
 func (t *Tab) fill() {
-	tools := container.NewHBox(widgets.NewButtonWithIcon("Add Group", theme.ContentAddIcon(), t.Add))
+	tools := container.NewHBox(widgets.NewButtonWithIcon(lang.T(addGroup), theme.ContentAddIcon(), t.Add))
 	for _, c := range t.commands() {
-		b := widgets.NewButtonWithIcon(c.name, c.icon, func() {
+		b := widgets.NewButtonWithIcon(lang.T(c.name), c.icon, func() {
 			t.window.Canvas().Focus(t.view) // the arrow keys work there
 			c.act()
 		})
@@ -88,17 +89,25 @@ func (t *Tab) fill() {
 
 // command is something that can be done to the selected group.
 type command struct {
-	name string
+	name data.Text
 	icon fyne.Resource
 	act  func()
+	key  fyne.KeyName // shown in the menu bar; "" if there is none
+	mod  fyne.KeyModifier
 }
 
+// Names of commands that stand in several places.
+const (
+	addGroup data.Text = "Add Group"
+	refresh  data.Text = "Refresh"
+)
+
 func (t *Tab) commands() []command {
-	all := []command{{"Properties", theme.DocumentIcon(), t.Properties}}
+	all := []command{{"Properties", theme.DocumentIcon(), t.Properties, fyne.KeyReturn, fyne.KeyModifierAlt}}
 	if t.desk.ShowMembers != nil {
-		all = append(all, command{"Show Members", theme.AccountIcon(), t.members})
+		all = append(all, command{"Show Members", theme.AccountIcon(), t.members, "", 0})
 	}
-	return append(all, command{"Delete", theme.DeleteIcon(), t.delete})
+	return append(all, command{"Delete", theme.DeleteIcon(), t.delete, fyne.KeyDelete, 0})
 }
 
 // Content returns the content of the tab. It is empty until Shown, since Fyne measures
@@ -153,9 +162,9 @@ func (t *Tab) Reload() {
 func (t *Tab) arrange() {
 	selected := t.selected
 	t.rows.arrange()
-	t.view.Empty = "There are no groups."
+	t.view.Empty = lang.T("There are no groups.")
 	if t.rows.text != "" {
-		t.view.Empty = "No groups match."
+		t.view.Empty = lang.T("No groups match.")
 	}
 	t.view.Refresh()
 	if i := t.rows.find(selected); i != t.view.Selected() {
@@ -215,14 +224,15 @@ func (t *Tab) note(i int) {
 
 // count shows how many groups of how many are listed, and the result of the last act.
 func (t *Tab) count() {
-	text := lang.T("%d groups", len(t.rows.all))
-	if n := len(t.rows.shown); n != len(t.rows.all) {
-		text = lang.Number(n) + " of " + text
+	all, shown := data.RowCount{N: int64(len(t.rows.all))}, data.RowCount{N: int64(len(t.rows.shown))}
+	parts := []any{words.Rows(all, words.Groups)}
+	if shown != all {
+		parts[0] = words.RowsOf(shown, all, words.Groups)
 	}
 	if said := t.outcome.Text(); said != "" {
-		text += " · " + said
+		parts = append(parts, said)
 	}
-	t.status.SetText(text)
+	t.status.SetText(lang.T("%s", words.Parts(parts)))
 }
 
 // target returns the selected group, unless a question is open.
@@ -258,26 +268,27 @@ func (t *Tab) delete() {
 }
 
 func (t *Tab) menu(i int) *fyne.Menu {
-	add, refresh := fyne.NewMenuItemWithIcon("Add Group", theme.ContentAddIcon(), t.Add), fyne.NewMenuItemWithIcon("Refresh", theme.ViewRefreshIcon(), t.Refresh)
+	add := fyne.NewMenuItemWithIcon(lang.T(addGroup), theme.ContentAddIcon(), t.Add)
+	again := fyne.NewMenuItemWithIcon(lang.T(refresh), theme.ViewRefreshIcon(), t.Refresh)
 	if i < 0 {
-		return fyne.NewMenu("", add, fyne.NewMenuItemSeparator(), refresh)
+		return fyne.NewMenu("", add, fyne.NewMenuItemSeparator(), again)
 	}
 	m := fyne.NewMenu("")
 	for n, c := range t.commands() {
-		m.Items = append(m.Items, fyne.NewMenuItemWithIcon(c.name, c.icon, c.act))
+		m.Items = append(m.Items, fyne.NewMenuItemWithIcon(lang.T(c.name), c.icon, c.act))
 		if n == 0 {
 			m.Items = append(m.Items, add)
 		}
 	}
-	m.Items = append(m.Items, fyne.NewMenuItemSeparator(), refresh)
+	m.Items = append(m.Items, fyne.NewMenuItemSeparator(), again)
 	return m
 }
 
 // Menus returns the menus of the menu bar while the tab is shown. The window adds Close
 // to the first of them.
 func (t *Tab) Menus() []*fyne.Menu {
-	item := func(name string, icon fyne.Resource, key fyne.KeyName, mod fyne.KeyModifier, act func(), on bool) *fyne.MenuItem {
-		i := fyne.NewMenuItemWithIcon(name, icon, act)
+	item := func(name data.Text, icon fyne.Resource, key fyne.KeyName, mod fyne.KeyModifier, act func(), on bool) *fyne.MenuItem {
+		i := fyne.NewMenuItemWithIcon(lang.T(name), icon, act)
 		if key != "" {
 			i.Shortcut = &desktop.CustomShortcut{KeyName: key, Modifier: mod}
 		}
@@ -286,15 +297,11 @@ func (t *Tab) Menus() []*fyne.Menu {
 	}
 	_, some := t.rows.group(t.view.Selected())
 	ctrl := fyne.KeyModifierShortcutDefault
-	group := fyne.NewMenu("Group", item("Add Group", theme.ContentAddIcon(), fyne.KeyN, ctrl, t.Add, true))
-	keys := map[string]struct {
-		key fyne.KeyName
-		mod fyne.KeyModifier
-	}{"Properties": {fyne.KeyReturn, fyne.KeyModifierAlt}, "Delete": {fyne.KeyDelete, 0}}
+	group := fyne.NewMenu(lang.T("Group"), item(addGroup, theme.ContentAddIcon(), fyne.KeyN, ctrl, t.Add, true))
 	for _, c := range t.commands() {
-		group.Items = append(group.Items, item(c.name, c.icon, keys[c.name].key, keys[c.name].mod, c.act, some))
+		group.Items = append(group.Items, item(c.name, c.icon, c.key, c.mod, c.act, some))
 	}
 	group.Items = append(group.Items, fyne.NewMenuItemSeparator())
-	return []*fyne.Menu{group, fyne.NewMenu("View",
-		item("Find", theme.SearchIcon(), fyne.KeyF, ctrl, t.Find, true), fyne.NewMenuItemSeparator(), item("Refresh", theme.ViewRefreshIcon(), fyne.KeyF5, 0, t.Refresh, true))}
+	return []*fyne.Menu{group, fyne.NewMenu(lang.T("menu|View"),
+		item("Find", theme.SearchIcon(), fyne.KeyF, ctrl, t.Find, true), fyne.NewMenuItemSeparator(), item(refresh, theme.ViewRefreshIcon(), fyne.KeyF5, 0, t.Refresh, true))}
 }
