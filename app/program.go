@@ -90,6 +90,9 @@ type Program struct {
 	WindowSystem shell.WindowSystem
 	Views        shell.Views
 
+	// Languages decides the language; nil: none can be chosen.
+	Languages Languages
+
 	// Menus returns the program's own menus, between File and Help; may be nil.
 	Menus func(*Main) []*fyne.Menu
 }
@@ -151,6 +154,7 @@ type host struct {
 	clipboard *shell.Clipboard
 	guide     shell.Guide
 	places    *shell.Places
+	language  string // from the next sign-in on; empty: the present one
 }
 
 // Run shows the program until it is quit. It returns when all its work is done, or an
@@ -244,6 +248,7 @@ func (h *host) choose(missing bool) {
 
 // login shows the login dialog, over the middle of a window; nil: of the one shown last.
 func (h *host) login(over fyne.Window) {
+	h.speak()
 	var services Services // set by Open, which ends before anybody signs in
 	paper := new(shell.Paper)
 	h.Ending.leaves(func(data.Ended) { h.tasks.Finish(paper.End) })

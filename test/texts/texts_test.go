@@ -1,6 +1,9 @@
 package texts_test
 
 import (
+	"encoding/json"
+	"flag"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -12,6 +15,9 @@ import (
 	"tapetrack/test/texts"
 	"tapetrack/test/texts/judge"
 )
+
+// missing names a file to write what a catalogue lacks to, for whoever translates it.
+var missing = flag.String("missing", "", "write the texts that the catalogue `FILE`, like de.json, lacks to FILE in the current folder")
 
 // ours are the sources of the programs.
 var ours = sync.OnceValues(func() (*texts.Sources, error) {
@@ -50,14 +56,44 @@ func TestEveryTextHasItsEntry(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if *missing == tag+".json" {
+			writeMissing(t, found, english, entries)
+		}
 		for _, problem := range judge.Translation(found, english, entries, lang.Forms(tag)) {
 			t.Error(tag+".json:", problem)
 		}
 	}
 }
 
+// writeMissing writes a catalogue of what has no entry, each in English.
+func writeMissing(t *testing.T, found []judge.Found, english, entries map[string]lang.Entry) {
+	t.Helper()
+	lacks := map[string]any{}
+	for _, f := range judge.Once(found) {
+		if _, there := entries[f.Text]; there || !judge.HasWords(f.Text) {
+			continue
+		}
+		if e, is := english[f.Text]; is && e.Forms != nil {
+			lacks[f.Text] = e.Forms
+		} else {
+			lacks[f.Text] = ""
+		}
+	}
+	out, err := json.MarshalIndent(lacks, "", "\t")
+	if err == nil {
+		err = os.WriteFile(*missing, append(out, '\n'), 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // known are the places that make a text of what is no constant, each for a reason.
-var known = []string{}
+var known = []string{
+	"app/shell/language.go",      // what widgets say, whose constants are of a type of theirs
+	"cmd/internal/start/help.go", // the help of options, which stands in tags
+	"data/lang/catalogue.go",     // the keys of a catalogue
+}
 
 // TestTextsAreConstants: what somebody has named is never looked up in a catalogue, and each
 // text can be found.

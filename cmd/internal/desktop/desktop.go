@@ -68,7 +68,7 @@ func Main(name string, about data.Text, menus Menus) {
 		Name: name, Version: start.Version, Icon: assets.Icon(name), WindowIcon: assets.WindowIcon(name), Login: options.User, SetsUp: menus != nil,
 		Random: auth.RandomPassword, FirstPassword: auth.FirstPasswordRule(passwords.Common),
 		Client: data.Client{Program: name, Version: start.Version, Computer: start.Computer()}, Ending: app.NewEnding(),
-		WindowSystem: frames{}, Views: start.Views{},
+		WindowSystem: frames{}, Views: start.Views{}, Languages: start.Languages{},
 	}
 	database := start.NewDatabase(name, options.Common)
 	var now atomic.Pointer[start.Database]

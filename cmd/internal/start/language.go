@@ -8,6 +8,7 @@ import (
 	"github.com/jeandeaual/go-locale"
 	"golang.org/x/text/language"
 
+	"tapetrack/data"
 	"tapetrack/data/lang"
 )
 
@@ -39,11 +40,11 @@ func Language(saved string) string {
 	if tag, has := spoken(saved); has {
 		return tag
 	}
-	return orEnglish(system()...)
+	return orEnglish(systemLanguages()...)
 }
 
-// system returns the languages that the user has chosen for the computer, the best first.
-func system() []string {
+// systemLanguages returns the languages that the user has chosen for the computer, the best first.
+func systemLanguages() []string {
 	tags, err := locale.GetLocales()
 	if err != nil {
 		return nil
@@ -87,4 +88,27 @@ func warnOfLanguage() {
 	if _, has := spoken(named); named != "" && !has && !strings.EqualFold(named, lang.Pseudo) {
 		slog.Warn("the program does not have this language and speaks English", "variable", languageVariable, "value", Printable(named))
 	}
+}
+
+// Languages is the language of the programs with windows, as the user chooses it.
+type Languages struct{}
+
+// Choice returns the language that the user has chosen, "" for that of the system; the one
+// that the system asks for; and whether TAPETRACK_LANGUAGE names another, which counts more.
+func (Languages) Choice() (saved, system string, fixed bool) {
+	if tag, has := spoken(SavedLanguage()); has {
+		saved = tag
+	}
+	return saved, orEnglish(systemLanguages()...), os.Getenv(languageVariable) != ""
+}
+
+// Save stores the language that the user has chosen, "" for that of the system.
+func (Languages) Save(tag string) error {
+	if err := SaveLanguage(tag); err != nil {
+		return &data.Trouble{
+			Kind: data.ErrReadOnly, Cause: err,
+			Text: data.Say("The language can't be stored in %s, and nothing was changed. Check the permissions of its folder.", languageFile()),
+		}
+	}
+	return nil
 }
