@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"tapetrack/assets/authenticators"
-	"tapetrack/data"
 	"tapetrack/data/lang"
 	"tapetrack/widgets"
 )
@@ -30,7 +29,7 @@ func Authenticators() []authenticators.Authenticator {
 			texts = append(texts, &a.Title)
 		}
 		for _, text := range texts {
-			*text = lang.T(data.Text(*text)) // of a language without a file of its own: the pseudo-language
+			*text = lang.Current().Elsewhere(*text)
 		}
 	}
 	return all

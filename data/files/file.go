@@ -183,7 +183,7 @@ func fileTrouble(path string, err error) error {
 	case errors.Is(err, syscall.ENAMETOOLONG):
 		return fileError(err, "This name is too long. Choose a shorter one.")
 	}
-	return fileError(err, "The file can't be written: %v. Choose another folder.", rootCause(err))
+	return fileError(err, "The file can't be written: %s. Choose another folder.", rootCause(err))
 }
 
 // rootCause returns the system's own error, without the path.

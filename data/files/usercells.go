@@ -63,7 +63,7 @@ func (c *cells) readRow() error {
 			return err
 		}
 		if len(c.row) == mostCells {
-			return fileError(nil, "Line %d has more than %d columns. "+noList, c.line, mostCells)
+			return fileError(nil, "Line %s has more than %d columns. "+noList, data.Say("%d", c.line), mostCells)
 		}
 		c.row = append(c.row, string(c.cell))
 		if end || err != nil {
@@ -145,5 +145,5 @@ func readTrouble(err error) error {
 	if _, worded := data.AsFieldError(err); worded {
 		return err
 	}
-	return fileError(err, "The file can't be read to the end: %v.", rootCause(err))
+	return fileError(err, "The file can't be read to the end: %s.", rootCause(err))
 }

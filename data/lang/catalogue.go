@@ -54,7 +54,9 @@ func newLanguage(tag string) (*Language, error) {
 		return nil, fmt.Errorf("catalogue %s: %w", name, err)
 	}
 	builder := catalog.NewBuilder(catalog.Fallback(language.English))
+	known := map[string]bool{}
 	for key, e := range entries {
+		known[key] = true
 		if tag == Pseudo {
 			e = e.pseudo(key)
 		}
@@ -65,7 +67,7 @@ func newLanguage(tag string) (*Language, error) {
 	if tag != Pseudo {
 		entries = nil
 	}
-	return &Language{tag: tag, pseudo: entries, printer: message.NewPrinter(parsed, message.Catalog(builder))}, nil
+	return &Language{tag: tag, known: known, pseudo: entries, printer: message.NewPrinter(parsed, message.Catalog(builder))}, nil
 }
 
 // An Entry is what a text is in a language: one text, or one for each plural form.

@@ -29,6 +29,7 @@ const (
 type Language struct {
 	tag     string
 	printer *message.Printer
+	known   map[string]bool  // the texts with a context that have an entry
 	plain   sync.Map         // what texts without arguments are, which are most
 	pseudo  map[string]Entry // the English catalogue, in the pseudo-language only; nil in others
 }
@@ -86,9 +87,21 @@ func (l *Language) Say(s data.Sentence) string {
 	return strings.ReplaceAll(l.format(s.Format, args...), "….", "…") // what was cut ends a sentence, too
 }
 
+// Elsewhere words a text that was put into the language outside of the catalogues: only the
+// pseudo-language changes it.
+func (l *Language) Elsewhere(text string) string {
+	if l.pseudo == nil || text == "" {
+		return text
+	}
+	return strings.ReplaceAll(pseudo(data.Text("|"+strings.ReplaceAll(text, "%", "%%"))), "%%", "%")
+}
+
 // format words a text with arguments that are texts and numbers.
 func (l *Language) format(text data.Text, args ...any) string {
 	format := string(text)
+	if context, words := text.Split(); context != "" && l.pseudo == nil && !l.known[format] {
+		format = words
+	}
 	if _, known := l.pseudo[format]; l.pseudo != nil && !known {
 		format = pseudo(text)
 	}

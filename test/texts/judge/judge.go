@@ -46,7 +46,14 @@ var verb = regexp.MustCompile(`%(\[\d+\])?[sdq%]`)
 
 // counted finds texts that need a plural: a number and, after at most two words, the plural
 // of what is counted.
-var counted = regexp.MustCompile(`%(\[\d+\])?d ([a-z]+ ){0,2}[a-z]+s\b`)
+var counted = regexp.MustCompile(`%(?:\[\d+\])?d (?:[a-z]+ ){0,2}([a-z]+s)\b`)
+
+// isCounted reports whether a text needs a plural.
+func isCounted(words string) bool {
+	return slices.ContainsFunc(counted.FindAllStringSubmatch(words, -1), func(found []string) bool {
+		return !slices.Contains([]string{"has", "is", "was", "does", "says", "this"}, found[1])
+	})
+}
 
 // English returns what is wrong with the English catalogue, which has what differs from its
 // key: texts with a context, and those that are counted.
@@ -58,9 +65,9 @@ func English(found []Found, entries map[string]lang.Entry) []string {
 		switch {
 		case context != "" && (!there || e.Forms == nil && e.Text != words):
 			wrong = append(wrong, fmt.Sprintf("%s: %q has a context; its entry in en.json must be %q", f.At, f.Text, words))
-		case !there && counted.MatchString(words):
+		case !there && isCounted(words):
 			wrong = append(wrong, fmt.Sprintf("%s: %q is counted, and en.json has no plural for it", f.At, f.Text))
-		case there && context == "" && e.Forms == nil && e.Text == f.Text && !counted.MatchString(words):
+		case there && context == "" && e.Forms == nil && e.Text == f.Text && !isCounted(words):
 			wrong = append(wrong, fmt.Sprintf("%s: %q has an entry in en.json that says the same", f.At, f.Text))
 		}
 	}
