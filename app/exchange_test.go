@@ -1,7 +1,6 @@
 package app
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,6 +10,7 @@ import (
 
 	"tapetrack/app/exchange"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 )
 
 // An administrator writes the list into a file, changes it as a spreadsheet
@@ -20,7 +20,7 @@ func TestUsersOutAndIn(t *testing.T) {
 	w.administration(data.Superuser)
 	path := filepath.Join(t.TempDir(), "users.csv")
 	w.Menu("User", "Export…")
-	w.See("Export Users", fmt.Sprintf(exchange.Writes, "4 users"))
+	w.See("Export Users", lang.T(exchange.WritesShown, 4))
 	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	w.Type(path)
 	w.Press(fyne.KeyReturn)

@@ -157,7 +157,7 @@ func TestNewGroup(t *testing.T) {
 	w.at("From")
 	w.Type("31 December")
 	w.Press(fyne.KeyReturn)
-	w.See(fmt.Sprintf(shell.TypeADay, "2026-12-23"))
+	w.See(lang.T(shell.TypeADay, "2026-12-23"))
 	w.at("From")
 	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	w.Type("2026-11-22")

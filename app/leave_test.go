@@ -8,6 +8,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/test/check"
 )
 
@@ -80,14 +81,14 @@ func TestLeavingAnEditor(t *testing.T) {
 				c.edit(w)
 				leave(w)
 				w.front(title)
-				w.See(shell.DiscardTitle, shell.NotSaved)
-				w.at(shell.KeepEditing) // a second Enter or Space loses nothing
-				w.CloseButton()         // does not ask a second time
-				w.Click(shell.KeepEditing)
-				w.Gone(shell.DiscardTitle)
+				w.See(lang.T(shell.DiscardTitle), lang.T(shell.NotSaved))
+				w.at(lang.T(shell.KeepEditing)) // a second Enter or Space loses nothing
+				w.CloseButton()                 // does not ask a second time
+				w.Click(lang.T(shell.KeepEditing))
+				w.Gone(lang.T(shell.DiscardTitle))
 				w.front(title)
 				leave(w)
-				w.Click(shell.Discard)
+				w.Click(lang.T(shell.Discard))
 				w.left(title, way+", discarded")
 			}
 			check.Equal(t, "name", w.user("alice").Name, "Alice Ärmel")
@@ -111,14 +112,14 @@ func TestLeaveWords(t *testing.T) {
 	w.sheet("bob")
 	typeName(w)
 	w.Press(fyne.KeyF5)
-	answers(w, "Read again?", "Read Again", shell.KeepEditing)
+	answers(w, "Read again?", "Read Again", lang.T(shell.KeepEditing))
 	for _, item := range []string{"Log Out", "Quit"} {
 		w.Menu2(program, "File", item)
-		answers(w, item+" without saving?", item, shell.KeepEditing)
+		answers(w, item+" without saving?", item, lang.T(shell.KeepEditing))
 	}
 	w.Window("bob Properties")
 	w.Press(fyne.KeyEscape)
-	answers(w, shell.DiscardTitle, shell.Discard, shell.KeepEditing)
+	answers(w, lang.T(shell.DiscardTitle), lang.T(shell.Discard), lang.T(shell.KeepEditing))
 
 	w, _, _ = codesShown(t)
 	w.Press(fyne.KeyEscape)

@@ -11,6 +11,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/test/check"
 )
 
@@ -56,7 +57,7 @@ func TestPrintUsersAndLetters(t *testing.T) {
 			w.Click("alice")
 			w.Chord(fyne.KeyModifierControl, fyne.KeyP)
 			page, path := w.printed()
-			w.See(shell.PageOpened + ": " + path)
+			w.See(lang.T(shell.PageOpened) + ": " + path)
 			for _, want := range []string{"Selected users", "1 user<", "Alice Ärmel", "alice@example.com", "by Olga Ott (olga) from test.db on this computer"} {
 				if !strings.Contains(page, want) {
 					t.Errorf("%q is not on the page", want)

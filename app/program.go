@@ -417,7 +417,7 @@ func (m *Main) leave(name string, act func()) {
 	m.asking = true
 	m.Window.RequestFocus()
 	widgets.Confirm(m.Window, name+" without saving?",
-		lostIn(unsaved, "will be"), name, shell.KeepEditing, true, func(yes bool) {
+		lostIn(unsaved, "will be"), name, lang.T(shell.KeepEditing), true, func(yes bool) {
 			m.asking = false
 			if yes {
 				act()

@@ -189,7 +189,7 @@ func TestRecoveryCodesPrinted(t *testing.T) {
 	} {
 		w, _, codes := codesShown(t)
 		w.Click("Print")
-		w.See(shell.PageOpened)
+		w.See(lang.T(shell.PageOpened))
 		w.at("Done")
 		check.Equal(t, "opened", len(w.Opened), 1)
 		address := w.Opened[0]

@@ -182,7 +182,7 @@ func TestSheetCannotOverwriteNewerData(t *testing.T) {
 	w := properties(t, "alice", "Name")
 	w.Type("Alice Brown")
 	w.Press(fyne.KeyF5)
-	w.See("Read again?", shell.UnsavedLost)
+	w.See("Read again?", lang.T(shell.UnsavedLost))
 	w.Press(fyne.KeyEscape)
 	w.activate("alice")
 	w.Click("Apply")
@@ -368,7 +368,7 @@ func TestLeavingAsksForWhatIsNotSaved(t *testing.T) {
 	for _, title := range []string{"New User", "Reset Password", "Change Password"} {
 		w.Window(title)
 		w.Press(fyne.KeyEscape)
-		w.Click(shell.Discard)
+		w.Click(lang.T(shell.Discard))
 	}
 	quit()
 	w.See("Unsaved changes in bob Properties")
@@ -390,7 +390,7 @@ func TestLogOutClosesSheets(t *testing.T) {
 	w := properties(t, "bob", "One Time Password")
 	w.Type("t")
 	w.Press(fyne.KeyEscape)
-	w.See(shell.DiscardTitle)
+	w.See(lang.T(shell.DiscardTitle))
 	w.Window(userList)
 	w.Press(fyne.KeyInsert)
 	w.Window(userList)

@@ -9,6 +9,7 @@ import (
 	"tapetrack/app/admin"
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/test/check"
 )
 
@@ -30,9 +31,9 @@ func conflict(t *testing.T) *world {
 
 func TestSecondAdministratorKeepsTheirs(t *testing.T) {
 	w := conflict(t)
-	w.Gone(shell.ChooseWhich)
+	w.Gone(lang.T(shell.ChooseWhich))
 	w.Press(fyne.KeyReturn) // nothing is chosen yet
-	w.See("alice "+data.ErrChanged.Error(), shell.ChooseWhich)
+	w.See("alice "+data.ErrChanged.Error(), lang.T(shell.ChooseWhich))
 	w.Press(fyne.KeyDown, fyne.KeyReturn)
 	w.Gone("Someone else has changed")
 	check.Equal(t, "Apply", w.apply(), false)
@@ -55,13 +56,13 @@ func TestSecondAdministratorTakesTheirs(t *testing.T) {
 func TestSecondAdministratorGoesBack(t *testing.T) {
 	w := conflict(t)
 	w.Press(fyne.KeyEscape)
-	w.See("Alice Brown", "Someone else has changed this user: Name and Group-ID. "+fmt.Sprintf(shell.LastChanged, "console: test, today 09:41"))
+	w.See("Alice Brown", "Someone else has changed this user: Name and Group-ID. "+lang.T(shell.LastChanged, "console: test, today 09:41"))
 	check.Equal(t, "Apply", w.apply(), true)
 	check.Equal(t, "name", w.user("alice").Name, "Alice Green")
 	w.Press(fyne.KeyF5) // shows it again
 	w.See("Name\nAlice Ärmel\nAlice Green\nAlice Brown")
 	w.Press(fyne.KeyEscape, fyne.KeyEscape)
-	w.Click(shell.Discard)
+	w.Click(lang.T(shell.Discard))
 	w.front(userList)
 	check.Equal(t, "name after Cancel", w.user("alice").Name, "Alice Green")
 }

@@ -355,7 +355,7 @@ func TestNewUserLeft(t *testing.T) {
 	w.Window("New User")
 	w.Type("carol")
 	w.Press(fyne.KeyEscape)
-	w.Click(shell.Discard)
+	w.Click(lang.T(shell.Discard))
 	w.Click("Add")
 	check.Equal(t, "begins empty", w.Field(), "")
 	w.CloseButton()
@@ -402,7 +402,7 @@ func TestNewUserSaysAllThatIsWrong(t *testing.T) {
 	w.reach("Email", fyne.KeyDown)
 	w.Type("nowhere")
 	w.Press(fyne.KeyReturn)
-	w.See(lang.Say(words.Message(data.CheckUserID(""))), lang.Say(words.Message(data.CheckEmail("nowhere"))), lang.Say(words.Message(data.CheckGroupID(""))), shell.TypePassword)
+	w.See(lang.Say(words.Message(data.CheckUserID(""))), lang.Say(words.Message(data.CheckEmail("nowhere"))), lang.Say(words.Message(data.CheckGroupID(""))), lang.T(shell.TypePassword))
 	w.at("User-ID")
 }
 

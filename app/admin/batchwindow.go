@@ -15,6 +15,7 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/files"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/widgets"
 	"tapetrack/widgets/rowlist"
@@ -253,7 +254,7 @@ func (bw *batchWindow) copy() {
 	}
 	bw.desk.Clipboard.CopySecret(text)
 	bw.kept = true
-	bw.message.Set(widgets.MessageSuccess, "The list was copied. Paste it within "+shell.Kept+"; then the clipboard is emptied.")
+	bw.message.Set(widgets.MessageSuccess, "The list was copied. Paste it within "+lang.Say(shell.Kept)+"; then the clipboard is emptied.")
 }
 
 // tabbed returns a table as text that spreadsheets split into cells.
@@ -273,8 +274,8 @@ func (bw *batchWindow) save() {
 	shell.SaveAs{
 		Title: "Save Passwords", Name: "passwords-" + bw.desk.now().Local().Format(data.DayFormat),
 		Formats: []files.ExportFormat{files.CSV, files.ExcelCSV},
-		Note:    shell.NoFormula,
-		Words:   shell.OnlyYou + " Delete it once everyone has their password.",
+		Note:    lang.T(shell.NoFormula),
+		Words:   lang.T(shell.OnlyYou + " Delete it once everyone has their password."),
 		Write: func(_ context.Context, to shell.SaveTo, _ func(shell.Step)) (int64, error) {
 			return 0, files.WriteOver(to.Path, to.Over, func(w io.Writer) error {
 				return files.WriteTable(w, to.Format, titles, rows)

@@ -307,7 +307,7 @@ func (d *Desk) showGiven(w fyne.Window, user data.User, given data.GivenCode, wo
 	m.Show(w)
 }
 
-var copiedSecret = "Copied. The clipboard is cleared after " + shell.Kept + ": paste it where only the user can read it."
+var copiedSecret = "Copied. The clipboard is cleared after " + lang.Say(shell.Kept) + ": paste it where only the user can read it."
 
 // field is a name with an input, and below the input what is wrong with it.
 type field struct {

@@ -133,7 +133,7 @@ func (n *newUser) random() {
 func (n *newUser) copyDrawn() {
 	n.desk.Clipboard.CopySecret(n.drawn)
 	n.kept = true
-	n.message.Set(widgets.MessageSuccess, shell.PasswordCopied)
+	n.message.Set(widgets.MessageSuccess, lang.Say(shell.PasswordCopied))
 	n.window.Canvas().Focus(n.ok)
 }
 
@@ -216,7 +216,7 @@ func (n *newUser) wrong(added data.NewUser) bool {
 		}
 	}
 	if added.Password == "" {
-		found[data.FieldPassword] = shell.TypePassword
+		found[data.FieldPassword] = lang.T(shell.TypePassword)
 	}
 	if added.Password != n.grid.Value(data.FieldAgain) {
 		found[data.FieldAgain] = "The two passwords differ. Enter the same password twice."

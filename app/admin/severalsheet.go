@@ -113,7 +113,7 @@ func (s *several) content() fyne.CanvasObject {
 // edits sets how the window reads, shows and changes the users.
 func (s *several) edits() {
 	users, by, keys := s.desk.Users, s.desk.Session.Actor(), s.keys
-	s.Noun, s.Many = "users", true
+	s.Noun = shell.Users
 	s.Read = func(ctx context.Context, report func(int)) ([]data.User, error) {
 		return readSeveral(ctx, users, by, keys, report)
 	}

@@ -88,7 +88,7 @@ func (s *sheet) content(user data.User) fyne.CanvasObject {
 // edits says what the window does with the user.
 func (s *sheet) edits(user int64) {
 	users, by := s.desk.Users, s.desk.Session.Actor()
-	s.Noun, s.Name = "user", func() string { return s.Stored.ID }
+	s.Noun, s.Name = shell.User, func() string { return s.Stored.ID }
 	s.Read = func(ctx context.Context, _ func(int)) (data.User, error) { return users.User(ctx, by, user) }
 	s.Show, s.Keep, s.Diff, s.Edit = s.show, s.keep, s.differences, s.edit
 	s.ClearErrors, s.ShowError, s.Freeze = s.fields.clearErrors, s.showError, s.fields.freeze

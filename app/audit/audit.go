@@ -11,10 +11,11 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 )
 
 // Title is the title of the window.
-const Title = "Sign-in Log"
+const Title data.Text = "Sign-in Log"
 
 // Events is what this window needs. data/auth has one.
 type Events interface {
@@ -44,7 +45,7 @@ func (b *Book) ShowVerify() { b.show((*logWindow).verify) }
 
 // show opens the window, or brings it to the front, and then calls do.
 func (b *Book) show(do func(*logWindow)) {
-	b.Windows.Show("sign-in-log", Title, func(w fyne.Window, tasks *shell.Tasks) shell.View {
+	b.Windows.Show("sign-in-log", lang.T(Title), func(w fyne.Window, tasks *shell.Tasks) shell.View {
 		l := newLog(b, w, tasks)
 		b.window = l
 		if b.opened != nil {

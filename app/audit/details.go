@@ -18,29 +18,32 @@ import (
 )
 
 // field is one line of an event's details.
-type field struct{ name, value, help string }
+type field struct {
+	name        data.Text
+	value, help string
+}
 
 // fields words everything about an event; empty values are left out.
 func fields(e data.Event) []field {
-	outcome := "Succeeded"
+	var outcome data.Text = "outcome|Succeeded"
 	if e.Kind.Outcome() == data.Refused {
-		outcome = "Refused"
+		outcome = refused
 	}
 	key := ""
 	if e.UserKey != 0 {
 		key = strconv.FormatInt(e.UserKey, 10)
 	}
 	all := []field{
-		{"Time", moment(e.At) + e.At.Local().Format(" MST (UTC-07:00)"), "In UTC: " + e.At.UTC().Format(time.RFC3339Nano)},
-		{"What happened", lang.Say(words.Event(e)), "Stored as: " + strings.TrimSpace(string(e.Kind)+" "+e.Detail)},
-		{"Outcome", outcome, "It follows from what happened."},
-		{"Detail", lang.Say(words.Detail(e)), "Further details."},
-		{"User", e.UserID, "The User-ID that the user had at that time."},
-		{"By", lang.Say(words.Actor(e)), "Who did it: a User-ID, or the computer account at the console. " + data.Nobody + ": there, nobody has to prove who they are."},
-		{"Program", e.Program, "The program in which it was done."},
-		{"Computer", e.Computer, "The computer on which it was done."},
-		{"User number", key, "It stays the same when the User-ID changes."},
-		{"Event number", strconv.FormatInt(e.ID, 10), "The place of the event in the log."},
+		{columnTime, lang.T("%s %s (UTC%s)", moment(e.At), e.At.Local().Format("MST"), e.At.Local().Format("-07:00")), lang.T("In UTC: %s", e.At.UTC().Format(time.RFC3339Nano))},
+		{columnHappened, lang.Say(words.Event(e)), lang.T("Stored as: %s", strings.TrimSpace(string(e.Kind)+" "+e.Detail))},
+		{columnOutcome, lang.T(outcome), lang.T("It follows from what happened.")},
+		{"Detail", lang.Say(words.Detail(e)), lang.T("Further details.")},
+		{columnUser, e.UserID, lang.T("The User-ID that the user had at that time.")},
+		{columnBy, lang.Say(words.Actor(e)), lang.T("Who did it: a User-ID, or the computer account at the console. %s: there, nobody has to prove who they are.", data.Nobody)},
+		{columnProgram, e.Program, lang.T("The program in which it was done.")},
+		{columnComputer, e.Computer, lang.T("The computer on which it was done.")},
+		{"User number", key, lang.T("It stays the same when the User-ID changes.")},
+		{"Event number", strconv.FormatInt(e.ID, 10), lang.T("The place of the event in the log.")},
 	}
 	var shown []field
 	for _, f := range all {
@@ -55,7 +58,7 @@ func fields(e data.Event) []field {
 func asText(e data.Event) string {
 	var lines strings.Builder
 	for _, f := range fields(e) {
-		lines.WriteString(f.name + ": " + f.value + "\n")
+		lines.WriteString(lang.T("%s: %s", f.name, f.value) + "\n")
 	}
 	return lines.String()
 }
@@ -80,16 +83,16 @@ func showDetails(w fyne.Window, e data.Event) {
 	grid := properties.NewGrid()
 	grid.NameWidth = 130
 	for _, f := range fields(e) {
-		grid.AddReadOnly(f.name, f.name, f.help)
-		grid.SetValue(f.name, f.value)
+		grid.AddReadOnly(string(f.name), lang.T(f.name), f.help)
+		grid.SetValue(string(f.name), f.value)
 	}
 	grid.SetWindow(w)
 	room := canvas.NewRectangle(nil)
 	width := min(detailsWidth, widgets.ModalRoom(w))
 	room.SetMinSize(fyne.NewSize(width, grid.NaturalHeight(width)))
-	copied := widgets.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() { copyEvent(e) })
+	copied := widgets.NewButtonWithIcon(lang.T("Copy"), theme.ContentCopyIcon(), func() { copyEvent(e) })
 	m := &widgets.Modal{
-		Title: "Event " + strconv.FormatInt(e.ID, 10), Default: "Close",
+		Title: lang.T("Event %s", strconv.FormatInt(e.ID, 10)), Default: lang.T("Close"),
 		Content: container.NewVBox(container.NewStack(room, grid), container.NewHBox(copied)),
 	}
 	m.Show(w)

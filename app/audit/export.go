@@ -21,24 +21,24 @@ func (l *logWindow) export() {
 	}
 	found, _ := l.rows.Counted()
 	if found.N == 0 {
-		l.outcome.Refused("There is nothing to export.")
+		l.outcome.Refused(lang.T("There is nothing to export."))
 		return
 	}
 	query, total := l.rows.Shown().events, int64(0) // 0: unknown
 	if !found.More {
 		total = found.N
 	}
-	size := "the events that the filter shows"
+	writes := data.Say("Writes the events that the filter shows, newest first.")
 	switch {
 	case total > 0 && unfiltered(query):
-		size = "the whole log: " + lang.T("%d events", total)
+		writes = data.Say("Writes the whole log: %d events, newest first.", total)
 	case total > 0:
-		size = lang.T("%d events", total) + ", those that the filter shows"
+		writes = data.Say("Writes %d events, those that the filter shows, newest first.", total)
 	}
 	events, by := l.book.Events, l.book.actor()
 	shell.SaveAs{
-		Title: "Export Log", Words: "Writes " + size + ", newest first.", Verb: "Export", Doing: "Exporting…", Unit: words.Events,
-		Note:    shell.OnlyYou + " " + shell.NoFormula,
+		Title: lang.T("Export Log"), Words: lang.Say(writes), Verb: lang.T("verb|Export"), Doing: lang.T("Exporting…"), Unit: words.Events,
+		Note:    lang.T(shell.OnlyYou + " " + shell.NoFormula),
 		Name:    "sign-in-log-" + l.book.now().Local().Format(data.DayFormat),
 		Formats: files.ExportFormats(),
 		Write: func(ctx context.Context, to shell.SaveTo, report func(shell.Step)) (int64, error) {
@@ -59,6 +59,6 @@ func (l *logWindow) export() {
 		Done: func(path string, n int64) {
 			l.outcome.Done(shell.Written(n, words.Events, path))
 		},
-		Cancelled: func() { l.outcome.Done(shell.ExportCancelled) },
+		Cancelled: func() { l.outcome.Done(lang.T(shell.ExportCancelled)) },
 	}.Ask(l.window, l.tasks)
 }

@@ -14,6 +14,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data/files"
+	"tapetrack/data/lang"
 	"tapetrack/test/check"
 )
 
@@ -222,7 +223,7 @@ func cancelExport(t *testing.T, notices bool) {
 	r.Press(fyne.KeyEscape)
 	r.Gone("Exporting…")
 	close(goOn)
-	r.Until(func() bool { return r.Says(shell.ExportCancelled) })
+	r.Until(func() bool { return r.Says(lang.T(shell.ExportCancelled)) })
 	alone(t, folder, "")
 }
 

@@ -10,37 +10,48 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
+	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
 
 // A sentence that people read here. Tests ask for it by name.
-const backwards = "The last day is before the first one."
+const backwards data.Text = "The last day is before the first one."
 
-// Choices of the filter Time.
+// A span is a choice of the filter Time.
+type span int
+
+// The spans, in the order of spans.
 const (
-	anyTime    = "Any time"
-	today      = "Today"
-	last7Days  = "Last 7 days"
-	last30Days = "Last 30 days"
-	fromTo     = "From – to"
+	anyTime span = iota
+	today
+	last7Days
+	last30Days
+	fromTo
 )
+
+// spans are what people read of them.
+var spans = []data.Text{"Any time", "Today", "Last 7 days", "Last 30 days", "From – to"}
 
 // outcomes are the choices of the filter Outcome.
 var outcomes = []struct {
-	words   string
+	label   data.Text
 	outcome data.EventOutcome
 }{
-	{"Any", data.AnyOutcome},
-	{"Succeeded", data.Succeeded},
-	{"Refused", data.Refused},
+	{"outcome|Any", data.AnyOutcome},
+	{"outcome|Succeeded", data.Succeeded},
+	{refused, data.Refused},
 }
+
+// refused is the outcome of what was not permitted, also in the list.
+const refused data.Text = "outcome|Refused"
 
 // filter is what was chosen and typed above the list.
 type filter struct {
 	user     string // User-ID or email address as typed
 	kind     data.KindGroup
-	outcome  string
-	time     string
+	outcome  data.EventOutcome
+	time     span
 	from, to string // days, for fromTo
 	text     string
 }
@@ -49,12 +60,7 @@ type filter struct {
 // zone. It returns a FieldError for a day that can't be read, or a last day before the
 // first.
 func (f filter) query(now time.Time, zone *time.Location) (data.EventQuery, error) {
-	q := data.EventQuery{Kinds: f.kind.Kinds(), Text: strings.TrimSpace(f.text)}
-	for _, o := range outcomes {
-		if o.words == f.outcome {
-			q.Outcome = o.outcome
-		}
-	}
+	q := data.EventQuery{Kinds: f.kind.Kinds(), Outcome: f.outcome, Text: strings.TrimSpace(f.text), Language: lang.Current().Tag()}
 	now = now.In(zone)
 	switch f.time {
 	case today:
@@ -120,28 +126,26 @@ type bar struct {
 
 func newBar(tasks *shell.Tasks, now func() time.Time, changed func()) *bar {
 	b := &bar{delay: shell.NewDelay(tasks), now: now, changed: changed}
-	b.user = b.entry(widgets.NewEntry(), "anyone")
+	b.user = b.entry(widgets.NewEntry(), lang.T("anyone"))
 	b.user.MaxRunes = data.MaxEmail
-	b.text = b.entry(widgets.NewEntry(), "find")
+	b.text = b.entry(widgets.NewEntry(), lang.T("text|find"))
 	b.text.MaxRunes = data.MaxReason
-	b.from = b.entry(widgets.NewDateEntry(data.DayFormat, now), "the first")
-	b.to = b.entry(widgets.NewDateEntry(data.DayFormat, now), "the last")
+	b.from = b.entry(widgets.NewDateEntry(data.DayFormat, now), lang.T("day|the first"))
+	b.to = b.entry(widgets.NewDateEntry(data.DayFormat, now), lang.T("day|the last"))
 
-	var kinds, ends []string
+	var kinds, ends []data.Text
 	for _, g := range data.KindGroups() {
-		kinds = append(kinds, string(g))
+		kinds = append(kinds, words.KindGroup(g))
 	}
 	for _, o := range outcomes {
-		ends = append(ends, o.words)
+		ends = append(ends, o.label)
 	}
-	b.kind = b.choice(kinds)
-	b.outcome = b.choice(ends)
-	b.time = b.choice([]string{anyTime, today, last7Days, last30Days, fromTo})
+	b.kind, b.outcome, b.time = b.choice(kinds), b.choice(ends), b.choice(spans)
 
-	b.days = container.NewHBox(named("From", b.from, 110), named("to", b.to, 110))
+	b.days = container.NewHBox(named(lang.T("day|From"), b.from, 110), named(lang.T("day|to"), b.to, 110))
 	b.days.Hide()
-	b.choices = container.NewHBox(named("User", b.user, 140), named("Kind", b.kind, 158),
-		named("Outcome", b.outcome, 116), named("Time", b.time, 122), b.days)
+	b.choices = container.NewHBox(named(lang.T(columnUser), b.user, 140), named(lang.T("Kind"), b.kind, 158),
+		named(lang.T(columnOutcome), b.outcome, 116), named(lang.T(columnTime), b.time, 122), b.days)
 	return b
 }
 
@@ -157,8 +161,13 @@ func (b *bar) entry(e *widgets.Entry, placeholder string) *widgets.Entry {
 	return e
 }
 
-func (b *bar) choice(options []string) *widgets.Select {
-	s := widgets.NewSelect(options, nil)
+// choice is a list of options, of which the first is chosen.
+func (b *bar) choice(options []data.Text) *widgets.Select {
+	shown := make([]string, len(options))
+	for i, option := range options {
+		shown[i] = lang.T(option)
+	}
+	s := widgets.NewSelect(shown, nil)
 	s.SetSelectedIndex(0)
 	s.OnChanged = func(string) { b.chosen() }
 	return s
@@ -174,7 +183,7 @@ func (b *bar) chosen() {
 	if b.quiet {
 		return
 	}
-	if days := b.time.Selected == fromTo; days != b.days.Visible() {
+	if days := b.span() == fromTo; days != b.days.Visible() {
 		b.days.Hidden = !days
 		if days {
 			b.fill(func() {
@@ -200,11 +209,14 @@ func (b *bar) fill(f func()) {
 	b.quiet = false
 }
 
+// span returns the time that was chosen.
+func (b *bar) span() span { return span(b.time.SelectedIndex()) }
+
 // filter returns what was chosen and typed.
 func (b *bar) filter() filter {
 	return filter{
-		user: strings.TrimSpace(b.user.Text), kind: data.KindGroup(b.kind.Selected), outcome: b.outcome.Selected,
-		time: b.time.Selected, from: b.from.Text, to: b.to.Text, text: b.text.Text,
+		user: strings.TrimSpace(b.user.Text), kind: data.KindGroups()[b.kind.SelectedIndex()], outcome: outcomes[b.outcome.SelectedIndex()].outcome,
+		time: b.span(), from: b.from.Text, to: b.to.Text, text: b.text.Text,
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/test/check"
 )
 
@@ -19,7 +20,7 @@ func TestFilterQuery(t *testing.T) {
 	at := func(month time.Month, day int) time.Time {
 		return time.Date(2026, month, day, 0, 0, 0, 0, time.Local).UTC()
 	}
-	any := filter{kind: data.AllEvents, outcome: "Any", time: anyTime}
+	any := filter{kind: data.AllEvents, time: anyTime}
 	for _, c := range []struct {
 		name  string
 		set   func(*filter)
@@ -28,7 +29,7 @@ func TestFilterQuery(t *testing.T) {
 	}{
 		{"nothing", func(*filter) {}, data.EventQuery{}, ""},
 		{"kind", func(f *filter) { f.kind = data.PolicyEvents }, data.EventQuery{Kinds: []data.Kind{data.PolicySet}}, ""},
-		{"outcome", func(f *filter) { f.outcome = "Refused" }, data.EventQuery{Outcome: data.Refused}, ""},
+		{"outcome", func(f *filter) { f.outcome = data.Refused }, data.EventQuery{Outcome: data.Refused}, ""},
 		{"text", func(f *filter) { f.text = " desk7 " }, data.EventQuery{Text: "desk7"}, ""},
 		{"today", func(f *filter) { f.time = today }, data.EventQuery{Since: at(11, 23)}, ""},
 		{"7 days", func(f *filter) { f.time = last7Days }, data.EventQuery{Since: now.AddDate(0, 0, -7).UTC()}, ""},
@@ -38,11 +39,12 @@ func TestFilterQuery(t *testing.T) {
 		{"to", func(f *filter) { f.time, f.to = fromTo, "2026-10-31" }, data.EventQuery{Until: at(11, 1)}, ""},
 		{"no days", func(f *filter) { f.time = fromTo }, data.EventQuery{}, ""},
 		{"days of another choice", func(f *filter) { f.from = "2026-11-20" }, data.EventQuery{}, ""},
-		{"backwards", func(f *filter) { f.time, f.from, f.to = fromTo, "2026-11-20", "2026-11-19" }, data.EventQuery{}, backwards},
+		{"backwards", func(f *filter) { f.time, f.from, f.to = fromTo, "2026-11-20", "2026-11-19" }, data.EventQuery{}, lang.T(backwards)},
 		{"no such day", func(f *filter) { f.time, f.to = fromTo, "2026-02-30" }, data.EventQuery{}, "like 2026-11-23"},
 		{"no day", func(f *filter) { f.time, f.from = fromTo, "yesterday" }, data.EventQuery{}, "like 2026-11-23"},
 	} {
 		f := any
+		c.want.Language = "en"
 		c.set(&f)
 		got, err := f.query(now, time.Local)
 		switch {
@@ -74,13 +76,13 @@ func TestFilterDaysWhereClocksChange(t *testing.T) {
 				t.Errorf("%s in %s, %s: %s, %v, want %s %s", c.day, c.zone, name, got, err, since, until)
 			}
 		}
-		q, err := filter{kind: data.AllEvents, outcome: "Any", time: fromTo, from: c.day, to: c.day}.query(now, zone)
+		q, err := filter{kind: data.AllEvents, time: fromTo, from: c.day, to: c.day}.query(now, zone)
 		want("from and to", q, err, c.since, c.until)
 		last, err := time.Parse(time.RFC3339, c.until)
 		if err != nil {
 			t.Fatal(err)
 		}
-		q, err = filter{kind: data.AllEvents, outcome: "Any", time: today}.query(last.Add(-time.Minute), zone)
+		q, err = filter{kind: data.AllEvents, time: today}.query(last.Add(-time.Minute), zone)
 		want("today", q, err, c.since, time.Time{}.Format(time.RFC3339))
 	}
 }
@@ -117,10 +119,10 @@ func TestFilterByDays(t *testing.T) {
 	r.fill("2026-11-22")
 	check.Equal(t, "yesterday", r.status(), "1,440 of 5,000 events")
 	r.fill("2026-11")
-	r.See(fmt.Sprintf(shell.TypeADay, "2026-11-23"))
+	r.See(lang.T(shell.TypeADay, "2026-11-23"))
 	r.Gone("Signed in", "events")
 	r.fill("2026-11-21")
-	r.See(backwards)
+	r.See(lang.T(backwards))
 	r.fill("")
 	r.Gone("The last day")
 	check.Equal(t, "to the end", r.status(), "2,160 of 5,000 events")

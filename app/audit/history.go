@@ -43,17 +43,19 @@ type History struct {
 	asked    bool       // it was shown, so it is read whenever the user is
 }
 
-var historyColumns = []rowlist.Column{
-	{ID: "time", Title: "Time", Width: 146},
-	{ID: columnWhat, Title: "What happened", Wants: 240},
-	{ID: "by", Title: "By", Width: 122, Least: 84},
-	{ID: "program", Title: "Program", Width: 76},
-	{ID: "computer", Title: "Computer", Width: 72},
+func historyColumns() []rowlist.Column {
+	return []rowlist.Column{
+		{ID: "time", Title: lang.T(columnTime), Width: 146},
+		{ID: columnWhat, Title: lang.T(columnHappened), Wants: 240},
+		{ID: "by", Title: lang.T(columnBy), Width: 122, Least: 84},
+		{ID: "program", Title: lang.T(columnProgram), Width: 76},
+		{ID: "computer", Title: lang.T(columnComputer), Width: 72},
+	}
 }
 
 func historyCells(e data.Event) []rowlist.Cell {
 	if e.ID == 0 {
-		return []rowlist.Cell{{}, {Text: "An event was removed"}}
+		return []rowlist.Cell{{}, {Text: lang.T(removed)}}
 	}
 	return []rowlist.Cell{
 		{Text: moment(e.At)},
@@ -68,7 +70,7 @@ func historyCells(e data.Event) []rowlist.Cell {
 func NewHistory(log Log, by data.Actor, user int64, w fyne.Window, tasks *shell.Tasks) *History {
 	h := &History{user: user, window: w}
 	h.rows = newRows(log, by, tasks, historyCells, h.arrived, func() { h.show(nil) }, func(shell.Step) {})
-	h.view = rowlist.New(historyColumns, h.rows)
+	h.view = rowlist.New(historyColumns(), h.rows)
 	h.view.OnSelect = func(i int) {
 		h.note(i)
 		if h.rows.Retry() {
@@ -80,12 +82,12 @@ func NewHistory(log Log, by data.Actor, user int64, w fyne.Window, tasks *shell.
 		if i < 0 || h.selected.ID == 0 {
 			return nil
 		}
-		return fyne.NewMenu("", fyne.NewMenuItemWithIcon("Details", theme.InfoIcon(), h.details), fyne.NewMenuItemWithIcon("Copy", theme.ContentCopyIcon(), func() { copyEvent(h.selected) }))
+		return fyne.NewMenu("", fyne.NewMenuItemWithIcon(lang.T("Details"), theme.InfoIcon(), h.details), fyne.NewMenuItemWithIcon(lang.T("Copy"), theme.ContentCopyIcon(), func() { copyEvent(h.selected) }))
 	}
 	h.status = widget.NewLabel(" ")
 	h.status.SizeName = theme.SizeNameCaptionText
 	h.status.Truncation = fyne.TextTruncateEllipsis
-	h.open = widgets.NewButton("Details", h.details)
+	h.open = widgets.NewButton(lang.T("Details"), h.details)
 	h.open.Disable()
 	h.whole = newWhole()
 	h.root = widgets.Stacked(nil, h.view, container.NewVBox(h.whole, container.NewBorder(nil, nil, h.open, nil, h.status)))
@@ -120,7 +122,7 @@ func (h *History) Reload() {
 // arrived shows what was loaded, or why it was not.
 func (h *History) arrived(a shell.Arrival, err error) {
 	if a.Renewed {
-		h.view.Empty = "There are no events about this user."
+		h.view.Empty = lang.T("There are no events about this user.")
 		h.view.Refresh()
 		if i := h.rows.find(h.selected.ID); i != h.view.Selected() {
 			h.view.Select(i)

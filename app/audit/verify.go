@@ -20,8 +20,8 @@ import (
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	typeTheSeal = "Enter the seal that you wrote down after an earlier verification."
-	sealHolds   = "The log continues from this seal: it was not put back to a state before it."
+	typeTheSeal data.Text = "Enter the seal that you wrote down after an earlier verification."
+	sealHolds   data.Text = "The log continues from this seal: it was not put back to a state before it."
 )
 
 // verify handles the button Verify.
@@ -32,14 +32,14 @@ func (l *logWindow) verify() {
 	p := shell.NewProgress()
 	cancel := func() {}
 	m := &widgets.Modal{
-		Title: "Verify Log", Default: "Verify", Cancel: "Cancel",
-		Message: "Checks whether an event, user, authenticator, code or policy was modified, removed or added outside TapeTrack.",
+		Title: lang.T("Verify Log"), Default: lang.T("Verify"), Cancel: lang.T("Cancel"),
+		Message: lang.T("Checks whether an event, user, authenticator, code or policy was modified, removed or added outside TapeTrack."),
 		Content: p.Content,
 		Check:   func() bool { return false }, // the work begins by itself
 		Done:    func(bool) { cancel() },      // does nothing once the work has ended
 	}
 	m.Show(l.window)
-	m.Busy("Verifying…")
+	m.Busy(lang.T("Verifying…"))
 	events, by := l.book.Events, l.book.actor()
 	cancel = shell.RunReporting(l.tasks, func(ctx context.Context, report func(shell.Step)) (data.AuditReport, error) {
 		return events.VerifyLog(ctx, by, func(done, total int64) { report(shell.Step{Done: done, Total: total}) })
@@ -52,7 +52,7 @@ func (l *logWindow) verify() {
 		case err == nil && open:
 			l.report(report)
 		case errors.Is(err, context.Canceled), err == nil:
-			l.outcome.Done("The verification was cancelled.")
+			l.outcome.Done(lang.T("The verification was cancelled."))
 		default:
 			shell.ShowError(l.window, err, "verify the log")
 		}
@@ -61,8 +61,8 @@ func (l *logWindow) verify() {
 
 // report shows the result of a verification.
 func (l *logWindow) report(r data.AuditReport) {
-	title, text := verdict(r)
-	m := &widgets.Modal{Title: title, Message: text, Default: "Close"}
+	found, text := verdict(r)
+	m := &widgets.Modal{Title: lang.T(found.title), Message: text, Default: lang.T("Close")}
 	if r.Sound() && r.Seal != "" {
 		m.Content = l.sealed(r.Seal)
 	}
@@ -71,28 +71,40 @@ func (l *logWindow) report(r data.AuditReport) {
 	if r.Sound() {
 		say = l.outcome.Done
 	}
-	say(title + ".")
+	say(lang.T(found.outcome))
 }
+
+// A conclusion is what a verification has found, as a title and for the foot of the list.
+type conclusion struct{ title, outcome data.Text }
+
+// The conclusions.
+var (
+	intact         = conclusion{"The log is intact", "The log is intact."}
+	logChanged     = conclusion{"The log was changed", "The log was changed."}
+	recordsChanged = conclusion{"Records were changed", "Records were changed."}
+)
 
 // verdict words a report: what was found, what it means and what to do next.
-func verdict(r data.AuditReport) (title, text string) {
-	checked := lang.T("%d events", r.Events) + " and " + lang.T("%d records", r.Records)
+func verdict(r data.AuditReport) (found conclusion, text string) {
+	events, records := words.Count(r.Events, words.Events), words.Count(r.Records, words.Records)
 	if r.Sound() {
-		return "The log is intact", checked + unchanged
+		return intact, lang.T(unchanged, events, records)
 	}
-	title = "The log was changed"
+	found = logChanged
 	if r.Damage.Empty() {
-		title = "Records were changed"
+		found = recordsChanged
 	}
-	return title, "• " + strings.Join(lang.All(r.Findings()), "\n• ") + "\n\n" +
-		checked + " were checked. Whoever did this could write to the database file but does not have its key.\n\n" + whatNext
+	return found, "• " + strings.Join(lang.All(r.Findings()), "\n• ") + "\n\n" + lang.T(checked, events, records) + "\n\n" + lang.T(whatNext)
 }
 
-// unchanged ends what is said of an intact log.
-const unchanged = " are unchanged: none was modified, removed, added or moved outside TapeTrack."
+// What is said of how much was verified: unchanged of an intact log, checked of another.
+const (
+	unchanged data.Text = "%s and %s are unchanged: none was modified, removed, added or moved outside TapeTrack."
+	checked   data.Text = "%s and %s were checked. Whoever did this could write to the database file but does not have its key."
+)
 
 // whatNext is what to do about it.
-const whatNext = "What to do next: keep a copy of the database file as it is. Find out who can write to it, and since when. " +
+const whatNext data.Text = "What to do next: keep a copy of the database file as it is. Find out who can write to it, and since when. " +
 	"Then restore a backup from before the change."
 
 // sealWidth is the width of what is said about the seal, in Fyne units, where its window is wide enough.
@@ -103,29 +115,29 @@ func (l *logWindow) sealed(seal string) fyne.CanvasObject {
 	field := widgets.NewEntry()
 	field.SetText(seal)
 	field.Disable()
-	copied := widgets.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() {
+	copied := widgets.NewButtonWithIcon(lang.T("Copy"), theme.ContentCopyIcon(), func() {
 		fyne.CurrentApp().Clipboard().SetContent(seal)
 	})
-	note := widget.NewLabel("Write this seal down outside the database, on paper or in another system. " +
-		"Enter it here after a later verification to see whether the whole file was put back to an older state.")
+	note := widget.NewLabel(lang.T("Write this seal down outside the database, on paper or in another system. " +
+		"Enter it here after a later verification to see whether the whole file was put back to an older state."))
 	note.Wrapping = fyne.TextWrapWord
 
 	message := widgets.NewMessage(2)
 	earlier := widgets.NewEntry()
-	earlier.SetPlaceHolder("as you wrote it down")
+	earlier.SetPlaceHolder(lang.T("as you wrote it down"))
 	earlier.OnChanged = func(string) { message.Clear() }
 	compare := func() { l.compare(earlier.Text, message) }
 	earlier.OnSubmitted = func(string) { compare() }
-	compared := widgets.NewButton("Compare", compare)
+	compared := widgets.NewButton(lang.T("Compare"), compare)
 	// The fields are as wide as each other, whatever stands beside them.
-	const earlierName = "Earlier seal"
+	earlierName := lang.T("Earlier seal")
 	before, after := widget.NewLabel(earlierName).MinSize().Width, max(copied.MinSize().Width, compared.MinSize().Width)
 	row := func(name string, field fyne.CanvasObject, button *widgets.Button) fyne.CanvasObject {
 		label, own := shell.FixedWidth(widget.NewLabel(name), before), shell.FixedWidth(button, after)
 		return container.New(layout.NewBorderLayout(nil, nil, label, own), label, field, own)
 	}
 	return shell.FlexibleWidth(container.NewVBox(
-		widget.NewSeparator(), row("Seal", field, copied), note,
+		widget.NewSeparator(), row(lang.T("Seal"), field, copied), note,
 		row(earlierName, earlier, compared), message), func() float32 { return min(sealWidth, widgets.ModalRoom(l.window)) })
 }
 
@@ -133,7 +145,7 @@ func (l *logWindow) sealed(seal string) fyne.CanvasObject {
 func (l *logWindow) compare(seal string, message *widgets.Message) {
 	seal = strings.TrimSpace(seal)
 	if seal == "" {
-		message.Set(widgets.MessageWarning, typeTheSeal)
+		message.Set(widgets.MessageWarning, lang.T(typeTheSeal))
 		return
 	}
 	events, by := l.book.Events, l.book.actor()
@@ -144,7 +156,7 @@ func (l *logWindow) compare(seal string, message *widgets.Message) {
 		case err != nil:
 			message.Set(widgets.MessageError, shell.Explain(err, "compare a seal"))
 		case holds:
-			message.Set(widgets.MessageSuccess, sealHolds)
+			message.Set(widgets.MessageSuccess, lang.T(sealHolds))
 		default:
 			message.Set(widgets.MessageError, lang.T(words.SealUnknown))
 		}

@@ -18,14 +18,14 @@ func TestVerifySound(t *testing.T) {
 	const seal = "1284-5f0c77aa"
 	r := newRoom(t, &ledger{newest: 10, report: data.AuditReport{Events: 1284, Records: 1, Seal: seal}}, true)
 	r.Click("Verify")
-	r.See("The log is intact", "1,284 events and 1 record"+unchanged, "Write this seal down", seal)
+	r.See("The log is intact", lang.T(unchanged, "1,284 events", "1 record"), "Write this seal down", seal)
 	r.Click("Copy")
 	check.Equal(t, "copied", r.Clipboard().Content(), seal)
 	for _, c := range []struct{ typed, says string }{
-		{" ", typeTheSeal},
+		{" ", lang.T(typeTheSeal)},
 		{"7", "This is not one."},
 		{"9-abc", lang.T(words.SealUnknown)},
-		{" 7-abc", sealHolds},
+		{" 7-abc", lang.T(sealHolds)},
 	} {
 		r.reach("Earlier seal")
 		r.fill(c.typed)
@@ -54,7 +54,7 @@ func TestVerifyDamage(t *testing.T) {
 	} {
 		r := newRoom(t, &ledger{newest: 10, report: c.report}, true)
 		r.Click("Verify")
-		r.See(append(c.says, c.title, whatNext)...)
+		r.See(append(c.says, c.title, lang.T(whatNext))...)
 		r.Gone("is sound", "Write this seal") // which would only be misleading
 		r.Press(fyne.KeyEscape)
 		r.See("10 events · " + c.title + ".")

@@ -3,7 +3,6 @@ package audit
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -23,8 +22,9 @@ import (
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	userBegins = "User-ID begins with %s"
-	searching  = "Searching… %s of %s"
+	userBegins data.Text = "User-ID begins with %s"
+	searching  data.Text = "Searching… %s"
+	removed    data.Text = "An event was removed"
 )
 
 // logWindow is the window Sign-in Log.
@@ -50,25 +50,38 @@ type logWindow struct {
 // columnWhat names the column that says what happened.
 const columnWhat = "what"
 
-// columns of the list.
-var columns = []rowlist.Column{
-	{ID: "time", Title: "Time", Width: 146},
-	{ID: "outcome", Title: "Outcome", Width: 74, Badge: true},
-	{ID: columnWhat, Title: "What happened", Wants: 240},
-	{ID: "user", Title: "User", Width: 118, Least: 84},
-	{ID: "by", Title: "By", Width: 118, Least: 84},
-	{ID: "program", Title: "Program", Width: 80, Least: 78},
-	{ID: "computer", Title: "Computer", Width: 104, Least: 72},
+// Titles of columns, which are also names of details and filters.
+const (
+	columnTime     data.Text = "Time"
+	columnOutcome  data.Text = "Outcome"
+	columnHappened data.Text = "What happened"
+	columnUser     data.Text = "User"
+	columnBy       data.Text = "actor|By"
+	columnProgram  data.Text = "Program"
+	columnComputer data.Text = "Computer"
+)
+
+// columns returns those of the list.
+func columns() []rowlist.Column {
+	return []rowlist.Column{
+		{ID: "time", Title: lang.T(columnTime), Width: 146},
+		{ID: "outcome", Title: lang.T(columnOutcome), Width: 74, Badge: true},
+		{ID: columnWhat, Title: lang.T(columnHappened), Wants: 240},
+		{ID: "user", Title: lang.T(columnUser), Width: 118, Least: 84},
+		{ID: "by", Title: lang.T(columnBy), Width: 118, Least: 84},
+		{ID: "program", Title: lang.T(columnProgram), Width: 80, Least: 78},
+		{ID: "computer", Title: lang.T(columnComputer), Width: 104, Least: 72},
+	}
 }
 
 // cells words an event for the list.
 func cells(e data.Event) []rowlist.Cell {
 	if e.ID == 0 {
-		return []rowlist.Cell{{}, {Text: "Missing", Kind: widgets.BadgeError}, {Text: "An event was removed"}}
+		return []rowlist.Cell{{}, {Text: lang.T("outcome|Missing"), Kind: widgets.BadgeError}, {Text: lang.T(removed)}}
 	}
 	outcome := rowlist.Cell{}
 	if e.Kind.Outcome() == data.Refused {
-		outcome = rowlist.Cell{Text: "Refused", Kind: widgets.BadgeError}
+		outcome = rowlist.Cell{Text: lang.T(refused), Kind: widgets.BadgeError}
 	}
 	return []rowlist.Cell{
 		{Text: moment(e.At)},
@@ -82,7 +95,7 @@ func cells(e data.Event) []rowlist.Cell {
 }
 
 // moment words a time to the second: people compare the rows of a log.
-func moment(t time.Time) string { return t.Local().Format("2 Jan 2006 15:04:05") }
+func moment(t time.Time) string { return lang.Time(t.Local(), data.LayoutSeconds) }
 
 func newLog(b *Book, w fyne.Window, tasks *shell.Tasks) *logWindow {
 	l := &logWindow{book: b, window: w, tasks: tasks}
@@ -92,7 +105,7 @@ func newLog(b *Book, w fyne.Window, tasks *shell.Tasks) *logWindow {
 		l.count()
 	})
 	l.bar = newBar(tasks, b.now, l.apply)
-	l.view = rowlist.New(columns, l.rows)
+	l.view = rowlist.New(columns(), l.rows)
 	l.view.OnSelect = func(i int) {
 		l.note(i)
 		l.outcome.Selected()
@@ -109,16 +122,16 @@ func newLog(b *Book, w fyne.Window, tasks *shell.Tasks) *logWindow {
 	l.status.SizeName = theme.SizeNameCaptionText
 	l.status.Truncation = fyne.TextTruncateEllipsis
 
-	l.details = l.tool("Details", theme.InfoIcon(), l.open)
+	l.details = l.tool(lang.T("Details"), theme.InfoIcon(), l.open)
 	tools := container.NewHBox(
 		l.details,
-		l.tool("Refresh", theme.ViewRefreshIcon(), l.refresh),
-		l.tool("Export…", theme.DocumentSaveIcon(), l.export),
-		l.tool("Verify", theme.ConfirmIcon(), l.verify),
+		l.tool(lang.T("Refresh"), theme.ViewRefreshIcon(), l.refresh),
+		l.tool(lang.T("Export…"), theme.DocumentSaveIcon(), l.export),
+		l.tool(lang.T("Verify"), theme.ConfirmIcon(), l.verify),
 	)
 	l.details.Disable()
 	l.keys()
-	text := named("Text", l.bar.text, 280)
+	text := named(lang.T("filter|Text"), l.bar.text, 280)
 	top := container.New(layout.NewCustomPaddedVBoxLayout(4),
 		container.New(layout.NewBorderLayout(nil, nil, tools, text), tools, text), l.bar.choices)
 	l.root = widgets.Stacked(
@@ -160,13 +173,13 @@ func (l *logWindow) keys() {
 }
 
 func (l *logWindow) menu(i int) *fyne.Menu {
-	refresh := fyne.NewMenuItemWithIcon("Refresh", theme.ViewRefreshIcon(), l.refresh)
+	refresh := fyne.NewMenuItemWithIcon(lang.T("Refresh"), theme.ViewRefreshIcon(), l.refresh)
 	if i < 0 || l.selected.ID == 0 {
 		return fyne.NewMenu("", refresh)
 	}
-	items := []*fyne.MenuItem{fyne.NewMenuItemWithIcon("Details", theme.InfoIcon(), l.open), fyne.NewMenuItemWithIcon("Copy", theme.ContentCopyIcon(), l.copy)}
+	items := []*fyne.MenuItem{fyne.NewMenuItemWithIcon(lang.T("Details"), theme.InfoIcon(), l.open), fyne.NewMenuItemWithIcon(lang.T("Copy"), theme.ContentCopyIcon(), l.copy)}
 	if user := l.selected.UserID; user != "" {
-		items = append(items, fyne.NewMenuItemSeparator(), fyne.NewMenuItemWithIcon("Only "+user, theme.AccountIcon(), func() { l.bar.only(user) }))
+		items = append(items, fyne.NewMenuItemSeparator(), fyne.NewMenuItemWithIcon(lang.T("Only %s", user), theme.AccountIcon(), func() { l.bar.only(user) }))
 	}
 	return fyne.NewMenu("", append(items, fyne.NewMenuItemSeparator(), refresh)...)
 }
@@ -222,7 +235,7 @@ func (l *logWindow) stale() {
 // arrived shows what was loaded, or why it was not.
 func (l *logWindow) arrived(a shell.Arrival, err error) {
 	if a.Renewed {
-		l.view.Empty = "No events match."
+		l.view.Empty = lang.T("No events match.")
 	}
 	if _, misunderstood := data.AsFieldError(err); misunderstood {
 		l.forget() // the previous rows would look like the answer
@@ -296,29 +309,29 @@ func (l *logWindow) count() {
 	r := l.rows
 	n, _ := r.Counted()
 	all := data.RowCount{N: r.Total()}
-	text := lang.Say(words.Rows(all, words.Events))
+	parts := []data.Sentence{words.Rows(all, words.Events)}
 	switch {
 	case r.Reading() && all.N == 0:
-		text = "Reading…"
+		parts[0] = data.Say("Reading…")
 	case l.message.Visible() && n.N == 0:
-		text = ""
+		parts = nil
 	case n != all:
-		text = lang.Say(words.RowsOf(n, all, words.Events))
+		parts[0] = words.RowsOf(n, all, words.Events)
 	}
 	switch s := l.searched; {
 	case !r.Reading():
 	case s.Done > 0:
-		text = fmt.Sprintf(searching, lang.Number(s.Done), lang.T("%d events", s.Total))
+		parts = []data.Sentence{data.Say(searching, words.RowsOf(data.RowCount{N: s.Done}, data.RowCount{N: s.Total}, words.Events))}
 	case all.N > 0:
-		text += " · searching…"
+		parts = append(parts, data.Say("searching…"))
 	}
 	if begins := r.Shown().events.Begins; begins != "" && !r.Reading() {
-		text += " · " + fmt.Sprintf(userBegins, begins)
+		parts = append(parts, data.Say(userBegins, begins))
 	}
 	if said := l.outcome.Text(); said != "" {
-		text += " · " + said
+		parts = append(parts, data.Verbatim(said))
 	}
-	l.status.SetText(text)
+	l.status.SetText(lang.T("%s", words.Parts(parts)))
 }
 
 // note remembers the event of the selected row; none while the row is not loaded.

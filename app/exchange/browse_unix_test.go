@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/app/shell/filedialog"
+	"tapetrack/data/lang"
 	"tapetrack/test/check"
 	"tapetrack/test/portal"
 )
@@ -40,7 +41,7 @@ func TestBrowse(t *testing.T) {
 	check.Equal(t, "field", r.Field(), path)
 	answers <- func(a portal.Asked) { a.Answer(portal.Chosen, map[string]any{"uris": []string{"smb://server/a.csv"}}) }
 	r.Click("Browse…")
-	r.See(filedialog.NotLocal, path)
+	r.See(lang.T(filedialog.NotLocal), path)
 	r.Press(fyne.KeyReturn)
 	r.See("mia", "Add")
 }

@@ -48,7 +48,7 @@ func (i *importing) columns(u understood, err error) {
 	before := u
 	c := &columns{importing: i, u: u, of: map[data.UserColumns]*widgets.Select{}, message: widgets.NewMessage(2), progress: shell.NewProgress()}
 	c.modal = &widgets.Modal{
-		Title: "Columns", Message: "Choose which column of " + u.file.Name + " to use for each field. Fields set to " + files.NoSource + " stay as they are.", Default: "Preview", Cancel: "Cancel",
+		Title: lang.T("Columns"), Message: lang.T("Choose which column of %s to use for each field. Fields set to %s stay as they are.", u.file.Name, lang.T(noSource)), Default: lang.T("Preview"), Cancel: lang.T("Cancel"),
 		Content: c.content(),
 		Done: func(yes bool) {
 			i.cancel() // does nothing once the file has been read
@@ -79,7 +79,7 @@ func (c *columns) content() fyne.CanvasObject {
 	}
 	for at, column := range taken {
 		s := widgets.NewSelect(nil, nil)
-		s.PlaceHolder = files.NoSource
+		s.PlaceHolder = lang.T(noSource)
 		s.OnChanged = func(string) { c.chosen() }
 		c.of[column] = s
 		add(at*2/(len(taken)+1), column.Titles()[0], s)
@@ -90,10 +90,10 @@ func (c *columns) content() fyne.CanvasObject {
 	}
 	c.group = widgets.NewEntry()
 	c.group.SetText(c.u.how.Group)
-	c.group.SetPlaceHolder("if the file has no Group-ID")
+	c.group.SetPlaceHolder(lang.T("if the file has no Group-ID"))
 	c.group.OnSubmitted = func(string) { c.modal.Accept() }
-	add(0, "Group of new users", c.group)
-	add(1, "Encoding", c.encoding)
+	add(0, lang.T("Group of new users"), c.group)
+	add(1, lang.T("Encoding"), c.encoding)
 	form := func(at int) fyne.CanvasObject { return container.New(layout.NewFormLayout(), halves[at]...) }
 	width := min(columnsWidth, widgets.ModalRoom(c.window))
 	if width < oneBelow {
@@ -126,13 +126,13 @@ func (c *columns) read(preview bool) {
 		}
 		how.Columns = map[data.UserColumns]string{}
 		for column, s := range c.of {
-			if s.Selected != "" {
-				how.Columns[column] = s.Selected
+			if at := s.SelectedIndex(); at >= 0 {
+				how.Columns[column] = c.u.file.Choices[column][at]
 			}
 		}
 	}
 	c.message.Hide()
-	c.modal.Busy("Reading…")
+	c.modal.Busy(lang.T("Reading…"))
 	c.cancel = c.importing.read(c.u.path, how, c.progress, func(next understood, err error) {
 		if !c.modal.Open() || errors.Is(err, context.Canceled) {
 			return
@@ -151,17 +151,34 @@ func (c *columns) read(preview bool) {
 	})
 }
 
+// noSource is what people read of files.NoSource.
+const noSource data.Text = "source|(none)"
+
+// sourcesShown returns what people read of the choices for a field.
+func sourcesShown(choices []string) []string {
+	shown := slices.Clone(choices)
+	for i, choice := range shown {
+		if choice == files.NoSource {
+			shown[i] = lang.T(noSource)
+		}
+	}
+	return shown
+}
+
 // show fills the lists, and says what an import of the file would do.
 func (c *columns) show(err error) {
 	c.setting = true
 	for column, s := range c.of {
-		s.Options = c.u.file.Choices[column]
-		selected := c.u.file.Sources[column]
-		if selected == "" && slices.Contains(s.Options, files.NoSource) {
+		choices, selected := c.u.file.Choices[column], c.u.file.Sources[column]
+		if selected == "" {
 			selected = files.NoSource
 		}
-		s.Selected = selected
-		s.Refresh()
+		s.SetOptions(sourcesShown(choices))
+		if at := slices.Index(choices, selected); at >= 0 {
+			s.SetSelectedIndex(at)
+		} else {
+			s.ClearSelected()
+		}
 	}
 	c.encoding.SetSelected(string(c.u.file.Encoding))
 	c.setting = false
@@ -173,9 +190,10 @@ func (c *columns) show(err error) {
 	text, kind := summary(c.u), widgets.MessageInfo
 	for _, row := range c.u.report.Rows {
 		if row.Result == data.ImportProblem {
-			text, kind = text+" Line "+lang.Number(row.Line)+": "+lang.Say(words.ImportedRow(row)), widgets.MessageWarning
+			text = data.InARow(text, data.Say(onLine, row.Line, words.ImportedRow(row)))
+			kind = widgets.MessageWarning
 			break
 		}
 	}
-	c.message.Set(kind, text)
+	c.message.Set(kind, lang.Say(text))
 }

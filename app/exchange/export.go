@@ -2,7 +2,6 @@ package exchange
 
 import (
 	"context"
-	"fmt"
 	"io"
 
 	"fyne.io/fyne/v2"
@@ -15,8 +14,12 @@ import (
 	"tapetrack/widgets"
 )
 
-// Writes says which users are exported.
-const Writes = "Writes the %s that the list shows to a file"
+// Sentences that people read here. Tests ask for them by name.
+const (
+	WritesAll   data.Text = "Writes the users that the list shows to a file, without passwords or Secret Keys."
+	WritesShown data.Text = "Writes the %d users that the list shows to a file, without passwords or Secret Keys."
+	writesUsers data.Text = "Writes users to a file, without passwords or Secret Keys."
+)
 
 // Export asks which users to write to which file, and writes them. scope has the keys
 // of the selected users, if any, and the query of the list; selected is the number of
@@ -25,25 +28,25 @@ func (d *Desk) Export(w fyne.Window, tasks *shell.Tasks, scope data.UserScope, s
 	if widgets.ModalOpen(w) {
 		return
 	}
-	all, list := data.UserScope{Query: scope.Query}, "All users that the list shows"
+	all, list := data.UserScope{Query: scope.Query}, lang.T("All users that the list shows")
 	if shown >= 0 {
-		list = "The list: " + lang.T("%d users", shown)
+		list = lang.T("The list: %d users", shown)
 	}
 	scopes, totals, choices := []data.UserScope{all}, []int64{int64(shown)}, []string{list}
-	text := fmt.Sprintf(Writes, "users")
+	text := lang.T(WritesAll)
 	if selected > 0 && len(scope.Keys) > 0 {
 		scopes, totals = []data.UserScope{scope, all}, []int64{int64(selected), int64(shown)}
-		choices = []string{"The selection: " + lang.T("%d users", selected), list}
-		text = "Writes users to a file"
+		choices = []string{lang.T("The selection: %d users", selected), list}
+		text = lang.T(writesUsers)
 	} else if shown >= 0 {
-		text = fmt.Sprintf(Writes, lang.T("%d users", shown))
+		text = lang.T(WritesShown, shown)
 	}
 	users, by := d.Users, d.Session.Actor()
 	shell.SaveAs{
-		Title: "Export Users", Words: text + ", without passwords or Secret Keys.", Verb: "Export", Doing: "Exporting…", Unit: words.Users,
-		Note:    shell.OnlyYou + " CSV can be edited and imported again. " + shell.NoFormula,
+		Title: lang.T("Export Users"), Words: text, Verb: lang.T("verb|Export"), Doing: lang.T("Exporting…"), Unit: words.Users,
+		Note:    lang.T(shell.OnlyYou + " CSV can be edited and imported again. " + shell.NoFormula),
 		Name:    "users-" + d.now().Local().Format(data.DayFormat),
-		What:    "Users",
+		What:    lang.T("Users"),
 		Choices: choices,
 		Formats: files.UserFormats(),
 		Write: func(ctx context.Context, to shell.SaveTo, report func(shell.Step)) (int64, error) {
@@ -64,6 +67,6 @@ func (d *Desk) Export(w fyne.Window, tasks *shell.Tasks, scope data.UserScope, s
 		Done: func(path string, n int64) {
 			d.say(shell.Written(n, words.Users, path))
 		},
-		Cancelled: func() { d.say(shell.ExportCancelled) },
+		Cancelled: func() { d.say(lang.T(shell.ExportCancelled)) },
 	}.Ask(w, tasks)
 }

@@ -12,6 +12,7 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/files"
+	"tapetrack/data/lang"
 	"tapetrack/test/check"
 )
 
@@ -24,7 +25,7 @@ func (r *room) export(keys ...int64) {
 func TestExportShown(t *testing.T) {
 	r := newRoom(t, &company{users: 3}, true)
 	r.export()
-	r.See(fmt.Sprintf(Writes, "3 users")+", without passwords", "users-2026-11-23.csv", "Only you can read the file.")
+	r.See(lang.T(WritesShown, 3), "users-2026-11-23.csv", "Only you can read the file.")
 	r.Gone("The selection")
 	check.Equal(t, "focus", r.Focus(), "File")
 	r.fill(r.path("out.csv"))
@@ -141,7 +142,7 @@ func TestExportCancelled(t *testing.T) {
 	r.Until(func() bool { return r.Says(" of 1,000 users\n") })
 	r.Press(fyne.KeyEscape)
 	r.Until(func() bool { return r.said != "" })
-	check.Equal(t, "said", r.said, shell.ExportCancelled)
+	check.Equal(t, "said", r.said, lang.T(shell.ExportCancelled))
 	if entries, err := os.ReadDir(r.folder); err != nil || len(entries) != 0 {
 		t.Errorf("%v %v", entries, err)
 	}

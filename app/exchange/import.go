@@ -21,9 +21,9 @@ import (
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	withoutPassword = " can't sign in until they have a password. Filter by the status No password, select them and choose Reset Password."
-	changedSince    = "Users have been changed since this preview, so nothing was imported. This is what would happen now."
-	importCancelled = "The import was cancelled and nothing was changed."
+	withoutPassword data.Text = "%d new users can't sign in until they have a password. Filter by the status No password, select them and choose Reset Password."
+	changedSince    data.Text = "Users have been changed since this preview, so nothing was imported. This is what would happen now."
+	importCancelled data.Text = "The import was cancelled and nothing was changed."
 )
 
 // Import asks for a file, shows what importing it would do, and imports it.
@@ -35,10 +35,12 @@ func (d *Desk) Import(w fyne.Window, tasks *shell.Tasks) {
 	i.ask(d.last)
 }
 
-// importKinds are the files that can be imported.
-var importKinds = []filedialog.Kind{
-	{Name: "Lists of users", Endings: []string{".csv", ".xml", ".json", ".txt", ".tsv"}},
-	{Name: "All files"},
+// importKinds returns the files that can be imported.
+func importKinds() []filedialog.Kind {
+	return []filedialog.Kind{
+		{Name: lang.T("Lists of users"), Endings: []string{".csv", ".xml", ".json", ".txt", ".tsv"}},
+		{Name: lang.T("All files")},
+	}
 }
 
 // importing is an import over a window: the question for the file, the preview, and
@@ -61,7 +63,7 @@ type understood struct {
 // ask asks for the file.
 func (i *importing) ask(path string) {
 	i.cancel = func() {}
-	file := shell.NewPathField(i.window, i.tasks, filedialog.Question{Title: "Import Users", Kinds: importKinds})
+	file := shell.NewPathField(i.window, i.tasks, filedialog.Question{Title: lang.T("Import Users"), Kinds: importKinds()})
 	message, progress := widgets.NewMessage(2), shell.NewProgress()
 	file.SetPlaceHolder(files.ExamplePath("users.csv"))
 	file.SetPath(path)
@@ -72,23 +74,23 @@ func (i *importing) ask(path string) {
 	file.Refused = fail
 	file.OnChanged = func(string) { message.Clear() }
 	m := &widgets.Modal{
-		Title: "Import Users", Default: "Preview", Cancel: "Cancel", Focus: file.Entry,
-		Message: "Adds new users and changes existing ones. First you see what would happen; nothing is changed until you agree.",
+		Title: lang.T("Import Users"), Default: lang.T("Preview"), Cancel: lang.T("Cancel"), Focus: file.Entry,
+		Message: lang.T("Adds new users and changes existing ones. First you see what would happen; nothing is changed until you agree."),
 		Done: func(bool) {
 			i.window.SetOnDropped(func(fyne.Position, []fyne.URI) {})
 			file.Close()
 			i.cancel()
 		},
 	}
-	note := shell.Text("Enter its path, browse for it, or drop the file on this window. It can be CSV, XML or JSON from Export…, or CSV from another product. The first line of CSV names the columns, in any order; " +
-		"you can choose which is which. New users need a Group-ID. Fields without a column stay as they are.")
+	note := shell.Text(lang.T("Enter its path, browse for it, or drop the file on this window. It can be CSV, XML or JSON from Export…, or CSV from another product. The first line of CSV names the columns, in any order; " +
+		"you can choose which is which. New users need a Group-ID. Fields without a column stay as they are."))
 	note.SizeName = theme.SizeNameCaptionText
-	fields := container.New(layout.NewFormLayout(), widget.NewLabel("File"), file.Content)
+	fields := container.New(layout.NewFormLayout(), widget.NewLabel(lang.T("File")), file.Content)
 	m.Content = shell.ModalWidth(i.window, container.NewVBox(shell.InModal(fields), note, container.NewStack(message, progress.Content)))
 	file.OnSubmitted = func(string) { m.Accept() }
 	m.Check = func() bool {
 		message.Clear()
-		m.Busy("Reading…")
+		m.Busy(lang.T("Reading…"))
 		i.cancel = i.read(file.Path(), files.Reading{}, progress, func(u understood, err error) {
 			open := m.Open()
 			m.Idle()
@@ -153,9 +155,9 @@ func (i *importing) ended(m *widgets.Modal, u understood, r data.ImportReport, e
 		i.imported(u, r)
 	case err == nil && open: // somebody else changed users first
 		m.Close(true)
-		i.preview(understood{u.path, u.how, u.file, r}, changedSince)
+		i.preview(understood{u.path, u.how, u.file, r}, lang.T(changedSince))
 	case errors.Is(err, context.Canceled), err == nil:
-		i.desk.say(importCancelled)
+		i.desk.say(lang.T(importCancelled))
 	default:
 		shell.ShowError(i.window, err, "import users")
 	}
@@ -170,10 +172,10 @@ func (i *importing) imported(u understood, r data.ImportReport) {
 	}
 	disabled := r.Disabled(u.file.Import) // the filter does not find them: their status is Disabled
 	if waiting := r.Added - disabled; waiting > 0 {
-		said += "\n\n" + lang.T("%d new users", waiting) + withoutPassword
+		said += "\n\n" + lang.T(withoutPassword, waiting)
 	}
 	if disabled > 0 {
 		said += "\n\n" + lang.Say(words.AddedDisabled(disabled))
 	}
-	widgets.Inform(i.window, "Users imported", said, nil)
+	widgets.Inform(i.window, lang.T("Users imported"), said, nil)
 }

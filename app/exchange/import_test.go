@@ -34,7 +34,7 @@ func TestImport(t *testing.T) {
 	r.Press(fyne.KeyDown)
 	r.See("Line 3: Add")
 	r.Press(fyne.KeyReturn)
-	r.See("Users imported", "2 users were added from users.csv.", "2 new users"+withoutPassword)
+	r.See("Users imported", "2 users were added from users.csv.", lang.T(withoutPassword, 2))
 	r.Press(fyne.KeyReturn)
 	r.Gone("Import", "Users imported")
 	check.Equal(t, "changed", r.changed, 1)
@@ -70,8 +70,8 @@ func TestImportCountsWhomTheFilterFinds(t *testing.T) {
 		disabled   [2]string
 		says, gone string
 	}{
-		{[2]string{"False", "True"}, "1 new user" + withoutPassword, "2 new users" + withoutPassword},
-		{[2]string{"True", "True"}, "2 new users are disabled", withoutPassword},
+		{[2]string{"False", "True"}, lang.T(withoutPassword, 1), lang.T(withoutPassword, 2)},
+		{[2]string{"True", "True"}, "2 new users are disabled", "have a password"},
 	} {
 		r := newRoom(t, &company{}, true)
 		r.preview("User-ID,Disabled,Group-ID", "alice,"+c.disabled[0]+",OPS", "bob,"+c.disabled[1]+",OPS")
@@ -82,7 +82,7 @@ func TestImportCountsWhomTheFilterFinds(t *testing.T) {
 	r := newRoom(t, &company{}, true)
 	r.preview("User-ID,Disabled,Group-ID", "alice,True,OPS", "bob,False,OPS")
 	r.Press(fyne.KeyReturn)
-	r.See(lang.Say(words.AddedDisabled(1)), "1 new user"+withoutPassword)
+	r.See(lang.Say(words.AddedDisabled(1)), lang.T(withoutPassword, 1))
 }
 
 // Who is made an administrator is named, and nothing is imported before it is ticked that
@@ -94,7 +94,7 @@ func TestImportAsksBeforeItGivesRights(t *testing.T) {
 	r.Press(fyne.KeyReturn)
 	check.Equal(t, "imports before", len(r.options), 1) // the dry run
 	check.Equal(t, "grey", r.Button("Import").Disabled(), true)
-	r.Click(fmt.Sprintf(giveRights, "bob and carol"))
+	r.Click(lang.T(giveRights, "bob and carol"))
 	r.Click("Import")
 	r.See("Users imported")
 	check.Equal(t, "imports", len(r.options), 2)
@@ -116,8 +116,8 @@ func TestImportShowsOldAndNewValues(t *testing.T) {
 // not to correct the file.
 func TestImportWithoutGroups(t *testing.T) {
 	for groupless, says := range map[int]string{
-		1: everyRowMust + " " + string(chooseGroup) + " " + correctTheFile,
-		2: everyRowMust + " " + string(chooseGroup),
+		1: lang.T(everyRowMust) + " " + lang.T(chooseGroup) + " " + lang.T(correctTheFile),
+		2: lang.T(everyRowMust) + " " + lang.T(chooseGroup),
 	} {
 		r := newRoom(t, &company{report: func(file data.Import, o data.ImportOptions) data.ImportReport {
 			report := everyRow(file, o, data.ImportAdd)
@@ -130,7 +130,7 @@ func TestImportWithoutGroups(t *testing.T) {
 		r.preview("User-ID", "alice", ".bad")
 		r.See(says)
 		if groupless == 2 {
-			r.Gone(correctTheFile)
+			r.Gone(lang.T(correctTheFile))
 		}
 		r.Click("Columns…") // it is there
 		r.See("Group of new users")
@@ -149,7 +149,7 @@ func TestImportProblems(t *testing.T) {
 		return report
 	}}, true)
 	r.preview("User-ID,Group-ID", "alice,OPS", "carol,OPS")
-	r.See("users.csv has 2 rows: 1 can't be imported, 1 to add.", everyRowMust+" "+correctTheFile, "Problem", "Line 3: Email: bob already uses the address x. Role: too high.")
+	r.See("users.csv has 2 rows: 1 can't be imported, 1 to add.", lang.T(everyRowMust)+" "+lang.T(correctTheFile), "Problem", "Line 3: Email: bob already uses the address x. Role: too high.")
 	if !r.Button("Import").Disabled() {
 		t.Error("Import is not disabled")
 	}
@@ -169,8 +169,8 @@ func TestImportOfNothing(t *testing.T) {
 		return everyRow(file, o, data.ImportUnchanged)
 	}}, true)
 	for _, c := range []struct{ text, want string }{
-		{"User-ID\r\nalice", nothingToImport},
-		{"User-ID", noRows},
+		{"User-ID\r\nalice", lang.T(nothingToImport)},
+		{"User-ID", lang.T(noRows)},
 	} {
 		r.preview(c.text)
 		r.See(c.want)
@@ -216,7 +216,7 @@ func TestImportDiffers(t *testing.T) {
 	}}, true)
 	r.preview("User-ID,Name", "alice,Alice")
 	r.Click("Import")
-	r.See(changedSince, "users.csv has 1 row: 1 to change.", "Change", "Line 2: Change Name")
+	r.See(lang.T(changedSince), "users.csv has 1 row: 1 to change.", "Change", "Line 2: Change Name")
 	check.Equal(t, "changed", r.changed, 0)
 	r.Click("Import")
 	r.See("Users imported")
@@ -270,7 +270,7 @@ func TestImportCancelled(t *testing.T) {
 	r.Press(fyne.KeyReturn) // does nothing
 	r.Press(fyne.KeyEscape)
 	r.Until(func() bool { return r.said != "" })
-	check.Equal(t, "said", r.said, importCancelled)
+	check.Equal(t, "said", r.said, lang.T(importCancelled))
 	check.Equal(t, "changed", r.changed, 0)
 	r.Gone("Import Users")
 }
@@ -282,7 +282,7 @@ func TestImportOfManySaysThatOthersWait(t *testing.T) {
 			r := newRoom(t, &company{report: func(file data.Import, o data.ImportOptions) data.ImportReport { return everyRow(file, o, result) }}, true)
 			r.preview(many(n)...)
 			r.See("users.csv has " + lang.T("%d rows", n))
-			check.Equal(t, fmt.Sprint(n, result), r.Says(shell.TakesAWhile), warned && result == data.ImportAdd)
+			check.Equal(t, fmt.Sprint(n, result), r.Says(lang.T(shell.TakesAWhile)), warned && result == data.ImportAdd)
 		}
 	}
 }

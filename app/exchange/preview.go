@@ -3,7 +3,6 @@ package exchange
 import (
 	"context"
 	"errors"
-	"fmt"
 	"image/color"
 	"slices"
 	"strings"
@@ -23,12 +22,14 @@ import (
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	noRows          = "The file has no rows below its first line, so there is nothing to import."
-	everyRowMust    = "Nothing is imported while a row has a problem."
-	correctTheFile  = "Correct the file and choose Read Again."
-	chooseGroup     = words.NoGroups + "choose one in Columns…, Group of new users."
-	giveRights      = "Give tapemaster rights to %s"
-	nothingToImport = "There is nothing to import: no user would change."
+	noRows          data.Text = "The file has no rows below its first line, so there is nothing to import."
+	everyRowMust    data.Text = "Nothing is imported while a row has a problem."
+	correctTheFile  data.Text = "Correct the file and choose Read Again."
+	chooseGroup               = words.NoGroups + "choose one in Columns…, Group of new users."
+	giveRights      data.Text = "Give tapemaster rights to %s"
+	nothingToImport data.Text = "There is nothing to import: no user would change."
+	onLine          data.Text = "Line %d: %s"
+	newGroups       data.Text = "New groups are added: %s."
 )
 
 // The size of the list of a preview, in Fyne units.
@@ -43,24 +44,24 @@ const (
 func (i *importing) preview(u understood, warning string) {
 	i.cancel = func() {}
 	rows := newPreviewRows(u)
-	list := rowlist.New(previewColumns, rows)
-	list.Empty = "The file has no rows."
+	list := rowlist.New(previewColumns(), rows)
+	list.Empty = lang.T("The file has no rows.")
 	details, progress := widgets.NewMessage(2), shell.NewProgress()
 	show := func(at int) {
 		if row, ok := rows.row(at); ok {
-			text := lang.Say(words.ImportedRow(row))
+			text := words.ImportedRow(row)
 			switch row.Result { // the column may be too narrow for the whole text
 			case data.ImportAdd:
-				text += ": " + rows.person(at)
+				text = data.Say("Add: %s", rows.person(at))
 			case data.ImportChange:
-				text = "Change " + rows.changes(at)
+				text = data.Say("Change %s", rows.changes(at))
 			}
-			details.Set(kindOf(row.Result), "Line "+lang.Number(row.Line)+": "+text)
+			details.Set(kindOf(row.Result), lang.T(onLine, row.Line, text))
 		}
 	}
 	list.OnSelect = show
 	m := &widgets.Modal{
-		Title: "Import Users", Message: summary(u), Default: "Import", Cancel: "Cancel", Focus: list,
+		Title: lang.T("Import Users"), Message: lang.Say(summary(u)), Default: lang.T("verb|Import"), Cancel: lang.T("Cancel"), Focus: list,
 		Done: func(bool) { i.cancel() }, // does nothing once the work has ended
 	}
 	fail := func(err error, what string) { details.Set(widgets.MessageError, shell.Explain(err, what)) }
@@ -80,8 +81,8 @@ func (i *importing) preview(u understood, warning string) {
 		other.Enable()
 		columns.Enable()
 	}
-	again = widgets.NewButtonWithIcon("Read Again", theme.ViewRefreshIcon(), func() {
-		busy("Reading…")
+	again = widgets.NewButtonWithIcon(lang.T("Read Again"), theme.ViewRefreshIcon(), func() {
+		busy(lang.T("Reading…"))
 		i.cancel = i.read(u.path, u.how, progress, func(next understood, err error) {
 			open := m.Open()
 			idle()
@@ -95,17 +96,17 @@ func (i *importing) preview(u understood, warning string) {
 			}
 		})
 	})
-	other = widgets.NewButtonWithIcon("Other File…", theme.FolderOpenIcon(), func() {
+	other = widgets.NewButtonWithIcon(lang.T("Other File…"), theme.FolderOpenIcon(), func() {
 		m.Close(true)
 		i.ask(u.path)
 	})
-	columns = widgets.NewButtonWithIcon("Columns…", theme.ListIcon(), func() {
+	columns = widgets.NewButtonWithIcon(lang.T("Columns…"), theme.ListIcon(), func() {
 		m.Close(true)
 		i.columns(u, nil)
 	})
 	possible := u.report.Problems == 0 && u.report.Added+u.report.Changed > 0
 	m.Check = func() bool {
-		busy("Importing…")
+		busy(lang.T("Importing…"))
 		i.cancel = i.write(u, progress, func(r data.ImportReport, err error) {
 			open := m.Open()
 			idle()
@@ -127,7 +128,7 @@ func (i *importing) preview(u understood, warning string) {
 		hint.Resize(fyne.NewSize(width, line)) // it wraps
 	}
 	give := u.report.GivesRights(u.file.Import)
-	agree := widgets.NewCheck(fmt.Sprintf(giveRights, lang.T("%s", words.Names(give, words.MostNamed, ""))), m.Enable)
+	agree := widgets.NewCheck(lang.T(giveRights, words.Names(give, words.MostNamed, "")), m.Enable)
 	rights := container.NewHBox(agree)
 	used := hint.MinSize().Height - line
 	if !possible || len(give) == 0 {
@@ -149,21 +150,21 @@ func (i *importing) preview(u understood, warning string) {
 }
 
 // summary counts what would happen.
-func summary(u understood) string {
+func summary(u understood) data.Sentence {
 	r := u.report
-	var parts []string
+	parts := data.List{By: data.Commas}
 	for _, part := range []struct {
 		n    int
-		what string
-	}{{r.Problems, "can't be imported"}, {r.Added, "to add"}, {r.Changed, "to change"}, {r.Unchanged, "unchanged"}} {
+		what data.Text
+	}{{r.Problems, "%d can't be imported"}, {r.Added, "%d to add"}, {r.Changed, "%d to change"}, {r.Unchanged, "%d unchanged"}} {
 		if part.n > 0 {
-			parts = append(parts, lang.Number(part.n)+" "+part.what)
+			parts.Things = append(parts.Things, data.Say(part.what, part.n))
 		}
 	}
 	if len(r.Rows) == 0 {
-		return u.file.Name + " has no rows."
+		return data.Say("%s has no rows.", u.file.Name)
 	}
-	return u.file.Name + " has " + lang.T("%d rows", len(r.Rows)) + ": " + strings.Join(parts, ", ") + "."
+	return data.Say("%[2]s has %[1]d rows: %[3]s.", len(r.Rows), u.file.Name, parts)
 }
 
 // advice says what to know before one agrees, or why one can't.
@@ -174,7 +175,7 @@ func advice(u understood, warning string) (widgets.MessageKind, string) {
 		notes = append(notes, warning)
 	}
 	if len(r.Groups) > 0 && r.Problems == 0 {
-		notes = append(notes, "New groups are added: "+lang.T("%s", words.Names(r.Groups, words.MostNamed, ""))+".")
+		notes = append(notes, lang.T(newGroups, words.Names(r.Groups, words.MostNamed, "")))
 	}
 	gives := ""
 	if r.Problems == 0 {
@@ -196,32 +197,31 @@ func advice(u understood, warning string) (widgets.MessageKind, string) {
 	if gives != "" || warning != "" || wait != "" || len(u.file.Notes()) > 0 {
 		kind = widgets.MessageWarning
 	}
-	first := ""
+	var first []string
 	switch {
 	case len(r.Rows) == 0:
-		kind, first = widgets.MessageWarning, noRows
+		kind, first = widgets.MessageWarning, []string{lang.T(noRows)}
 	case r.Problems > 0:
-		kind, first = widgets.MessageError, everyRowMust
+		kind, first = widgets.MessageError, []string{lang.T(everyRowMust)}
 		if r.Groupless > 0 {
-			first += " " + lang.T(chooseGroup)
+			first = append(first, lang.T(chooseGroup))
 		}
 		if r.Groupless < r.Problems {
-			first += " " + correctTheFile
+			first = append(first, lang.T(correctTheFile))
 		}
 	case r.Added+r.Changed == 0:
-		first = nothingToImport
+		first = []string{lang.T(nothingToImport)}
 	}
-	if first != "" {
-		notes = append([]string{first}, notes...)
-	}
-	return kind, strings.Join(notes, " ")
+	return kind, strings.Join(append(first, notes...), " ")
 }
 
-var previewColumns = []rowlist.Column{
-	{ID: "line", Title: "Line", Width: 70, Least: 48},
-	{ID: "user", Title: "User-ID", Width: 150, Least: 100},
-	{ID: "what", Title: "What", Width: 96, Badge: true},
-	{ID: "more", Title: "Details", Wants: 240},
+func previewColumns() []rowlist.Column {
+	return []rowlist.Column{
+		{ID: "line", Title: lang.T("file|Line"), Width: 70, Least: 48},
+		{ID: "user", Title: lang.T("User-ID"), Width: 150, Least: 100},
+		{ID: "what", Title: lang.T("column|What"), Width: 96, Badge: true},
+		{ID: "more", Title: lang.T("Details"), Wants: 240},
+	}
 }
 
 // previewRows are the rows of a file, those with problems first and unchanged users
@@ -252,18 +252,18 @@ func (p *previewRows) Row(at int) ([]rowlist.Cell, bool) {
 	if !ok {
 		return nil, false
 	}
-	what, more := rowlist.Cell{}, lang.Say(words.ImportedRow(row))
+	what, more := rowlist.Cell{}, words.ImportedRow(row)
 	switch row.Result {
 	case data.ImportProblem:
-		what = rowlist.Cell{Text: "Problem", Kind: widgets.BadgeError}
+		what = rowlist.Cell{Text: lang.T("Problem"), Kind: widgets.BadgeError}
 	case data.ImportAdd:
-		what, more = rowlist.Cell{Text: "Add", Kind: widgets.BadgeSuccess}, p.person(at)
+		what, more = rowlist.Cell{Text: lang.T("Add"), Kind: widgets.BadgeSuccess}, p.person(at)
 	case data.ImportChange:
-		what, more = rowlist.Cell{Text: "Change", Kind: widgets.BadgeWarning}, p.changes(at)
+		what, more = rowlist.Cell{Text: lang.T("Change"), Kind: widgets.BadgeWarning}, p.changes(at)
 	default:
-		what, more = rowlist.Cell{Text: "Unchanged"}, ""
+		what, more = rowlist.Cell{Text: lang.T("Unchanged")}, data.Sentence{}
 	}
-	return []rowlist.Cell{{Text: lang.Number(row.Line)}, {Text: row.UserID}, what, {Text: more}}, true
+	return []rowlist.Cell{{Text: lang.Number(row.Line)}, {Text: row.UserID}, what, {Text: lang.Say(more)}}, true
 }
 
 func (p *previewRows) row(at int) (data.ImportedRow, bool) {
@@ -274,14 +274,14 @@ func (p *previewRows) row(at int) (data.ImportedRow, bool) {
 }
 
 // person describes the user who would be added.
-func (p *previewRows) person(at int) string {
-	return lang.Say(words.Person(&p.u.file.Rows[p.order[at]]))
+func (p *previewRows) person(at int) data.Sentence {
+	return words.Person(&p.u.file.Rows[p.order[at]])
 }
 
 // changes says what would change of a user, with the old and the new values.
-func (p *previewRows) changes(at int) string {
+func (p *previewRows) changes(at int) data.Sentence {
 	n := p.order[at]
-	return lang.Say(words.ImportedChanges(p.u.report.Rows[n], &p.u.file.Rows[n]))
+	return words.ImportedChanges(p.u.report.Rows[n], &p.u.file.Rows[n])
 }
 
 func kindOf(r data.ImportResult) widgets.MessageKind {

@@ -121,7 +121,7 @@ func TestNewGroupStaysWhileItSaves(t *testing.T) {
 	c.See("Saving…")
 	c.Press(fyne.KeyEscape)
 	c.CloseButton()
-	c.See(shell.CannotStop)
+	c.See(lang.T(shell.CannotStop))
 	close(saves)
 	c.Until(func() bool { return c.Says(lang.Say(words.Message(data.ErrBusy))) })
 	check.Equal(t, "in front", c.Front().Title(), "New Group")
@@ -160,7 +160,7 @@ func TestDeleteOfManySaysThatOthersWait(t *testing.T) {
 		c.Click("MANY")
 		c.Press(fyne.KeyDelete)
 		c.See("Delete the group MANY?", lang.T("%d members", n))
-		check.Equal(t, fmt.Sprint(n), c.Says(shell.TakesAWhile), warned)
+		check.Equal(t, fmt.Sprint(n), c.Says(lang.T(shell.TakesAWhile)), warned)
 	}
 }
 

@@ -83,7 +83,7 @@ func (s *sheet) content(group data.Group) fyne.CanvasObject {
 // edits says what the window does with the group.
 func (s *sheet) edits(id string) {
 	service, by := s.desk.Service, s.desk.Session.Actor()
-	s.Noun, s.Name = "group", func() string { return s.Stored.ID }
+	s.Noun, s.Name = shell.Group, func() string { return s.Stored.ID }
 	s.Read = func(ctx context.Context, _ func(int)) (data.Group, error) { return service.Group(ctx, by, id) }
 	s.Show = func() { s.arrange(data.Group{}, false) }
 	s.Keep = func(was data.Group, _ bool) { s.arrange(was, true) }

@@ -225,7 +225,7 @@ func TestWindowStaysWhileCodesAreMade(t *testing.T) {
 		await()
 		leave(d)
 		check.Equal(t, name+": windows", d.Titles(), "Lite, My Sign-in")
-		d.See(shell.CannotStop)
+		d.See(lang.T(shell.CannotStop))
 		release()
 		d.Until(func() bool { return d.Titles() == "Lite, My Sign-in, Recovery Codes" })
 	}

@@ -128,7 +128,7 @@ func (s *sheet) content() fyne.CanvasObject {
 // edits sets how the window reads, shows and changes the policies.
 func (s *sheet) edits() {
 	policies, by := s.desk.Policies, s.desk.Session.Actor()
-	s.Noun, s.Many = "policies", true
+	s.Noun = shell.Policies
 	s.Read = func(ctx context.Context, _ func(int)) ([]data.PolicyItem, error) { return policies.Policies(ctx, by) }
 	s.Show = func() { s.load(nil) }
 	s.Keep = func([]data.PolicyItem, bool) { s.load(s.draft.changes()) }

@@ -3,7 +3,6 @@ package print
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -18,35 +17,39 @@ import (
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	givenPassword = "You get it from %s, separately from this letter. It is valid for one sign-in, at which you choose your own, of at least %s characters."
-	firstPassword = "You get your first password from %s, separately from this letter. Without it you cannot sign in yet."
-	disabledNow   = "Your account is disabled at present. You can sign in as soon as an administrator enables it."
-	lockedNow     = "Your account is locked at present. An administrator can unlock it."
-	blockedNow    = "None of your authenticators can be used at present. An administrator can help you set up a new one."
-	isSetUp       = "Your one-time password is set up: you sign in with your password and a code from your phone. Nobody who has only one of the two can sign in."
-	asksForTwo    = "TapeTrack asks you for two things: your password, and a code from an app on your phone. Nobody who has only one of the two can sign in. " +
+	givenPassword data.Text = "You get it from %s, separately from this letter. It is valid for one sign-in, at which you choose your own, of at least %s characters."
+	firstPassword data.Text = "You get your first password from %s, separately from this letter. Without it you cannot sign in yet."
+	disabledNow   data.Text = "Your account is disabled at present. You can sign in as soon as an administrator enables it."
+	lockedNow     data.Text = "Your account is locked at present. An administrator can unlock it."
+	blockedNow    data.Text = "None of your authenticators can be used at present. An administrator can help you set up a new one."
+	isSetUp       data.Text = "Your one-time password is set up: you sign in with your password and a code from your phone. Nobody who has only one of the two can sign in."
+	asksForTwo    data.Text = "TapeTrack asks you for two things: your password, and a code from an app on your phone. Nobody who has only one of the two can sign in. " +
 		"You set it up at your next sign-in, in about three minutes."
-	requiredFrom = "From %s on, everyone in group %s signs in with two things: the password, and a code from an app on the phone. " +
+	requiredFrom data.Text = "From %s on, everyone in group %s signs in with two things: the password, and a code from an app on the phone. " +
 		"Until then, your password is enough. You set it up at your first sign-in on or after that day, in about three minutes."
-	notYetAsked = "For now, your User-ID and your password are enough. You are not yet asked for a one-time password, which is a code from an app on your phone. " +
+	notYetAsked data.Text = "For now, your User-ID and your password are enough. You are not yet asked for a one-time password, which is a code from an app on your phone. " +
 		"When it is turned on, you set it up at your next sign-in, in about three minutes:"
-	typeTemporary = "Start %s and enter your User-ID, your password and, into the field OTP, the temporary code that you are given separately."
-	leaveEmpty    = "Start %s and enter your User-ID and your password. Leave the field OTP empty."
-	installOne    = "Install an authenticator from your phone’s own store, for instance one of those below. If you already have one, use that."
-	askAtOnce     = "Ask an administrator at once. They will make sure that it is you and let you set up another phone. Nobody can use the codes of your phone without your password."
+	typeTemporary data.Text = "Start %s and enter your User-ID, your password and, into the field OTP, the temporary code that you are given separately."
+	leaveEmpty    data.Text = "Start %s and enter your User-ID and your password. Leave the field OTP empty."
+	installOne    data.Text = "Install an authenticator from your phone’s own store, for instance one of those below. If you already have one, use that."
+	askAtOnce     data.Text = "Ask an administrator at once. They will make sure that it is you and let you set up another phone. Nobody can use the codes of your phone without your password."
 )
 
 // letters is what the page of letters shows.
 type letters struct {
 	frame
 	Letters []letter
+
+	Heading, UserID, Name, Group, Password, Programs string // names of what is in the box
+	After, Lost, Questions                           string // headings
+	Never                                            string // what nobody will ask for
 }
 
 func (l letters) html(w io.Writer) error { return pages.ExecuteTemplate(w, "letters", l) }
 
 // A letter tells one user how to sign in.
 type letter struct {
-	Who      string // for the salutation
+	Dear     []piece
 	ID, Name string
 	Group    string
 	Programs string
@@ -60,8 +63,7 @@ type letter struct {
 	Apps     []authenticators.Authenticator // to choose from; nil if the set-up is done
 	After    []string                       // what to do after the set-up; nil if it is done
 	Lost     string
-	Ask      string // whom to ask questions
-	AskEmail string
+	Ask      []piece // whom to ask questions
 }
 
 // A house is what all letters have in common.
@@ -76,7 +78,7 @@ type house struct {
 
 // letters reads what the letters need.
 func (d *Desk) letters(ctx context.Context, keys []int64, report func(shell.Step)) (letters, error) {
-	l := letters{frame: frame{Title: "TapeTrack: how to sign in", Origin: d.printed() + "."}} // whoever reads it has no use for the file
+	l := newLetters(d.origin(false)) // whoever reads it has no use for the file
 	h, err := d.house(ctx)
 	if err != nil {
 		return l, err
@@ -92,6 +94,16 @@ func (d *Desk) letters(ctx context.Context, keys []int64, report func(shell.Step
 		return l, data.ErrNotFound // all have been deleted since
 	}
 	return l, nil
+}
+
+// newLetters returns the page without its letters.
+func newLetters(origin string) letters {
+	return letters{
+		frame: newFrame("TapeTrack: how to sign in", origin), Heading: lang.T("How to sign in to TapeTrack"),
+		UserID: lang.T("User-ID"), Name: lang.T("Name"), Group: lang.T("Group"), Password: lang.T("Password"), Programs: lang.T("Programs"),
+		After: lang.T("After that"), Lost: lang.T("If your phone is lost"), Questions: lang.T("Questions"),
+		Never: lang.T("Nobody, not even an administrator, will ever ask you for your password or your recovery codes."),
+	}
 }
 
 // usersAtOnce is how many users are read in one transaction.
@@ -147,22 +159,22 @@ func (d *Desk) house(ctx context.Context) (house, error) {
 // letter words the letter of a user as things stand now.
 func (h house) letter(u data.User) letter {
 	l := letter{
-		Who: u.Name, ID: u.ID, Name: u.Name, Group: u.Group, Programs: lang.T("%s", words.Listed(programs(u))),
-		Ask: h.asked(), AskEmail: h.ask.Email,
+		Dear: pieces("letter|Dear %s,", cmp.Or(u.Name, u.ID)), ID: u.ID, Name: u.Name, Group: u.Group, Programs: lang.T("%s", words.Listed(programs(u))),
+		Ask:      pieces("Ask %s.", h.asked()),
 		Password: h.password(u), Notes: notes(u), Intro: h.intro(u),
 	}
-	if l.Who == "" {
-		l.Who = u.ID
+	if h.ask.Email != "" {
+		l.Ask = pieces("Ask %s, %s.", h.asked(), h.ask.Email)
 	}
 	if u.Activated() {
-		l.Todo = "How you sign in"
+		l.Todo = lang.T("How you sign in")
 		l.Steps = []string{
-			"Enter your User-ID, your password and, into the field OTP, the code that your authenticator shows at that moment.",
-			"A new code comes every 30 seconds. Each works once.",
-			"In File > My Sign-in you can add another phone or replace yours.",
+			lang.T("Enter your User-ID, your password and, into the field OTP, the code that your authenticator shows at that moment."),
+			lang.T("A new code comes every 30 seconds. Each works once."),
+			lang.T("In File > My Sign-in you can add another phone or replace yours."),
 		}
 	} else {
-		l.Todo, l.Steps, l.Apps, l.After = "What to do", h.steps(u), shell.Authenticators(), h.after()
+		l.Todo, l.Steps, l.Apps, l.After = lang.T("What to do"), h.steps(u), shell.Authenticators(), h.after()
 		l.Which = lang.T(shell.WhichAuthenticator)
 	}
 	l.Lost = h.lost()
@@ -172,7 +184,7 @@ func (h house) letter(u data.User) letter {
 // asked names who prints, for people who may not know a User-ID like tapemaster.
 func (h house) asked() string {
 	if h.ask.Name == "" {
-		return "your administrator"
+		return lang.T("your administrator")
 	}
 	return shell.Who(h.ask.Name, h.ask.ID)
 }
@@ -186,7 +198,7 @@ func programs(u data.User) []string {
 
 // starts names what a user starts to sign in: "Lite or Checkpoint".
 func starts(u data.User) string {
-	return cmp.Or(lang.T("%s", words.Either(programs(u))), "your TapeTrack program")
+	return cmp.Or(lang.T("%s", words.Either(programs(u))), lang.T("your TapeTrack program"))
 }
 
 // password says where the password comes from. The password itself is never in the letter.
@@ -194,11 +206,11 @@ func (h house) password(u data.User) string {
 	from := h.asked()
 	switch {
 	case u.Unset:
-		return fmt.Sprintf(firstPassword, from)
+		return lang.T(firstPassword, from)
 	case !u.GivenOut.IsZero():
-		return fmt.Sprintf(givenPassword, from, h.least)
+		return lang.T(givenPassword, from, h.least)
 	default:
-		return "Your current one. Only you know it, so it is not in this letter."
+		return lang.T("Your current one. Only you know it, so it is not in this letter.")
 	}
 }
 
@@ -206,13 +218,13 @@ func (h house) password(u data.User) string {
 func notes(u data.User) []string {
 	var all []string
 	if u.Disabled {
-		all = append(all, disabledNow)
+		all = append(all, lang.T(disabledNow))
 	}
 	if u.Revocation != data.NotRevoked {
-		all = append(all, lockedNow)
+		all = append(all, lang.T(lockedNow))
 	}
 	if u.OTP == data.Blocked {
-		all = append(all, blockedNow)
+		all = append(all, lang.T(blockedNow))
 	}
 	return all
 }
@@ -222,13 +234,13 @@ func (h house) intro(u data.User) string {
 	rule := h.rules[data.Fold(u.Group)]
 	switch {
 	case u.Activated():
-		return isSetUp
+		return lang.T(isSetUp)
 	case u.OTP == data.Pending, rule.Holds(h.now):
-		return asksForTwo
+		return lang.T(asksForTwo)
 	case rule.Required:
-		return fmt.Sprintf(requiredFrom, day(rule.From), u.Group)
+		return lang.T(requiredFrom, day(rule.From), u.Group)
 	default:
-		return notYetAsked
+		return lang.T(notYetAsked)
 	}
 }
 
@@ -236,22 +248,22 @@ func (h house) intro(u data.User) string {
 func (h house) steps(u data.User) []string {
 	steps := []string{
 		lang.T(installOne),
-		fmt.Sprintf(leaveEmpty, starts(u)),
+		lang.T(leaveEmpty, starts(u)),
 	}
 	if u.Guarded {
-		steps[1] = fmt.Sprintf(typeTemporary, starts(u))
+		steps[1] = lang.T(typeTemporary, starts(u))
 	}
 	return append(steps,
-		"The window One Time Password shows a QR code. Scan it with the app, which then has an account “"+h.issuer+"”. Only the program ever shows the QR code: never scan one that comes by email.",
-		"Enter the six digits that the app shows into the same window and press Activate. The window One Time Password Status says that it is active; press OK.",
+		lang.T("The window One Time Password shows a QR code. Scan it with the app, which then has an account “%s”. Only the program ever shows the QR code: never scan one that comes by email.", h.issuer),
+		lang.T("Enter the six digits that the app shows into the same window and press Activate. The window One Time Password Status says that it is active; press OK."),
 	)
 }
 
 // after says what to do once the one-time password is set up.
 func (h house) after() []string {
-	all := []string{"From then on, enter the six digits that the app shows at that moment into the field OTP, below your password."}
+	all := []string{lang.T("From then on, enter the six digits that the app shows at that moment into the field OTP, below your password.")}
 	if h.recovery {
-		all = append(all, "You are then offered "+lang.T("%d recovery codes", data.RecoveryCodes)+", which are shown only once. Save or print them, and keep them away from your phone and your password.")
+		all = append(all, lang.T("You are then offered %d recovery codes, which are shown only once. Save or print them, and keep them away from your phone and your password.", data.RecoveryCodes))
 	}
 	return all
 }
@@ -259,7 +271,7 @@ func (h house) after() []string {
 // lost says what to do without the phone.
 func (h house) lost() string {
 	if h.recovery {
-		return "Sign in with a recovery code in the field OTP: My Sign-in opens and guides you to a new phone. If you have no recovery codes, ask an administrator at once. Nobody can use the codes of your phone without your password."
+		return lang.T("Sign in with a recovery code in the field OTP: My Sign-in opens and guides you to a new phone. If you have no recovery codes, ask an administrator at once. Nobody can use the codes of your phone without your password.")
 	}
-	return askAtOnce
+	return lang.T(askAtOnce)
 }

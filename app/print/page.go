@@ -4,15 +4,47 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"html/template"
+	"strconv"
+	"strings"
+
+	"tapetrack/data"
+	"tapetrack/data/lang"
 )
 
 // A frame is common to all pages.
 type frame struct {
-	Title  string
-	Origin string // when and by whom the page was printed, and from which database if its reader has use for that
+	Language string // as in HTML
+	Title    string
+	Origin   string // when and by whom the page was printed, and from which database if its reader has use for that
 }
 
-func (d *Desk) frame(title string) frame { return frame{Title: title, Origin: d.origin()} }
+func newFrame(title data.Text, origin string) frame {
+	return frame{Language: lang.Current().Tag(), Title: lang.T(title), Origin: origin}
+}
+
+// A piece is a part of a sentence: words of ours, or what comes from users.
+type piece struct {
+	Text string
+	Own  bool // it is not ours
+}
+
+// pieces words a text in pieces, so that its arguments can stand in elements of their own.
+func pieces(text data.Text, args ...string) []piece {
+	const mark = "\x00" // in no name, and in no text
+	marked := make([]any, len(args))
+	for i := range args {
+		marked[i] = mark + strconv.Itoa(i) + mark
+	}
+	var all []piece
+	for i, part := range strings.Split(lang.T(text, marked...), mark) {
+		if i%2 == 0 {
+			all = append(all, piece{Text: part})
+		} else if n, err := strconv.Atoi(part); err == nil {
+			all = append(all, piece{args[n], true})
+		}
+	}
+	return all
+}
 
 // script opens the print dialog once the page is loaded. No other script runs.
 const script = `addEventListener("load", function () { print(); });`
@@ -26,8 +58,8 @@ func policy() string {
 
 // pages are the templates. What comes from users stands in bdi elements, so that its
 // writing direction affects nothing else.
-var pages = template.Must(template.New("").Parse(`{{define "head"}}<!DOCTYPE html>
-<html lang="en">
+var pages = template.Must(template.New("").Parse(`{{define "pieces"}}{{range .}}{{if .Own}}<bdi>{{.Text}}</bdi>{{else}}{{.Text}}{{end}}{{end}}{{end}}{{define "head"}}<!DOCTYPE html>
+<html lang="{{.Language}}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="` + policy() + `">
@@ -59,7 +91,7 @@ th { text-align: left; border-bottom: 1.5pt solid #1a1a1a; padding: 1.2mm 2mm 1.
 td { border-bottom: .5pt solid #c8ccd0; padding: 1.1mm 2mm 1.1mm 0; vertical-align: top; }
 tr { break-inside: avoid; }
 .not { font-weight: 600; }
-@page { size: landscape; margin: 12mm 12mm 14mm; @bottom-right { content: "Page " counter(page) " of " counter(pages); font: 8pt sans-serif; color: #555; } }
+@page { size: landscape; margin: 12mm 12mm 14mm; @bottom-right { content: "{{.Foot.Before}}" counter(page) "{{.Foot.Between}}" counter(pages) "{{.Foot.After}}"; font: 8pt sans-serif; color: #555; } }
 </style>
 </head>
 <body>
@@ -69,10 +101,10 @@ tr { break-inside: avoid; }
 <p class="count">{{.Count}}</p>
 <table>
 <colgroup><col style="width:13%"><col style="width:20%"><col style="width:23%"><col style="width:9%"><col style="width:10%"><col style="width:9%"><col style="width:16%"></colgroup>
-<thead><tr><th>User-ID</th><th>Name</th><th>Email</th><th>Group</th><th>One Time Password</th><th>Status</th><th>Last sign-in</th></tr></thead>
+<thead><tr>{{range .Heads}}<th>{{.}}</th>{{end}}</tr></thead>
 <tbody>
 {{range .Rows}}<tr><td><bdi>{{.ID}}</bdi></td><td><bdi>{{.Name}}</bdi></td><td><bdi>{{.Email}}</bdi></td><td><bdi>{{.Group}}</bdi></td><td>{{.OTP}}</td><td{{if not .Good}} class="not"{{end}}>{{.Status}}</td><td><bdi>{{.Last}}</bdi></td></tr>
-{{else}}<tr><td colspan="7">No users match.</td></tr>
+{{else}}<tr><td colspan="7">{{.None}}</td></tr>
 {{end}}</tbody>
 </table>
 </main>
@@ -97,16 +129,16 @@ li { margin-bottom: .6mm; padding-left: 1mm; }
 </style>
 </head>
 <body>
-{{$origin := .Origin}}{{range .Letters}}<article class="sheet">
-<h1>How to sign in to TapeTrack</h1>
+{{$page := .}}{{range .Letters}}<article class="sheet">
+<h1>{{$page.Heading}}</h1>
 <dl class="you">
-<dt>User-ID</dt><dd class="id"><bdi>{{.ID}}</bdi></dd>
-{{if .Name}}<dt>Name</dt><dd><bdi>{{.Name}}</bdi></dd>
-{{end}}{{if .Group}}<dt>Group</dt><dd><bdi>{{.Group}}</bdi></dd>
-{{end}}<dt>Password</dt><dd><bdi>{{.Password}}</bdi></dd>
-{{if .Programs}}<dt>Programs</dt><dd>{{.Programs}}</dd>
+<dt>{{$page.UserID}}</dt><dd class="id"><bdi>{{.ID}}</bdi></dd>
+{{if .Name}}<dt>{{$page.Name}}</dt><dd><bdi>{{.Name}}</bdi></dd>
+{{end}}{{if .Group}}<dt>{{$page.Group}}</dt><dd><bdi>{{.Group}}</bdi></dd>
+{{end}}<dt>{{$page.Password}}</dt><dd><bdi>{{.Password}}</bdi></dd>
+{{if .Programs}}<dt>{{$page.Programs}}</dt><dd>{{.Programs}}</dd>
 {{end}}</dl>
-<p>Dear <bdi>{{.Who}}</bdi>,</p>
+<p>{{template "pieces" .Dear}}</p>
 {{range .Notes}}<p class="note">{{.}}</p>
 {{end}}<p><bdi>{{.Intro}}</bdi></p>
 <h2>{{.Todo}}</h2>
@@ -117,15 +149,15 @@ li { margin-bottom: .6mm; padding-left: 1mm; }
 <ul class="apps">
 {{range .Apps}}<li><b>{{.Title}}</b> ({{.Platforms}}): {{.Add}}</li>
 {{end}}</ul>
-{{end}}{{with .After}}<h2>After that</h2>
+{{end}}{{with .After}}<h2>{{$page.After}}</h2>
 <ul>
 {{range .}}<li>{{.}}</li>
 {{end}}</ul>
-{{end}}<h2>If your phone is lost</h2>
+{{end}}<h2>{{$page.Lost}}</h2>
 <p>{{.Lost}}</p>
-<h2>Questions</h2>
-<p>Ask <bdi>{{.Ask}}</bdi>{{if .AskEmail}}, <bdi>{{.AskEmail}}</bdi>{{end}}. <span class="never">Nobody, not even an administrator, will ever ask you for your password or your recovery codes.</span></p>
-<p class="origin end"><bdi>{{$origin}}</bdi></p>
+<h2>{{$page.Questions}}</h2>
+<p>{{template "pieces" .Ask}} <span class="never">{{$page.Never}}</span></p>
+<p class="origin end"><bdi>{{$page.Origin}}</bdi></p>
 </article>
 {{end}}</body>
 </html>

@@ -17,6 +17,7 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/assets/authenticators"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/test/check"
 )
 
@@ -245,77 +246,77 @@ func TestLetterFollowsTheState(t *testing.T) {
 			func(u *data.User) { u.OTP, u.OTPRequired = data.Off, false },
 			data.GroupRule{},
 			true,
-			[]string{notYetAsked, "Install an authenticator", "recovery codes, which are shown"},
+			[]string{lang.T(notYetAsked), "Install an authenticator", "recovery codes, which are shown"},
 			[]string{"From 1", "temporary code"},
 		},
 		"pending": {
 			func(*data.User) {},
 			data.GroupRule{},
 			true,
-			[]string{asksForTwo, "Scan it with the app", "Acme Vaults", "Leave the field OTP empty", "Activate"},
+			[]string{lang.T(asksForTwo), "Scan it with the app", "Acme Vaults", "Leave the field OTP empty", "Activate"},
 			[]string{"For now", "temporary code"},
 		},
 		"without recovery codes": {
 			func(*data.User) {},
 			data.GroupRule{},
 			false,
-			[]string{askAtOnce},
+			[]string{lang.T(askAtOnce)},
 			[]string{"recovery codes, which are shown", "Sign in with a recovery code"},
 		},
 		"guarded": {
 			func(u *data.User) { u.Guarded = true },
 			data.GroupRule{},
 			true,
-			[]string{fmt.Sprintf(typeTemporary, "Lite or Checkpoint")},
+			[]string{lang.T(typeTemporary, "Lite or Checkpoint")},
 			[]string{"Leave the field OTP empty"},
 		},
 		"required by the group": {
 			func(u *data.User) { u.OTP, u.OTPRequired = data.Off, false },
 			data.GroupRule{Required: true},
 			true,
-			[]string{asksForTwo},
+			[]string{lang.T(asksForTwo)},
 			[]string{"For now"},
 		},
 		"required from a date": {
 			func(u *data.User) { u.OTP, u.OTPRequired = data.Off, false },
 			data.GroupRule{Required: true, From: in(30)},
 			true,
-			[]string{fmt.Sprintf(requiredFrom, "26 December 2026", "OPS")},
+			[]string{lang.T(requiredFrom, "26 December 2026", "OPS")},
 			[]string{"For now"},
 		},
 		"required since a date": {
 			func(u *data.User) { u.OTP, u.OTPRequired = data.Off, false },
 			data.GroupRule{Required: true, From: in(-1)},
 			true,
-			[]string{asksForTwo},
+			[]string{lang.T(asksForTwo)},
 			[]string{"From 2", "For now"},
 		},
 		"active": {
 			func(u *data.User) { u.OTP = data.Active },
 			data.GroupRule{},
 			true,
-			[]string{isSetUp, "My Sign-in"},
+			[]string{lang.T(isSetUp), "My Sign-in"},
 			[]string{"Install", "QR code", "From then on", "After that", "<b>2FAS</b>"},
 		},
 		"blocked": {
 			func(u *data.User) { u.OTP = data.Blocked },
 			data.GroupRule{},
 			true,
-			[]string{blockedNow},
+			[]string{lang.T(blockedNow)},
 			[]string{"Install"},
 		},
 		"no password": {
 			func(u *data.User) { u.Unset = true },
 			data.GroupRule{},
 			true,
-			[]string{fmt.Sprintf(firstPassword, "Olga Ott (olga)")},
+			[]string{lang.T(firstPassword, "Olga Ott (olga)")},
 			nil,
 		},
 		"password given out": {
 			func(u *data.User) { u.GivenOut = now },
 			data.GroupRule{},
 			true,
-			[]string{fmt.Sprintf(givenPassword, "Olga Ott (olga)", "15")},
+			[]string{lang.T(givenPassword, "Olga Ott (olga)", "15")},
 			nil,
 		},
 		"own password": {
@@ -325,8 +326,8 @@ func TestLetterFollowsTheState(t *testing.T) {
 			[]string{"Your current one."},
 			[]string{"You get it"},
 		},
-		"disabled": {func(u *data.User) { u.Disabled = true }, data.GroupRule{}, true, []string{disabledNow}, nil},
-		"locked":   {func(u *data.User) { u.Revocation = data.WrongPasswords }, data.GroupRule{}, true, []string{lockedNow}, nil},
+		"disabled": {func(u *data.User) { u.Disabled = true }, data.GroupRule{}, true, []string{lang.T(disabledNow)}, nil},
+		"locked":   {func(u *data.User) { u.Revocation = data.WrongPasswords }, data.GroupRule{}, true, []string{lang.T(lockedNow)}, nil},
 		"programs": {
 			func(u *data.User) { u.Denied = data.Lite },
 			data.GroupRule{},
@@ -366,7 +367,7 @@ func TestLettersOfSomebodyWithoutAName(t *testing.T) {
 	all := newCrowd(1)
 	all.users[0].Name, all.users[1].Unset = "", true
 	p := all.lettersPage(t, 2)
-	see(t, p, fmt.Sprintf(firstPassword, "your administrator"), "Ask <bdi>your administrator</bdi>, <bdi>olga@example.com</bdi>.")
+	see(t, p, lang.T(firstPassword, "your administrator"), "Ask <bdi>your administrator</bdi>, <bdi>olga@example.com</bdi>.")
 }
 
 // A page for each, in the order of User-IDs, however they were selected.

@@ -52,7 +52,7 @@ const (
 // errors are laid over w; tasks are w's.
 func (d *Desk) Users(w fyne.Window, tasks *shell.Tasks, scope data.UserScope) {
 	d.print(job{
-		window: w, tasks: tasks, title: "Print Users", name: "users.html", unit: words.Users,
+		window: w, tasks: tasks, title: lang.T("Print Users"), name: "users.html", unit: words.Users,
 		page: func(ctx context.Context, report func(shell.Step)) (func(io.Writer) error, error) {
 			l, err := d.list(ctx, scope, report)
 			return l.html, err
@@ -64,12 +64,11 @@ func (d *Desk) Users(w fyne.Window, tasks *shell.Tasks, scope data.UserScope) {
 // are, how to get an authenticator, and what they will see.
 func (d *Desk) Letters(w fyne.Window, tasks *shell.Tasks, keys []int64) {
 	if len(keys) > mostLetters {
-		widgets.Inform(w, "Too many letters", "At most "+lang.Number(mostLetters)+" letters can be made at once, and "+
-			lang.Number(len(keys))+" users are selected. Select fewer.", nil)
+		widgets.Inform(w, lang.T("Too many letters"), lang.T("At most %d letters can be made at once, and %d users are selected. Select fewer.", mostLetters, len(keys)), nil)
 		return
 	}
 	d.print(job{
-		window: w, tasks: tasks, title: "Print Letters", name: "letters.html", unit: words.Letters,
+		window: w, tasks: tasks, title: lang.T("Print Letters"), name: "letters.html", unit: words.Letters,
 		page: func(ctx context.Context, report func(shell.Step)) (func(io.Writer) error, error) {
 			l, err := d.letters(ctx, keys, report)
 			return l.html, err
@@ -94,7 +93,7 @@ func (d *Desk) print(j job) {
 		return
 	}
 	progress, paper := shell.NewProgress(), d.Paper
-	m := &widgets.Modal{Title: j.title, Content: shell.FixedWidth(progress.Content, 360), Default: "Cancel"}
+	m := &widgets.Modal{Title: j.title, Content: shell.FixedWidth(progress.Content, 360), Default: lang.T("Cancel")}
 	cancel := func() {}
 	m.Done = func(bool) { cancel() } // does nothing once the work has ended
 	m.Show(j.window)
@@ -125,7 +124,7 @@ func (d *Desk) open(w fyne.Window, path string) {
 	err := d.OpenURL(shell.FileURL(path))
 	if err == nil {
 		if d.Said != nil { // with the path, since a browser that does not appear gives no error
-			d.Said(shell.PageOpened + ": " + path)
+			d.Said(lang.T(shell.PageOpened+": %s", path))
 		}
 		return
 	}
@@ -135,9 +134,9 @@ func (d *Desk) open(w fyne.Window, path string) {
 	}, "open browser"))
 	file := widgets.NewEntry()
 	file.SetText(path)
-	copied := widgets.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() { fyne.CurrentApp().Clipboard().SetContent(path) })
+	copied := widgets.NewButtonWithIcon(lang.T("Copy"), theme.ContentCopyIcon(), func() { fyne.CurrentApp().Clipboard().SetContent(path) })
 	m := &widgets.Modal{
-		Title: "The page is ready", Default: "Close", Focus: file,
+		Title: lang.T("The page is ready"), Default: lang.T("Close"), Focus: file,
 		Content: shell.ModalWidth(w, container.NewVBox(message, file, container.NewHBox(copied))),
 	}
 	m.Show(w)
@@ -151,16 +150,12 @@ func (d *Desk) now() time.Time {
 	return d.Now()
 }
 
-// printed says when and by whom a page was printed, without a full stop.
-func (d *Desk) printed() string {
-	return "Printed on " + d.now().Local().Format("2 January 2006 at 15:04") + " by " + shell.Who(d.Session.Name, d.Session.UserID)
-}
-
-// origin says when, by whom and from which database a page was printed.
-func (d *Desk) origin() string {
-	s := d.printed()
-	if d.Place != "" {
-		s += " from " + d.Place
+// origin says when and by whom a page was printed, and, with the place, from which database.
+func (d *Desk) origin(withPlace bool) string {
+	now, by := d.now().Local(), shell.Who(d.Session.Name, d.Session.UserID)
+	date, at := data.Moment{At: now, Layout: data.LayoutLongDate}, now.Format("15:04")
+	if withPlace && d.Place != "" {
+		return lang.T("Printed on %s at %s by %s from %s.", date, at, by, d.Place)
 	}
-	return s + "."
+	return lang.T("Printed on %s at %s by %s.", date, at, by)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"strings"
 	"time"
 
 	"tapetrack/app/shell"
@@ -18,8 +17,14 @@ type list struct {
 	frame
 	Which string // says which users these are
 	Count string
+	Heads []string // of the columns
 	Rows  []row
+	None  string // in place of the rows, if there are none
+	Foot  foot
 }
+
+// A foot is what stands around the numbers of "Page 1 of 2".
+type foot struct{ Before, Between, After string }
 
 // A row is a user in the table.
 type row struct {
@@ -32,7 +37,7 @@ func (l list) html(w io.Writer) error { return pages.ExecuteTemplate(w, "users",
 // list reads the users of a scope. They leave the program, so this is an export and is
 // logged as one.
 func (d *Desk) list(ctx context.Context, scope data.UserScope, report func(shell.Step)) (list, error) {
-	l := list{frame: d.frame("Users of TapeTrack"), Which: "Selected users"}
+	l := newList(d.origin(true))
 	by := d.Session.Actor()
 	total := data.RowCount{N: int64(len(scope.Keys))}
 	if len(scope.Keys) == 0 {
@@ -62,6 +67,17 @@ func (d *Desk) list(ctx context.Context, scope data.UserScope, report func(shell
 	return l, nil
 }
 
+// newList returns the page without its rows.
+func newList(origin string) list {
+	l := list{frame: newFrame("Users of TapeTrack", origin), Which: lang.T("Selected users"), None: lang.T("No users match.")}
+	for _, head := range []data.Text{"User-ID", "Name", "Email", "Group", "One Time Password", "Status", "Last sign-in"} {
+		l.Heads = append(l.Heads, lang.T(head))
+	}
+	around := pieces("Page %s of %s", "", "") // their numbers come in this order
+	l.Foot = foot{around[0].Text, around[2].Text, around[4].Text}
+	return l
+}
+
 // errFull ends an export when the page is full.
 var errFull = errors.New("the page is full")
 
@@ -87,49 +103,50 @@ func count(here int, total data.RowCount) string {
 	if total.N <= int64(here) {
 		return lang.T("%d users", here)
 	}
-	return "The first " + lang.Say(words.RowsOf(data.RowCount{N: int64(here)}, total, words.Users)) + ". That is all a page can hold: print part of them, or export them."
+	return lang.T("The first %s. That is all a page can hold: print part of them, or export them.", words.RowsOf(data.RowCount{N: int64(here)}, total, words.Users))
 }
 
 // shown words a filter.
 func shown(f data.UserFilter) string {
-	var parts []string
+	parts := data.List{By: data.Commas}
+	add := func(part data.Sentence) { parts.Things = append(parts.Things, part) }
 	if f.Group != "" {
-		parts = append(parts, "group "+f.Group)
+		add(data.Say("filter|group %s", f.Group))
 	}
 	if f.OTP != "" {
-		parts = append(parts, "One Time Password "+string(f.OTP))
+		add(data.Say("filter|One Time Password %s", words.OTPState(f.OTP)))
 	}
 	if f.Status != data.AnyStatus {
-		parts = append(parts, "status "+lang.T(words.Status(f.Status)))
+		add(data.Say("filter|status %s", words.Status(f.Status)))
 	}
 	if f.Ready != data.Everybody {
-		parts = append(parts, lang.Say(words.ReadyFilter(f.Ready)))
+		add(words.ReadyFilter(f.Ready))
 	}
 	if f.Text != "" {
-		parts = append(parts, "“"+f.Text+"” in User-ID, name or email address")
+		add(data.Say("filter|“%s” in User-ID, name or email address", f.Text))
 	}
-	if len(parts) == 0 {
-		return "All users"
+	if len(parts.Things) == 0 {
+		return lang.T("All users")
 	}
-	return "Filter: " + strings.Join(parts, ", ")
+	return lang.T("Filter: %s", parts)
 }
 
 func rowOf(u data.ExportedUser, now time.Time) row {
 	r := row{
-		ID: u.ID, Name: u.Name, Email: u.Email, Group: u.Group, OTP: string(u.OTP),
-		Status: lang.T(words.Status(u.Status)), Good: u.Status == data.StatusOK, Last: "never",
+		ID: u.ID, Name: u.Name, Email: u.Email, Group: u.Group, OTP: lang.T(words.OTPState(u.OTP)),
+		Status: lang.T(words.Status(u.Status)), Good: u.Status == data.StatusOK, Last: lang.T("never"),
 	}
 	if u.OTPPause.On(now) {
-		r.OTP = "Suspended until " + day(u.OTPPause.Until)
+		r.OTP = lang.T("Suspended until %s", day(u.OTPPause.Until))
 	}
 	if at := u.LastSignIn.At; !at.IsZero() {
-		r.Last = at.Local().Format("2 Jan 2006 15:04")
+		r.Last = lang.Time(at.Local(), data.LayoutTime)
 		if u.LastSignIn.Program != "" {
-			r.Last += ", " + u.LastSignIn.Program
+			r.Last = lang.T("%s, %s", r.Last, u.LastSignIn.Program)
 		}
 	}
 	return r
 }
 
 // day words a day in this computer's time zone.
-func day(t time.Time) string { return t.Local().Format("2 January 2006") }
+func day(t time.Time) string { return lang.Time(t.Local(), data.LayoutLongDate) }

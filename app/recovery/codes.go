@@ -39,7 +39,7 @@ const (
 )
 
 // CodesCopied says what to do with copied codes.
-var CodesCopied = "The codes were copied. Paste them somewhere safe within " + shell.Kept + ", then tick the box."
+var CodesCopied = "The codes were copied. Paste them somewhere safe within " + lang.Say(shell.Kept) + ", then tick the box."
 
 // Codes are recovery codes and what their window needs. Everything but PutOff, Last,
 // OnDone and OnLeave has to be set.
@@ -221,7 +221,7 @@ func (v *View) print() {
 			}, "open browser"))
 			return
 		}
-		v.keep(shell.PageOpened + ". It is deleted when you close this window.")
+		v.keep(lang.T(shell.PageOpened + ". It is deleted when you close this window."))
 	})
 }
 

@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -13,8 +12,8 @@ import (
 // not long enough for the next person at the computer.
 const keepSecret = 30 * time.Second
 
-// Kept words how long a copied secret stays on the clipboard: "30 seconds".
-var Kept = lang.Say(words.Wait(keepSecret))
+// Kept says how long a copied secret stays on the clipboard: "30 seconds".
+var Kept = words.Wait(keepSecret)
 
 // A Clipboard copies texts, and clears secrets after a while.
 type Clipboard struct {

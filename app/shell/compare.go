@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"tapetrack/data"
 	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/widgets"
@@ -18,8 +19,9 @@ import (
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	changesStay = "Your changes stay, and OK saves them"
-	ChooseWhich = "Choose which changes to keep."
+	changesSaved data.Text = "Your changes are saved: %s. The rest stays as it is stored now."
+	changesStay  data.Text = "Your changes stay, and OK saves them: %s. The rest stays as it is stored now."
+	ChooseWhich  data.Text = "Choose which changes to keep."
 )
 
 // A Difference is how two administrators differ about one field.
@@ -54,13 +56,13 @@ func (c Comparison) Show(w fyne.Window) *widgets.Modal {
 			mine = append(mine, d.Name)
 		}
 	}
-	kept := "Your changes are saved"
+	kept := changesSaved
 	if !c.Save {
 		kept = changesStay
 	}
 	answers := widgets.NewRadioGroup(
-		widgets.RadioOption{Title: "Keep Mine", Text: kept + ": " + lang.T("%s", words.Names(mine, words.MostNamed, "")) + ". The rest stays as it is stored now."},
-		widgets.RadioOption{Title: "Take Theirs", Text: "Your changes are discarded, and you see what is stored now."},
+		widgets.RadioOption{Title: lang.T("Keep Mine"), Text: lang.T(kept, words.Names(mine, words.MostNamed, ""))},
+		widgets.RadioOption{Title: lang.T("Take Theirs"), Text: lang.T("Your changes are discarded, and you see what is stored now.")},
 	)
 	const keep = 0
 	missing := widget.NewLabel("")
@@ -71,12 +73,13 @@ func (c Comparison) Show(w fyne.Window) *widgets.Modal {
 	room.SetMinSize(fyne.NewSize(width, float32(min(len(rows), 6)+1)*28+2))
 	m := &widgets.Modal{
 		Title:   c.Title,
-		Message: "Someone else changed this after you opened the window. Your changes are not saved yet, and nothing is overwritten unless you choose to.",
+		Message: lang.T("Someone else changed this after you opened the window. Your changes are not saved yet, and nothing is overwritten unless you choose to."),
 		Content: container.NewVBox(widgets.InModal(container.NewStack(room, table)), FixedWidth(answers, width), missing),
-		Default: "OK", Cancel: "Keep Editing", Focus: answers,
+		Default: lang.T("OK"), Cancel: lang.T(KeepEditing), Focus: answers,
 		Check: func() bool {
-			missing.SetText(map[bool]string{true: ChooseWhich}[answers.Chosen() < 0])
-			return answers.Chosen() >= 0
+			chosen := answers.Chosen() >= 0
+			missing.SetText(map[bool]string{false: lang.T(ChooseWhich)}[chosen])
+			return chosen
 		},
 		Done: func(yes bool) {
 			switch {
@@ -105,19 +108,19 @@ func (d Difference) rank() int {
 	}
 }
 
-// theirsInWords names what somebody else changed: "Name and Role of bob".
-func theirsInWords(all []Difference) string {
-	var names []string
+// theirsOf lists what somebody else changed: "Name and Role of bob".
+func theirsOf(all []Difference) data.List {
+	var names []data.Sentence
 	for _, d := range all {
 		switch {
 		case !d.Theirs:
 		case d.Of != "":
-			names = append(names, d.Name+" of "+d.Of)
+			names = append(names, data.Say("field|%s of %s", d.Name, d.Of))
 		default:
-			names = append(names, d.Name)
+			names = append(names, data.Verbatim(d.Name))
 		}
 	}
-	return lang.T("%s", words.Names(names, words.MostNamed, ""))
+	return words.Names(names, words.MostNamed, "")
 }
 
 // comparedWidth is the width of the question, in Fyne units, where the window is wide enough: as much as a property
@@ -132,10 +135,10 @@ func comparedColumns(rows []Difference) []rowlist.Column {
 		widest = fyne.Max(widest, fyne.MeasureText(d.Name, theme.TextSize(), fyne.TextStyle{}).Width)
 	}
 	return []rowlist.Column{
-		{ID: "field", Title: "Field", Width: fyne.Min(fyne.Max(widest+margin, least), most)},
-		{ID: "was", Title: "Before"},
-		{ID: "is", Title: "Stored now"},
-		{ID: "mine", Title: "Yours"},
+		{ID: "field", Title: lang.T("Field"), Width: fyne.Min(fyne.Max(widest+margin, least), most)},
+		{ID: "was", Title: lang.T("value|Before")},
+		{ID: "is", Title: lang.T("value|Stored now")},
+		{ID: "mine", Title: lang.T("value|Yours")},
 	}
 }
 
@@ -150,17 +153,20 @@ func (r comparedRows) Row(i int) ([]rowlist.Cell, bool) {
 	d := r[i]
 	is, mine := orEmpty(d.Is), orEmpty(d.Mine)
 	if !d.Theirs {
-		is = "(not changed)"
+		is = lang.T(notChanged)
 	}
 	if !d.Here {
-		mine = "(not changed)"
+		mine = lang.T(notChanged)
 	}
 	return []rowlist.Cell{{Text: d.Name}, {Text: orEmpty(d.Was)}, {Text: is}, {Text: mine}}, true
 }
 
+// notChanged stands for a value that somebody left as it was.
+const notChanged data.Text = "(not changed)"
+
 func orEmpty(s string) string {
 	if s == "" {
-		return "(empty)"
+		return lang.T("(empty)")
 	}
 	return s
 }

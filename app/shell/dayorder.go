@@ -9,7 +9,7 @@ import (
 )
 
 // TypeADay is what people read where a day is refused. Days are read in other orders, too, but only with the whole year.
-const TypeADay = "This can't be read as a day: enter one like %s, with all four digits of the year."
+const TypeADay data.Text = "This can't be read as a day: enter one like %s, with all four digits of the year."
 
 // DayOrder returns the order in which users of this computer write the numbers of a day,
 // going by the region of its locale.

@@ -18,7 +18,7 @@ import (
 )
 
 // CoveredText is what people read here. Tests ask for it by name.
-var CoveredText = "Hidden after " + lang.Say(words.Wait(hideKey)) + " without input, so that nobody else can scan it. Click here to show it again."
+var CoveredText = data.Say("Hidden after %s without input, so that nobody else can scan it. Click here to show it again.", words.Wait(hideKey))
 
 const (
 	// hideKey is how long a key stays on the screen without input: a user who leaves the
@@ -107,7 +107,7 @@ func NewKeyPanel(tasks *Tasks, clipboard *Clipboard, guide *Guide) *KeyPanel {
 		p.Touch()
 	}
 	p.key.OnCopy = p.copy
-	p.button = widgets.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), p.press)
+	p.button = widgets.NewButtonWithIcon(lang.T("Copy"), theme.ContentCopyIcon(), p.press)
 	return p
 }
 
@@ -193,8 +193,8 @@ func (p *KeyPanel) stop() {
 func (p *KeyPanel) hide() {
 	p.stop()
 	p.hidden = true
-	p.picture.SetCovered(CoveredText)
-	p.button.SetText("Show")
+	p.picture.SetCovered(lang.Say(CoveredText))
+	p.button.SetText(lang.T("Show"))
 	p.button.SetIcon(theme.VisibilityIcon())
 	p.key.SetText(p.text())
 }
@@ -205,7 +205,7 @@ func (p *KeyPanel) show() {
 	}
 	p.hidden = false
 	p.picture.SetUncovered()
-	p.button.SetText("Copy")
+	p.button.SetText(lang.T("Copy"))
 	p.button.SetIcon(theme.ContentCopyIcon())
 	p.key.SetText(p.text())
 	p.Touch()
@@ -231,10 +231,10 @@ func (p *KeyPanel) copy(selected string) {
 	selected = strings.Join(strings.Fields(selected), "")
 	p.clipboard.CopySecret(selected)
 	if selected != strings.Join(p.groups, "") {
-		p.Say("Part of the Secret Key was copied, for " + Kept + ".")
+		p.Say(lang.T("Part of the Secret Key was copied, for %s.", Kept))
 		return
 	}
-	p.Say("The Secret Key was copied. Paste it within " + Kept + ", into your authenticator only: anyone who has it can make your codes.")
+	p.Say(lang.T("The Secret Key was copied. Paste it within %s, into your authenticator only: anyone who has it can make your codes.", Kept))
 }
 
 // text is what the field shows: the key in two lines, or as many dots.

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/test/check"
 	"tapetrack/test/screen"
 	"tapetrack/widgets"
@@ -19,7 +20,7 @@ const (
 	panelDots = "•••• •••• •••• ••••\n•••• •••• •••• ••••"
 )
 
-var covered = CoveredText
+var covered = lang.Say(CoveredText)
 
 func enrolment() data.Enrolment {
 	return data.Enrolment{

@@ -3,6 +3,8 @@ package shell
 import (
 	"fyne.io/fyne/v2"
 
+	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/widgets"
 )
 
@@ -10,10 +12,10 @@ import (
 // command that was chosen, such as Log Out), the answer that keeps it is KeepEditing. Tests
 // ask for it by name.
 const (
-	DiscardTitle = "Discard the changes?"
-	NotSaved     = "What you typed is not saved."
-	Discard      = "Discard"
-	KeepEditing  = "Keep Editing"
+	DiscardTitle data.Text = "Discard the changes?"
+	NotSaved     data.Text = "What you typed is not saved."
+	Discard      data.Text = "Discard"
+	KeepEditing  data.Text = "Keep Editing"
 )
 
 // Leave closes w, as Cancel, Escape, Ctrl+W and the button in its frame do. If dirty, which
@@ -27,7 +29,7 @@ func Leave(w fyne.Window, dirty func() bool) {
 	case widgets.ModalOpen(w):
 		w.RequestFocus()
 	default:
-		widgets.Confirm(w, DiscardTitle, NotSaved, Discard, KeepEditing, true, func(yes bool) {
+		widgets.Confirm(w, lang.T(DiscardTitle), lang.T(NotSaved), lang.T(Discard), lang.T(KeepEditing), true, func(yes bool) {
 			if yes {
 				widgets.Close(w)
 			}
@@ -39,7 +41,7 @@ func Leave(w fyne.Window, dirty func() bool) {
 // window stays, and message says so: nobody would read whether it was saved.
 func LeaveUnsaved(w fyne.Window, ok *widgets.Button, message *widgets.Message, dirty func() bool) {
 	if ok.IsBusy() {
-		message.Set(widgets.MessageInfo, CannotStop)
+		message.Set(widgets.MessageInfo, lang.T(CannotStop))
 		return
 	}
 	Leave(w, dirty)

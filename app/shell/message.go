@@ -36,36 +36,32 @@ func Explain(err error, operation string) string {
 // Message words an error for people, and adds the key or command of the windows that
 // helps, which the domain does not know.
 func Message(err error) string {
-	text := lang.Say(words.Message(err))
-	if where := hint(err); where != "" {
-		text += " " + where
-	}
-	return text
+	return lang.Say(data.InARow(words.Message(err), hint(err)))
 }
 
-func hint(err error) string {
+func hint(err error) data.Sentence {
 	var field *data.FieldError
 	var trouble *data.Trouble
 	switch {
 	case errors.As(err, &field), errors.As(err, &trouble): // contain all their words
-		return ""
+		return data.Sentence{}
 	case errors.Is(err, data.ErrOwnPassword):
-		return "Change your own password in File > Change Password."
+		return data.Say("Change your own password in File > Change Password.")
 	case errors.Is(err, data.ErrOwnSignIn):
-		return "Change your own sign-in in File > My Sign-in."
+		return data.Say("Change your own sign-in in File > My Sign-in.")
 	case errors.Is(err, data.ErrUnconfirmed):
-		return "Your own Properties ask you for them."
+		return data.Say("Your own Properties ask you for them.")
 	case errors.Is(err, data.ErrDenied):
-		return ""
+		return data.Sentence{}
 	case errors.Is(err, data.ErrChanged), errors.Is(err, data.ErrNotFound):
-		return "Press F5 to refresh."
+		return data.Say("Press F5 to refresh.")
 	}
-	return ""
+	return data.Sentence{}
 }
 
 // ShowError lays the words for an error over w.
 func ShowError(w fyne.Window, err error, operation string) {
-	widgets.Inform(w, "This did not work", Explain(err, operation), nil)
+	widgets.Inform(w, lang.T("This did not work"), Explain(err, operation), nil)
 }
 
 // Barred reports whether an error means that the user may no longer see what is shown.

@@ -6,12 +6,13 @@ import (
 	"github.com/thlib/go-timezone-local/tzlocal"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 )
 
 // Clock words a moment with seconds and time zone, since codes depend on both:
 // "Mon 23 Nov 2026 09:41:07 Europe/London (UTC+00:00)".
 func Clock(t time.Time, zone string) string {
-	return t.Format("Mon 2 Jan 2006 15:04:05 ") + zone + " (UTC" + t.Format("-07:00") + ")"
+	return lang.T("%s %s (UTC%s)", data.Moment{At: t, Layout: data.LayoutClock}, zone, t.Format("-07:00"))
 }
 
 // Zone names the time zone of this computer, like Europe/London. It reads files, so it must
@@ -29,21 +30,21 @@ func Zone() string {
 // "never".
 func Moment(t, now time.Time) string {
 	if t.IsZero() {
-		return "never"
+		return lang.T("never")
 	}
 	t, now = t.Local(), now.Local()
 	hour := t.Format("15:04")
 	switch {
 	case sameDay(t, now):
-		return "today " + hour
+		return lang.T("today %s", hour)
 	case sameDay(t, data.DayLater(now, 0, -1)):
-		return "yesterday " + hour
+		return lang.T("yesterday %s", hour)
 	case sameDay(t, data.DayLater(now, 0, 1)):
-		return "tomorrow " + hour
+		return lang.T("tomorrow %s", hour)
 	case t.Year() == now.Year():
-		return t.Format("2 Jan ") + hour
+		return lang.Time(t, data.LayoutDayTime)
 	default:
-		return t.Format("2 Jan 2006 ") + hour
+		return lang.Time(t, data.LayoutTime)
 	}
 }
 
@@ -53,7 +54,7 @@ func LastTime(n int, t, now time.Time) string {
 	if n == 1 {
 		return Moment(t, now)
 	}
-	return "last " + Moment(t, now)
+	return lang.T("last %s", Moment(t, now))
 }
 
 func sameDay(a, b time.Time) bool {

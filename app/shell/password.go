@@ -11,17 +11,18 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/widgets"
 )
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	CannotStop   = "One moment. This can no longer be stopped."
-	TypePassword = "Enter a new password."
+	CannotStop   data.Text = "One moment. This can no longer be stopped."
+	TypePassword data.Text = "Enter a new password."
 )
 
 // PasswordCopied says what to do with a copied password.
-var PasswordCopied = "The password was copied. Paste it within " + Kept + " into a password manager or another safe place."
+var PasswordCopied = data.Say("The password was copied. Paste it within %s into a password manager or another safe place.", Kept)
 
 // A PasswordForm asks for a new password twice and, if it is the user's own, for the
 // current one. While the new one is typed, it shows how good it is.
@@ -43,6 +44,7 @@ type PasswordForm struct {
 
 	random, copied *widgets.Button // nil if no random password is offered
 	drawn          string          // the random password in the fields
+	differ         string          // what was last said of two that differ
 
 	more map[string]*widgets.Entry // fields of AddField, by the field of an error
 	rows []fyne.CanvasObject       // their names and entries
@@ -71,9 +73,9 @@ func NewPasswordForm(w fyne.Window, askCurrent bool) *PasswordForm {
 	p.meter = widgets.NewMeter(2)
 	p.judge()
 	p.message = widgets.NewMessage(2)
-	p.ok = widgets.NewButton("OK", p.submit)
+	p.ok = widgets.NewButton(lang.T("OK"), p.submit)
 	p.ok.Importance = widget.HighImportance
-	p.cancel = widgets.NewButton("Cancel", p.Leave)
+	p.cancel = widgets.NewButton(lang.T("Cancel"), p.Leave)
 	return p
 }
 
@@ -83,10 +85,10 @@ func (p *PasswordForm) OfferRandom(draw func(least int) string, clipboard *Clipb
 	if draw == nil || clipboard == nil {
 		return
 	}
-	p.random = widgets.NewButton("Random", func() { p.fill(draw(p.rule.Least)) })
-	p.copied = widgets.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() {
+	p.random = widgets.NewButton(lang.T("Random"), func() { p.fill(draw(p.rule.Least)) })
+	p.copied = widgets.NewButtonWithIcon(lang.T("Copy"), theme.ContentCopyIcon(), func() {
 		clipboard.CopySecret(p.drawn)
-		p.message.Set(widgets.MessageSuccess, PasswordCopied)
+		p.message.Set(widgets.MessageSuccess, lang.Say(PasswordCopied))
 		p.window.Canvas().Focus(p.ok)
 	})
 	p.copied.Disable()
@@ -159,10 +161,10 @@ func (p *PasswordForm) Content(above ...fyne.CanvasObject) fyne.CanvasObject {
 		fields.Add(field)
 	}
 	if p.current != nil {
-		add("Current Password", p.current)
+		add(lang.T("Current Password"), p.current)
 	}
-	add("New Password", container.NewVBox(p.next, FixedWidth(p.meter, meterWidth)))
-	add("Password (again)", p.again)
+	add(lang.T("New Password"), container.NewVBox(p.next, FixedWidth(p.meter, meterWidth)))
+	add(lang.T("Password (again)"), p.again)
 	for _, o := range p.rows {
 		fields.Add(o)
 	}
@@ -230,7 +232,7 @@ func (p *PasswordForm) Fail(err error, operation string) {
 // form then says.
 func (p *PasswordForm) MayLeave() bool {
 	if p.judging.IsBusy() {
-		p.message.Set(widgets.MessageInfo, CannotStop)
+		p.message.Set(widgets.MessageInfo, lang.T(CannotStop))
 	}
 	return !p.judging.IsBusy()
 }
@@ -253,15 +255,16 @@ func (p *PasswordForm) submit() {
 	case p.ended != "":
 		p.message.Set(widgets.MessageError, p.ended)
 	case p.current != nil && p.current.Text == "":
-		p.judging.Missing(p.window, p.current, p.message, "Enter your current password.")
+		p.judging.Missing(p.window, p.current, p.message, lang.T("Enter your current password."))
 	case p.OnEmpty != nil && p.next.Text == "" && p.again.Text == "":
 		if p.begin() {
 			p.OnEmpty()
 		}
 	case p.next.Text == "":
-		p.refuse(TypePassword, p.next)
+		p.refuse(lang.T(TypePassword), p.next)
 	case p.again.Text != p.next.Text:
-		p.refuse(passwordsDiffer, p.again)
+		p.differ = lang.T(passwordsDiffer)
+		p.refuse(p.differ, p.again)
 	default:
 		current := ""
 		if p.current != nil {
@@ -274,7 +277,7 @@ func (p *PasswordForm) submit() {
 }
 
 func (p *PasswordForm) begin() bool {
-	if !p.judging.Begin("Checking…", p.ok) {
+	if !p.judging.Begin(lang.T("Checking…"), p.ok) {
 		return false
 	}
 	p.message.Clear()
@@ -282,13 +285,13 @@ func (p *PasswordForm) begin() bool {
 }
 
 // passwordsDiffer is shown until they no longer do.
-const passwordsDiffer = "The two passwords differ. Enter the new password twice."
+const passwordsDiffer data.Text = "The two passwords differ. Enter the new password twice."
 
 // typed is called when one of the passwords changes.
 func (p *PasswordForm) typed() {
 	p.failed = false
 	p.judge()
-	if p.message.Text() == passwordsDiffer && p.next.Text == p.again.Text {
+	if p.message.Text() == p.differ && p.next.Text == p.again.Text {
 		p.message.Clear()
 	}
 	if p.drawn != "" && (p.next.Text != p.drawn || p.again.Text != p.drawn) {
@@ -306,7 +309,7 @@ func (p *PasswordForm) typed() {
 // everything else is advice.
 func (p *PasswordForm) judge() {
 	if p.next.Text != "" && p.current != nil && p.current.Text == p.next.Text {
-		p.meter.Set(1, widgets.MessageError, data.SamePassword)
+		p.meter.Set(1, widgets.MessageError, lang.T(data.SamePassword))
 		return
 	}
 	ShowStrength(p.meter, p.rule, p.next.Text)
@@ -324,7 +327,7 @@ func (p *PasswordForm) fill(password string) {
 	p.next.Reveal()
 	p.again.Reveal()
 	p.copied.Enable()
-	p.message.Set(widgets.MessageInfo, "Copy it into a password manager, or write it down and keep it safe, before you press OK.")
+	p.message.Set(widgets.MessageInfo, lang.T("Copy it into a password manager, or write it down and keep it safe, before you press OK."))
 	p.window.Canvas().Focus(p.copied)
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"tapetrack/app/internal/strength"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/test/check"
 	"tapetrack/test/screen"
 	"tapetrack/widgets"
@@ -65,18 +66,18 @@ func (f *form) pieces() int { return f.meter().Filled() }
 // Red is what the rule refuses, and nothing else; the rest is advice.
 func TestPasswordFormSaysHowGoodItIs(t *testing.T) {
 	f := newForm(t, false)
-	f.See("At least 12 characters. " + strength.SeveralWords)
+	f.See("At least 12 characters. " + lang.T(strength.SeveralWords))
 	check.Equal(t, "pieces", f.pieces(), 0)
 	for _, c := range []struct {
 		typed, says string
 		pieces      int
 		kind        widgets.MessageKind
 	}{
-		{"new words here", strength.OneMoreWord, 3, widgets.MessageSuccess},
+		{"new words here", lang.T(strength.OneMoreWord), 3, widgets.MessageSuccess},
 		{"correct", "At least 12; this one has 7.", 1, widgets.MessageError},
 		{"alicealice1984", "Nothing but alice.", 1, widgets.MessageError},
 		{"correct horse", "Fair: a common word or name.", 2, widgets.MessageWarning},
-		{"password12345", "Weak: " + strength.ManyUseThis, 1, widgets.MessageWarning},
+		{"password12345", "Weak: " + lang.T(strength.ManyUseThis), 1, widgets.MessageWarning},
 		{"correct horse battery", "Strong.", 4, widgets.MessageSuccess},
 	} {
 		f.Chord(fyne.KeyModifierControl, fyne.KeyA)
@@ -185,7 +186,7 @@ func TestPasswordFormBusy(t *testing.T) {
 		check.Equal(t, "left", f.left, 0)
 		check.Equal(t, "password", f.next.Text, drawn)
 		if f.Screen.Focus() != "Random" {
-			f.See(CannotStop)
+			f.See(lang.T(CannotStop))
 		}
 	}
 	f.Fail(data.ErrBusy, "change password")

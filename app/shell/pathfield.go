@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/driver"
 
 	"tapetrack/app/shell/filedialog"
+	"tapetrack/data/lang"
 	"tapetrack/widgets"
 )
 
@@ -51,7 +52,7 @@ var askSystem = filedialog.Ask
 func NewPathField(w fyne.Window, tasks *Tasks, question filedialog.Question) *PathField {
 	p := &PathField{Entry: widgets.NewEntry(), window: w, tasks: tasks, question: question, cancel: func() {}}
 	p.OnShortcut = p.paste
-	p.browse = widgets.NewButton("Browse…", p.ask)
+	p.browse = widgets.NewButton(lang.T("Browse…"), p.ask)
 	p.Content = container.NewBorder(nil, nil, nil, p.browse, p.Entry)
 	return p
 }

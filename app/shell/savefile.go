@@ -61,7 +61,7 @@ type SaveTo struct {
 // Ask lays the question over w.
 func (s SaveAs) Ask(w fyne.Window, tasks *Tasks) {
 	if s.Verb == "" {
-		s.Verb, s.Doing = "Save", "Saving…"
+		s.Verb, s.Doing = lang.T("Save"), lang.T("Saving…")
 	}
 	name := s.Name
 	if len(s.Formats) > 0 {
@@ -105,12 +105,12 @@ func (q *saving) ask(to SaveTo) {
 	q.choice = q.choose(fields, q.What, q.Choices, to.Choice)
 	var formats []string
 	for _, f := range q.Formats {
-		formats = append(formats, string(f))
+		formats = append(formats, formatName(f))
 	}
-	if q.format = q.choose(fields, "Format", formats, max(0, slices.Index(q.Formats, to.Format))); q.format != nil {
+	if q.format = q.choose(fields, lang.T("Format"), formats, max(0, slices.Index(q.Formats, to.Format))); q.format != nil {
 		q.format.OnChanged = q.rename
 	}
-	fields.Add(widget.NewLabel("File"))
+	fields.Add(widget.NewLabel(lang.T("File")))
 	fields.Add(q.file.Content)
 	parts := []fyne.CanvasObject{InModal(fields)}
 	if q.Note != "" {
@@ -120,7 +120,7 @@ func (q *saving) ask(to SaveTo) {
 	}
 	parts = append(parts, container.NewStack(q.message, q.progress.Content))
 	q.modal = &widgets.Modal{
-		Title: q.Title, Message: q.Words, Default: q.Verb, Cancel: "Cancel", Focus: q.file.Entry,
+		Title: q.Title, Message: q.Words, Default: q.Verb, Cancel: lang.T("Cancel"), Focus: q.file.Entry,
 		Content: ModalWidth(q.window, container.NewVBox(parts...)),
 		Check: func() bool {
 			q.write(q.file.Agreed())
@@ -138,16 +138,27 @@ func (q *saving) ask(to SaveTo) {
 
 // savedKinds are the kinds of files that are saved in formats.
 func savedKinds(formats []files.ExportFormat) []filedialog.Kind {
-	kinds := []filedialog.Kind{{Name: "Text", Endings: []string{".txt"}}}
+	kinds := []filedialog.Kind{{Name: lang.T("files|Text"), Endings: []string{".txt"}}}
 	if len(formats) > 0 {
 		kinds = nil
 	}
 	for i, f := range formats {
 		if first, _ := files.EndingFormat(f.Extension(), formats[:i+1]); first == f { // several may share an ending
-			kinds = append(kinds, filedialog.Kind{Name: string(f), Endings: []string{f.Extension()}})
+			kinds = append(kinds, filedialog.Kind{Name: formatName(f), Endings: []string{f.Extension()}})
 		}
 	}
-	return append(kinds, filedialog.Kind{Name: "All files"})
+	return append(kinds, filedialog.Kind{Name: lang.T("All files")})
+}
+
+// formatNames are the formats whose names are more than those of a standard.
+var formatNames = map[files.ExportFormat]data.Text{files.ExcelCSV: "CSV for Excel", files.JSONLines: "JSON Lines"}
+
+// formatName returns how people read a format.
+func formatName(f files.ExportFormat) string {
+	if text, known := formatNames[f]; known {
+		return lang.T(text)
+	}
+	return string(f)
 }
 
 // choose adds a row with a list of options, if there are several.
@@ -282,8 +293,8 @@ func (q *saving) refuse(err error) {
 // replace asks whether to replace the existing file. Either answer leads to the previous
 // question, with what was chosen there.
 func (q *saving) replace(s saved) {
-	widgets.Confirm(q.window, "Replace "+filepath.Base(s.Path)+"?",
-		"The file "+s.Path+" already exists. Its contents would be lost.", "Replace", "Cancel", true, func(yes bool) {
+	widgets.Confirm(q.window, lang.T("Replace %s?", filepath.Base(s.Path)),
+		lang.T("The file %s already exists. Its contents would be lost.", s.Path), lang.T("Replace"), lang.T("Cancel"), true, func(yes bool) {
 			q.ask(s.SaveTo)
 			if yes {
 				q.write(s.exists)
@@ -327,9 +338,9 @@ func WholePath(typed string) string {
 
 // What is said of files that are exported.
 const (
-	OnlyYou         = "Only you can read the file."
-	NoFormula       = "In CSV, values that look like formulas get a leading apostrophe; in CSV for Excel, so do those that Excel would change, like 007, 1-2 or 1E5."
-	ExportCancelled = "The export was cancelled and no file was written."
+	OnlyYou         data.Text = "Only you can read the file."
+	NoFormula       data.Text = "In CSV, values that look like formulas get a leading apostrophe; in CSV for Excel, so do those that Excel would change, like 007, 1-2 or 1E5."
+	ExportCancelled data.Text = "The export was cancelled and no file was written."
 )
 
 // Written says how many things were written to a file.

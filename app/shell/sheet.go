@@ -3,26 +3,24 @@ package shell
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 
 	"tapetrack/data"
-	"tapetrack/data/words"
+	"tapetrack/data/lang"
 	"tapetrack/widgets"
 	"tapetrack/widgets/properties"
 )
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	UnsavedLost     = "Your unsaved changes will be lost."
-	LastChanged     = "The last change was by %s."
-	pressF5         = "Press F5 to see what is stored now."
-	showDifferences = "OK and Apply show the differences and let you choose."
+	UnsavedLost     data.Text = "Your unsaved changes will be lost."
+	LastChanged     data.Text = "The last change was by %s."
+	pressF5         data.Text = "Press F5 to see what is stored now."
+	showDifferences data.Text = "OK and Apply show the differences and let you choose."
 )
 
 // A Sheet is what all property sheets have in common: it edits a copy of something, a T,
@@ -54,8 +52,7 @@ type Sheet[T any] struct {
 	Window fyne.Window
 	Tasks  *Tasks
 	Page   *properties.Sheet
-	Noun   string        // what T is, in sentences: "user", or "policies"
-	Many   bool          // Noun is a plural
+	Noun   Noun          // what T is, in sentences
 	Name   func() string // which one, in questions: "alice"; nil: Noun is enough
 
 	// Read reads what is stored, off Fyne's goroutine; data.ErrNotFound means that it was
@@ -134,7 +131,7 @@ func (s *Sheet[T]) Content() fyne.CanvasObject {
 // Open reads what is to be edited.
 func (s *Sheet[T]) Open() {
 	if s.Progress != nil {
-		s.Page.Busy("Reading…")
+		s.Page.Busy(lang.T("Reading…"))
 	}
 	s.reload(false)
 }
@@ -167,7 +164,7 @@ func (s *Sheet[T]) Changed() {
 // being saved the window stays: nobody would read whether it was.
 func (s *Sheet[T]) Leave() {
 	if s.saving {
-		s.Page.SetMessage(widgets.MessageInfo, CannotStop)
+		s.Page.SetMessage(widgets.MessageInfo, lang.T(CannotStop))
 		return
 	}
 	Leave(s.Window, func() bool { return s.Dirty() && !s.handed })
@@ -213,7 +210,7 @@ func (s *Sheet[T]) Gone() {
 	s.ended = true
 	s.Freeze()
 	s.Page.End()
-	s.Page.SetError(capitalised(s.this()) + " " + s.verb() + " deleted. Your unsaved changes can no longer be saved.")
+	s.Page.SetError(lang.T(s.Noun.Deleted))
 }
 
 // refresh handles F5. It does not discard what was typed without asking.
@@ -240,7 +237,7 @@ func (s *Sheet[T]) refresh() {
 }
 
 func (s *Sheet[T]) askToReadAgain() {
-	widgets.Confirm(s.Window, "Read again?", UnsavedLost, "Read Again", KeepEditing, true, func(yes bool) {
+	widgets.Confirm(s.Window, lang.T("Read again?"), lang.T(UnsavedLost), lang.T("Read Again"), lang.T(KeepEditing), true, func(yes bool) {
 		if yes {
 			s.reload(true)
 			s.beside(true)
@@ -379,19 +376,17 @@ func (s *Sheet[T]) findChanger() {
 
 // warn says that there is a newer version, and whose it is.
 func (s *Sheet[T]) warn() {
-	words := "Someone else has changed " + s.this()
-	if what := theirsInWords(s.Diff(s.Stored, s.theirsNow)); what != "" {
-		words += ": " + what
+	changed, who, next := data.Say(s.Noun.Changed), data.Sentence{}, data.Say(pressF5)
+	if what := theirsOf(s.Diff(s.Stored, s.theirsNow)); len(what.Things) > 0 {
+		changed = data.Say(s.Noun.ChangedIn, what)
 	}
-	next := pressF5
-	if s.Dirty() {
-		next = showDifferences
-	}
-	words += ". "
 	if s.changer != "" {
-		words += fmt.Sprintf(LastChanged, s.changer) + " "
+		who = data.Say(LastChanged, s.changer)
 	}
-	s.warning = words + next
+	if s.Dirty() {
+		next = data.Say(showDifferences)
+	}
+	s.warning = lang.Say(data.InARow(changed, who, next))
 	s.Page.SetMessage(widgets.MessageWarning, s.warning)
 }
 
@@ -401,24 +396,13 @@ func (s *Sheet[T]) beside(asked bool) {
 	}
 }
 
-// this names T in a sentence.
-func (s *Sheet[T]) this() string {
-	if s.Many {
-		return "these " + s.Noun
+// theyChanged is the title of the question which changes to keep.
+func (s *Sheet[T]) theyChanged() string {
+	if s.Name != nil {
+		return lang.T("%s was changed by someone else", s.Name())
 	}
-	return "this " + s.Noun
-}
-
-// verb is the one of a sentence about what was done to it.
-func (s *Sheet[T]) verb() string {
-	if s.Many {
-		return words.Was(2)
-	}
-	return words.Was(1)
+	return lang.T(s.Noun.ByOthers)
 }
 
 // operation names an operation for the program's log.
-func (s *Sheet[T]) operation(verb string) string { return verb + " " + s.Noun }
-
-// capitalised begins a sentence with words.
-func capitalised(words string) string { return strings.ToUpper(words[:1]) + words[1:] }
+func (s *Sheet[T]) operation(verb string) string { return verb + " " + s.Noun.Log }

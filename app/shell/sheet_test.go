@@ -6,13 +6,14 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/test/check"
 	"tapetrack/widgets"
 )
 
 const (
 	elsewhere = "Someone else has changed this card: "
-	choose    = ". " + showDifferences
+	choose    = ". " + string(showDifferences)
 )
 
 func TestSheetShowsWhatOthersChanged(t *testing.T) {
@@ -62,7 +63,7 @@ func TestSheetKeepsWhatIsTyped(t *testing.T) {
 	c.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	c.Type("Atlas") // on the way to another name
 	c.says("Atlas", "")
-	c.See(elsewhere + "name and note. " + pressF5)
+	c.See(elsewhere + "name and note. " + lang.T(pressF5))
 	c.Type("es")
 	c.See(elsewhere + "name and note" + choose)
 	c.changes(card{"Atlas", "", 4}) // back
@@ -96,7 +97,7 @@ func TestSheetKeepsMine(t *testing.T) {
 	for _, known := range []bool{false, true} {
 		c := asked(t, "Apply", known)
 		c.Press(fyne.KeyReturn)
-		c.See(ChooseWhich)
+		c.See(lang.T(ChooseWhich))
 		c.Press(fyne.KeyDown, fyne.KeyReturn)
 		c.Gone("Someone else has changed")
 		check.Equal(t, "stored", c.stored, card{"Globe", "Maps", 4})
@@ -179,7 +180,7 @@ func TestSheetRefresh(t *testing.T) {
 	c := newCabinet(t, nil)
 	c.Type("Globe")
 	c.Press(fyne.KeyF5)
-	c.See("Read again?", UnsavedLost)
+	c.See("Read again?", lang.T(UnsavedLost))
 	c.Press(fyne.KeyEscape)
 	c.says("Globe", "")
 	c.aside = true
@@ -196,7 +197,7 @@ func TestSheetRefresh(t *testing.T) {
 	c.stored.note = "Maps"
 	c.Press(fyne.KeyF5)
 	c.Gone("Read again?")
-	c.See("Atlas "+data.ErrChanged.Error(), changesStay+": name.")
+	c.See("Atlas "+data.ErrChanged.Error(), lang.T(changesStay, "name"))
 	c.Press(fyne.KeyDown, fyne.KeyReturn)
 	c.says("Globe", "Maps")
 	check.Equal(t, "writes", c.writes, 0)

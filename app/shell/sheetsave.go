@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/widgets"
 )
 
@@ -41,7 +42,7 @@ func (s *Sheet[T]) save(andClose bool) {
 }
 
 func (s *Sheet[T]) ask(edit Edit[T], andClose bool) {
-	widgets.Confirm(s.Window, edit.Title, edit.Question, edit.Yes, "Cancel", edit.Danger, func(yes bool) {
+	widgets.Confirm(s.Window, edit.Title, edit.Question, edit.Yes, lang.T("Cancel"), edit.Danger, func(yes bool) {
 		if yes {
 			s.carryOut(edit, andClose)
 		}
@@ -99,9 +100,9 @@ func (s *Sheet[T]) typed() string {
 // SavedWords says what was changed of something, for the foot of its list.
 func SavedWords(name, what string) string {
 	if what == "" {
-		return name + " was changed."
+		return lang.T("%s was changed.", name)
 	}
-	return name + " was changed: " + what + "."
+	return lang.T("%s was changed: %s.", name, what)
 }
 
 // try writes, with dry in a dry run, and calls done if nothing prevents that.
@@ -110,9 +111,9 @@ func (s *Sheet[T]) try(dry bool, edit Edit[T], andClose bool, done func(T)) {
 	s.latest.Next() // what is being read will be outdated
 	s.reading, s.saving = false, true
 	s.Page.SetError("")
-	says := "Saving…"
+	says := lang.T("Saving…")
 	if dry {
-		says = "Checking…"
+		says = lang.T("Checking…")
 	}
 	s.Page.Busy(says)
 	Run(s.Tasks, func(ctx context.Context) (T, error) {
@@ -168,12 +169,8 @@ func (s *Sheet[T]) compare(andClose bool) {
 func (s *Sheet[T]) choose(now T, save func()) {
 	s.theirsNow, s.conflict = now, true
 	s.findChanger()
-	title := capitalised(s.this())
-	if s.Name != nil {
-		title = s.Name()
-	}
 	s.asking = Comparison{
-		Title: title + " " + s.verb() + " changed by someone else",
+		Title: s.theyChanged(),
 		Rows:  s.Diff(s.Stored, now),
 		Save:  save != nil,
 		Keep: func() {

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/test/check"
 	"tapetrack/widgets"
 )
@@ -96,19 +97,19 @@ func TestSheetStaysWhileItSaves(t *testing.T) {
 	c.Press(fyne.KeyReturn)
 	c.See("Checking…")
 	c.Press(fyne.KeyEscape)
-	c.See(CannotStop)
+	c.See(lang.T(CannotStop))
 	c.run(1)
 	c.See("Change it?")
 	c.Click("Change")
 	c.See("Saving…")
 	c.Click("Cancel")
-	c.See(CannotStop)
+	c.See(lang.T(CannotStop))
 	c.refuse = errors.New("disk on fire")
 	c.run(1)
 	c.See("Something went wrong", "Globe")
-	c.Gone(CannotStop)
+	c.Gone(lang.T(CannotStop))
 	c.Press(fyne.KeyEscape)
-	c.Click(Discard)
+	c.Click(lang.T(Discard))
 	check.Equal(t, "windows", c.Exists(), 0)
 }
 

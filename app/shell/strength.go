@@ -11,11 +11,11 @@ import (
 // Red is what the rule refuses; everything else is advice.
 func ShowStrength(m *widgets.Meter, rule data.PasswordRule, password string) {
 	if password == "" {
-		least := ""
+		advice := data.Say(strength.SeveralWords)
 		if rule.Least > 0 {
-			least = "At least " + lang.T("%d characters", rule.Least) + ". "
+			advice = data.InARow(data.Say("At least %d characters.", rule.Least), advice)
 		}
-		m.Set(0, widgets.MessageInfo, least+strength.SeveralWords)
+		m.Set(0, widgets.MessageInfo, lang.Say(advice))
 		return
 	}
 	if rule.Check != nil {
@@ -29,5 +29,5 @@ func ShowStrength(m *widgets.Meter, rule data.PasswordRule, password string) {
 		strength.Weak: widgets.MessageWarning, strength.Fair: widgets.MessageWarning,
 		strength.Good: widgets.MessageSuccess, strength.Strong: widgets.MessageSuccess,
 	}[j.Level]
-	m.Set(int(j.Level)+1, kind, j.Words)
+	m.Set(int(j.Level)+1, kind, lang.Say(j.Words))
 }

@@ -1,23 +1,24 @@
 package shell
 
 import (
+	"tapetrack/data"
 	"tapetrack/data/lang"
 )
 
 // TakesAWhile is what people read here. Tests ask for it by name.
-const TakesAWhile = "This takes a while, and nobody can sign in until it has finished. Choose a quiet hour. You can cancel it; then nothing is changed."
+const TakesAWhile data.Text = "This takes a while, and nobody can sign in until it has finished. Choose a quiet hour. You can cancel it; then nothing is changed."
 
 // Times words how often something happened: "never", "once", "twice", "3 times".
 func Times(n int) string {
 	switch {
 	case n <= 0:
-		return "never"
+		return lang.T("never")
 	case n == 1:
-		return "once"
+		return lang.T("once")
 	case n == 2:
-		return "twice"
+		return lang.T("twice")
 	default:
-		return lang.Number(n) + " times"
+		return lang.T("%d times", n)
 	}
 }
 
@@ -31,19 +32,19 @@ func HoldsOthersUp(n int64) string {
 	if n < manyAtOnce {
 		return ""
 	}
-	return TakesAWhile
+	return lang.T(TakesAWhile)
 }
 
 // AnyCase ends the help of a name that is typed.
-const AnyCase = "Not case-sensitive."
+const AnyCase data.Text = "Not case-sensitive."
 
 // Who names a user in a sentence: "Alice Ärmel (alice)", or "alice" without a name.
 func Who(name, id string) string {
 	if name == "" {
 		return id
 	}
-	return name + " (" + id + ")"
+	return lang.T("%s (%s)", name, id)
 }
 
 // PageOpened is said, with what to know of it, once the system has taken a page to print.
-const PageOpened = "A page to print was opened in your browser"
+const PageOpened data.Text = "A page to print was opened in your browser"

@@ -162,6 +162,6 @@ func TestWritten(t *testing.T) {
 
 // TestPromisedTimes: the limits that people read are those that were promised.
 func TestPromisedTimes(t *testing.T) {
-	check.Equal(t, "a copied secret", Kept, "30 seconds")
-	check.Equal(t, "a key is hidden", strings.Contains(CoveredText, "after 5 minutes without"), true)
+	check.Equal(t, "a copied secret", lang.Say(Kept), "30 seconds")
+	check.Equal(t, "a key is hidden", strings.Contains(lang.Say(CoveredText), "after 5 minutes without"), true)
 }

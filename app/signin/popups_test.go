@@ -49,7 +49,7 @@ func TestPopupHidesTheSecret(t *testing.T) {
 	s.See("GEZD GNBV")
 	s.tasks.Pass(time.Second)
 	s.Gone("GEZD GNBV")
-	s.See(shell.CoveredText)
+	s.See(lang.Say(shell.CoveredText))
 	s.Click("Show")
 	s.See("GEZD GNBV")
 	check.Equal(t, "code", s.Field(), "123")

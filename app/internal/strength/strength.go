@@ -12,6 +12,8 @@ package strength
 import (
 	"math"
 	"strconv"
+
+	"tapetrack/data"
 )
 
 // A Level says how hard a password is to guess.
@@ -28,7 +30,7 @@ const (
 // A Judgement is what the user reads about a password.
 type Judgement struct {
 	Level Level
-	Words string // "Weak: a common word. …"
+	Words data.Sentence // "Weak: a common word. …"
 }
 
 // most is how many characters are examined: that many alone are hard to guess.
@@ -144,17 +146,17 @@ func combined(guesses float64, parts int) float64 {
 
 // What is said of a password that many use, and of one that is nearly strong.
 const (
-	ManyUseThis = "many people use this, and it is tried first."
-	OneMoreWord = "Good. One more word makes it strong."
+	ManyUseThis data.Text = "many people use this, and it is tried first."
+	OneMoreWord data.Text = "Good. One more word makes it strong."
 )
 
 // word puts a judgement into words.
 func word(l Level, parts []part) Judgement {
 	switch l {
 	case Strong:
-		return Judgement{l, "Strong."}
+		return Judgement{l, data.Say("Strong.")}
 	case Good:
-		return Judgement{l, OneMoreWord}
+		return Judgement{l, data.Say(OneMoreWord)}
 	}
 	weakest := part{}
 	for _, p := range parts {
@@ -162,11 +164,12 @@ func word(l Level, parts []part) Judgement {
 			weakest = p
 		}
 	}
-	name := [...]string{Weak: "Weak", Fair: "Fair"}[l]
-	return Judgement{l, name + ": " + reasons[weakest.kind] + " " + SeveralWords}
+	format := [...]data.Text{Weak: "Weak: %s %s", Fair: "Fair: %s %s"}[l]
+	return Judgement{l, data.Say(format, reasons[weakest.kind], SeveralWords)}
 }
 
-var reasons = map[kind]string{
+// reasons end the sentence that begins with the level.
+var reasons = map[kind]data.Text{
 	unknown:        "it is short.",
 	commonPassword: ManyUseThis,
 	ownWord:        "your User-ID and your name are easy to guess.",
@@ -186,4 +189,4 @@ func (l Level) String() string {
 }
 
 // SeveralWords says how to choose a password.
-const SeveralWords = "Several words are easy to remember and hard to guess."
+const SeveralWords data.Text = "Several words are easy to remember and hard to guess."

@@ -73,7 +73,7 @@ func TestAnswersOfPortal(t *testing.T) {
 		name   string
 		answer func(portal.Asked)
 		want   Answer
-		words  string // of the FieldError
+		words  data.Text // of the FieldError
 	}{
 		{"as GLib escapes", uris(portal.Chosen, "file:///tmp/a+b%20%25%23%3F%5B.csv"), Answer{"/tmp/a+b %#?[.csv", true}, ""},
 		{"with a host", uris(portal.Chosen, "file://localhost/tmp/a.csv"), Answer{"/tmp/a.csv", true}, ""},
@@ -98,7 +98,7 @@ func TestAnswersOfPortal(t *testing.T) {
 		answers <- c.answer
 		got, err := Ask(t.Context(), list)
 		_, isField := data.AsFieldError(err)
-		if got != c.want || (c.words != "") != isField || c.words != "" && lang.Say(words.Message(err)) != c.words || c.words == "" && err != nil {
+		if got != c.want || (c.words != "") != isField || c.words != "" && lang.Say(words.Message(err)) != lang.T(c.words) || c.words == "" && err != nil {
 			t.Errorf("%s: %+v, %v", c.name, got, err)
 		}
 	}

@@ -19,8 +19,8 @@ var ErrNone = errors.New("the system has no file dialog")
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	NotLocal = "This is not a file on this computer. Choose one in a local or mounted folder."
-	BadName  = "The name of this file or of one of its folders can't be shown. Rename it, then choose it again."
+	NotLocal data.Text = "This is not a file on this computer. Choose one in a local or mounted folder."
+	BadName  data.Text = "The name of this file or of one of its folders can't be shown. Rename it, then choose it again."
 )
 
 // A Question is what is asked for.
