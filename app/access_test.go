@@ -1,7 +1,6 @@
 package app
 
 import (
-	"fmt"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -26,7 +25,7 @@ func TestSheetAccess(t *testing.T) {
 	check.Equal(t, "Apply when it is as it was", w.apply(), false)
 	w.Press(fyne.KeySpace)
 	w.Click("Apply")
-	w.See(fmt.Sprintf(admin.DenyTitle, "Lite", "bob"), fmt.Sprintf(admin.DeniesAccess, "Bob Baker (bob)", "Lite"))
+	w.See(lang.T(admin.DenyTitle, "Lite", "bob"), lang.T(admin.DeniesAccess, "Bob Baker (bob)", "Lite"))
 	w.Click("Deny")
 	check.Equal(t, "Apply when it is saved", w.apply(), false)
 	check.Equal(t, "Lite", w.user("bob").MayStart("Lite"), false)

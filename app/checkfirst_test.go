@@ -1,13 +1,13 @@
 package app
 
 import (
-	"fmt"
 	"testing"
 
 	"fyne.io/fyne/v2"
 
 	"tapetrack/app/admin"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/test/check"
 )
 
@@ -30,7 +30,7 @@ func TestChecksComeBeforeQuestions(t *testing.T) {
 		w := properties(t, "olga", "Disabled")
 		w.Type("t")
 		w.Press(fyne.KeyReturn)
-		w.Gone(fmt.Sprintf(admin.DisableTitle, "olga"))
+		w.Gone(lang.T(admin.DisableTitle, "olga"))
 		w.See("You can't disable yourself.")
 		w.at("Disabled")
 	})
@@ -43,7 +43,7 @@ func TestChecksComeBeforeQuestions(t *testing.T) {
 		w.reach("One Time Password", fyne.KeyDown)
 		w.Type("f")
 		w.Press(fyne.KeyReturn)
-		w.Gone(fmt.Sprintf(admin.TurnOffTitle, "bob"))
+		w.Gone(lang.T(admin.TurnOffTitle, "bob"))
 		w.See("Group VAULT requires a one-time password.")
 	})
 }
@@ -56,9 +56,9 @@ func TestGravityAsks(t *testing.T) {
 		done                       func(data.User) bool
 		id                         string
 	}{
-		"give":    {"Tapemaster rights", "t", fmt.Sprintf(admin.GiveTitle, "bob"), fmt.Sprintf(admin.GivesRights, "Bob Baker (bob)"), "Give Rights", func(u data.User) bool { return u.Tapemaster }, "bob"},
-		"take":    {"Tapemaster rights", "f", fmt.Sprintf(admin.TakeTitle, "olga"), fmt.Sprintf(admin.TakesRights, "Olga Ott (olga)"), "Take Rights", func(u data.User) bool { return !u.Tapemaster }, "olga"},
-		"disable": {"Disabled", "t", fmt.Sprintf(admin.DisableTitle, "bob"), "can't sign in to any program", "Disable", func(u data.User) bool { return u.Disabled }, "bob"},
+		"give":    {"Tapemaster rights", "t", lang.T(admin.GiveTitle, "bob"), lang.T(admin.GivesRights, "Bob Baker (bob)"), "Give Rights", func(u data.User) bool { return u.Tapemaster }, "bob"},
+		"take":    {"Tapemaster rights", "f", lang.T(admin.TakeTitle, "olga"), lang.T(admin.TakesRights, "Olga Ott (olga)"), "Take Rights", func(u data.User) bool { return !u.Tapemaster }, "olga"},
+		"disable": {"Disabled", "t", lang.T(admin.DisableTitle, "bob"), "can't sign in to any program", "Disable", func(u data.User) bool { return u.Disabled }, "bob"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"fmt"
 	"testing"
 	"time"
 
@@ -10,6 +9,7 @@ import (
 	"tapetrack/app/admin"
 	"tapetrack/data"
 	"tapetrack/data/auth"
+	"tapetrack/data/lang"
 	"tapetrack/test/check"
 )
 
@@ -38,7 +38,7 @@ func TestOwnOneTimePasswordAsks(t *testing.T) {
 	w.reach("One Time Password", fyne.KeyDown)
 	w.Type("f")
 	w.Press(fyne.KeyReturn)
-	w.See(fmt.Sprintf(admin.TurnOffTitle, "olga"))
+	w.See(lang.T(admin.TurnOffTitle, "olga"))
 	w.Click("Turn Off")
 	w.See(confirmation, "your password and a code")
 	w.Press(fyne.KeyEscape)

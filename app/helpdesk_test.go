@@ -55,7 +55,7 @@ func (w *world) given() string {
 
 func TestHelpDeskTellsTheState(t *testing.T) {
 	w, _ := desk(t)
-	w.See(admin.ActiveWords, "Activated\ntoday ", "QR code shown\nonce", "Checkpoint on desk8", "Wrong passwords\nnone", "Temporary code\nnone")
+	w.See(lang.T(admin.ActiveWords), "Activated\ntoday ", "QR code shown\nonce", "Checkpoint on desk8", "Wrong passwords\nnone", "Temporary code\nnone")
 	w.Press(fyne.KeyEscape)
 	w.sheet("bob")
 	w.Click("Sign-in")
@@ -75,7 +75,7 @@ func TestHelpDeskReset(t *testing.T) {
 	w, old := desk(t)
 	w.lost("Reset", "lost on the ferry")
 	code := w.given()
-	w.See(admin.PendingTemporary, "Temporary code\nopen until")
+	w.See(lang.T(admin.PendingTemporary), "Temporary code\nopen until")
 
 	w.start("Lite", "alice")
 	w.signIn(secretWord, w.code(old))
@@ -92,7 +92,7 @@ func TestHelpDeskReset(t *testing.T) {
 	check.Equal(t, "state", w.user("alice").OTP, data.Active)
 	w.Window("alice Properties")
 	w.Press(fyne.KeyF5)
-	w.See(admin.ActiveWords, "Temporary code\nnone")
+	w.See(lang.T(admin.ActiveWords), "Temporary code\nnone")
 }
 
 func TestHelpDeskTemporaryCode(t *testing.T) {

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"fmt"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -56,7 +55,7 @@ func TestSeveralChangesWhatIsTicked(t *testing.T) {
 	w.Type("n") // back to what all have
 	w.Type("5")
 	w.Press(fyne.KeyReturn)
-	w.See("Change 3 users?", "Group-ID becomes NIGHT for 3 users. "+admin.NewGroup, "Role becomes 5 for 3 users.")
+	w.See("Change 3 users?", "Group-ID becomes NIGHT for 3 users. "+lang.T(admin.NewGroup), "Role becomes 5 for 3 users.")
 	w.Gone("Disabled becomes")
 	w.Press(fyne.KeyReturn)
 	w.front(userList)
@@ -90,7 +89,7 @@ func TestSeveralTurnsOneTimePasswordOn(t *testing.T) {
 	w.Type("t")
 	before := w.user("alice")
 	w.Click("Apply")
-	w.See("Change 2 users?", "One Time Password becomes True for 2 users; 1 already has it.", admin.KeepTheirs)
+	w.See("Change 2 users?", "One Time Password becomes True for 2 users; 1 already has it.", lang.T(admin.KeepTheirs))
 	w.Press(fyne.KeyReturn)
 	w.front("Properties of 3 users")
 	check.Equal(t, "alice, whose is on", w.user("alice").Version, before.Version)
@@ -236,7 +235,7 @@ func TestSeveralAccess(t *testing.T) {
 	w.reach("Checkpoint", fyne.KeyDown)
 	w.Type("f")
 	w.Press(fyne.KeyReturn)
-	w.See("May start Checkpoint becomes False for 3 users. " + fmt.Sprintf(admin.DeniesAccess, "Each of them", "Checkpoint"))
+	w.See("May start Checkpoint becomes False for 3 users. " + lang.T(admin.DeniesAccess, "Each of them", "Checkpoint"))
 	w.Insist("Change")
 	w.See("3 users were changed")
 	check.Equal(t, "alice", w.user("alice").MayStart("Checkpoint"), false)

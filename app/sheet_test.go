@@ -1,7 +1,6 @@
 package app
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 
@@ -121,7 +120,7 @@ func TestSheetTurnsOneTimePasswordOff(t *testing.T) {
 	w.reach("One Time Password", fyne.KeyDown)
 	w.Type("f")
 	w.Press(fyne.KeyReturn) // OK
-	w.See(fmt.Sprintf(admin.TurnOffTitle, "alice"), "User-ID and password only", "no longer work")
+	w.See(lang.T(admin.TurnOffTitle, "alice"), "User-ID and password only", "no longer work")
 	w.Click("Cancel")
 	w.front("alice Properties")
 	w.at("One Time Password")
@@ -142,7 +141,7 @@ func TestSheetRestartsOneTimePassword(t *testing.T) {
 	w.See("True\nActivated\nFalse")
 	check.Equal(t, "Apply", w.apply(), true)
 	w.Click("OK")
-	w.See("Restart one-time password for alice?", fmt.Sprintf(admin.NewKey, "Alice Ärmel (alice)"), admin.UntilThen)
+	w.See("Restart one-time password for alice?", lang.T(admin.NewKey, "Alice Ärmel (alice)"), lang.T(admin.UntilThen))
 	w.Click("Restart")
 	w.front(userList)
 	check.Equal(t, "state", w.user("alice").OTP, data.Pending)
@@ -317,9 +316,9 @@ func TestSheetBehindAQuestion(t *testing.T) {
 	w := properties(t, "bob", "Disabled")
 	w.Type("t")
 	w.Press(fyne.KeyReturn)
-	w.See(fmt.Sprintf(admin.DisableTitle, "bob"))
+	w.See(lang.T(admin.DisableTitle, "bob"))
 	w.Press(fyne.KeyF5)
-	w.See(fmt.Sprintf(admin.DisableTitle, "bob"))
+	w.See(lang.T(admin.DisableTitle, "bob"))
 	w.Gone("Read again?")
 	w.Press(fyne.KeyEscape)
 	w.at("Disabled")

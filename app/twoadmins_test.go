@@ -94,7 +94,7 @@ func TestSecondAdministratorRestarts(t *testing.T) {
 	w.Click("Apply")
 	w.See("One Time Password\nTrue\nFalse\nTrue, restarted", "Activated\nTrue\nFalse")
 	w.Press(fyne.KeyDown, fyne.KeyReturn)
-	w.Gone(fmt.Sprintf(admin.TurnOffTitle, "alice")) // it is off now
+	w.Gone(lang.T(admin.TurnOffTitle, "alice")) // it is off now
 	check.Equal(t, "state", w.user("alice").OTP, data.Pending)
 }
 

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
 	"testing"
@@ -12,6 +11,7 @@ import (
 	"tapetrack/app/admin"
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/test/check"
 )
 
@@ -19,7 +19,7 @@ import (
 func (w *world) find(text string) {
 	w.t.Helper()
 	w.Chord(fyne.KeyModifierControl, fyne.KeyF)
-	w.at(admin.FindBy)
+	w.at(lang.T(admin.FindBy))
 	w.Type(text)
 }
 
@@ -129,7 +129,7 @@ func TestUserListOne(t *testing.T) {
 	w.See("The one-time password of bob is on.")
 	check.Equal(t, "bob", w.user("bob").OTP, data.Pending)
 	w.Menu("User", "Turn Off")
-	w.See(fmt.Sprintf(admin.TurnOffTitle, "bob"))
+	w.See(lang.T(admin.TurnOffTitle, "bob"))
 	w.Insist("Turn Off")
 	w.See("The one-time password of bob is off.")
 	check.Equal(t, "bob", w.user("bob").OTP, data.Off)

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -327,8 +326,8 @@ func TestNewUser(t *testing.T) {
 	w.at("Role")
 	w.Type("5")
 	w.Press(fyne.KeyTab, fyne.KeyTab, fyne.KeyTab)
-	w.at(admin.MustBeChanged)
-	w.See(admin.MustBeChanged+"\nTrue", fmt.Sprintf(admin.WillBeAdded, "NIGHT"))
+	w.at(lang.T(admin.MustBeChanged))
+	w.See(lang.T(admin.MustBeChanged)+"\nTrue", lang.T(admin.WillBeAdded, "NIGHT"))
 	w.Press(fyne.KeyTab)
 	w.at("Random")
 	w.Press(fyne.KeyTab)
@@ -415,7 +414,7 @@ func TestNewUserWithRandomPassword(t *testing.T) {
 	w.reach("Group-ID", fyne.KeyDown)
 	w.Type("OPS")
 	w.Click("Random")
-	w.See(admin.CopyBefore)
+	w.See(lang.T(admin.CopyBefore))
 	w.at("Copy")
 	w.Click("OK")
 	w.See("It was not copied")

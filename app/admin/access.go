@@ -2,11 +2,12 @@ package admin
 
 import (
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/widgets/properties"
 )
 
 func accessHelp(program string) string {
-	return "False: the user can't sign in to " + program + ", and is signed out of it at once. Only once the password is correct does the message name " + program + "."
+	return lang.T("False: the user can't sign in to %[1]s, and is signed out of it at once. Only once the password is correct does the message name %[1]s.", program)
 }
 
 // keepTapeMaster makes the row of TapeMaster read-only in one's own sheet.
@@ -14,7 +15,7 @@ func keepTapeMaster(g *properties.Grid, self bool) {
 	row, program := rowsOf(sectionAccess)[0], data.ProgramNames()[0]
 	g.SetReadOnly(row, self)
 	if self {
-		g.SetHelp(row, "You can't take "+program+" away from yourself. Ask another administrator.")
+		g.SetHelp(row, lang.T("You can't take %s away from yourself. Ask another administrator.", program))
 		return
 	}
 	g.SetHelp(row, accessHelp(program))

@@ -52,7 +52,7 @@ func (l *list) carryOut(act data.UserAct) {
 			l.failed(err, act)
 			return
 		}
-		widgets.Confirm(l.window, q.title, q.text, q.yes, "Cancel", true, func(yes bool) {
+		widgets.Confirm(l.window, q.title, q.text, q.yes, lang.T("Cancel"), true, func(yes bool) {
 			if yes {
 				l.act(act, user, doneTo(user, act))
 			}
@@ -64,17 +64,17 @@ func (l *list) carryOut(act data.UserAct) {
 func doneTo(u data.User, act data.UserAct) string {
 	switch act {
 	case data.ActUnlock:
-		return u.ID + " was unlocked."
+		return lang.T("%s was unlocked.", u.ID)
 	case data.ActDisable:
-		return u.ID + " was disabled."
+		return lang.T("%s was disabled.", u.ID)
 	case data.ActEnable:
-		return u.ID + " was enabled."
+		return lang.T("%s was enabled.", u.ID)
 	case data.ActTurnOn:
 		return lang.Say(words.TurnedOn(u.ID))
 	case data.ActTurnOff:
-		return "The one-time password of " + u.ID + " is off."
+		return lang.T("The one-time password of %s is off.", u.ID)
 	default:
-		return u.ID + " was deleted."
+		return lang.T("%s was deleted.", u.ID)
 	}
 }
 

@@ -79,17 +79,20 @@ type Desk struct {
 	batches int              // opened so far; it keeps their windows distinct
 }
 
+// title is that of the window with the lists of users and groups.
+const title data.Text = "Group User Administration"
+
 // Menu returns the menu Administration with further items below it; nil for users
 // without tapemaster rights.
 func (d *Desk) Menu(more ...*fyne.MenuItem) []*fyne.Menu {
 	if !d.Session.Tapemaster {
 		return nil
 	}
-	items := append([]*fyne.MenuItem{fyne.NewMenuItem("Group User Administration", d.ShowUsers)}, more...)
+	items := append([]*fyne.MenuItem{fyne.NewMenuItem(lang.T(title), d.ShowUsers)}, more...)
 	for i, item := range items { // Ctrl+1, Ctrl+2 and so on: there are few
 		shell.MenuKey(item, fyne.KeyName(rune('1'+i)))
 	}
-	return []*fyne.Menu{fyne.NewMenu("Administration", items...)}
+	return []*fyne.Menu{fyne.NewMenu(lang.T("Administration"), items...)}
 }
 
 func (d *Desk) now() time.Time {

@@ -20,9 +20,9 @@ import (
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	TurnOffOf     = "Turn off the one-time password of %s"
-	madeAtRandom  = " The passwords are made at random and shown once, in a list to copy or save."
-	appliesToNone = "This applies to none of the selected users"
+	TurnOffOf     data.Text = "Turn off the one-time password of %d users"
+	madeAtRandom  data.Text = "The passwords are made at random and shown once, in a list to copy or save."
+	appliesToNone data.Text = "This applies to none of the selected users"
 )
 
 // A batch is one act on several users: it asks once, then handles one user after
@@ -32,9 +32,8 @@ type batch struct {
 	act   data.UserAct
 	users []data.User // the users to handle
 
-	// For work that is not one of the acts: its title (%s stands for the number of
-	// users), how one user is handled, and what follows at the end.
-	name string
+	// For work that is not one of the acts: how one user is handled, and what follows at
+	// the end.
 	work func(context.Context, data.User) error
 	then func()
 
@@ -59,18 +58,26 @@ func (r result) named() string {
 	if strings.Contains(r.why, r.user.ID) {
 		return r.why
 	}
-	return r.user.ID + ": " + r.why
+	return lang.T("%s: %s", r.user.ID, r.why)
 }
 
 // outcome says whether it was done.
 type outcome string
 
 const (
-	done       outcome = "Done"
-	failed     outcome = "Failed"
-	leftOut    outcome = "Left out"    // known beforehand to be impossible
-	notReached outcome = "Not reached" // cancelled before this user
+	done       outcome = "done"
+	failed     outcome = "failed"
+	leftOut    outcome = "left out"    // known beforehand to be impossible
+	notReached outcome = "not reached" // cancelled before this user
 )
+
+// outcomeWords are what people read of an outcome: of one user, and of how many have it.
+var outcomeWords = map[outcome]struct{ one, many data.Text }{
+	done:       {"Done", "%d done"},
+	failed:     {"Failed", "%d failed"},
+	leftOut:    {"Left out", "%d left out"},
+	notReached: {"Not reached", "%d not reached"},
+}
 
 func (o outcome) kind() widgets.BadgeKind {
 	switch o {
@@ -83,35 +90,37 @@ func (o outcome) kind() widgets.BadgeKind {
 	}
 }
 
-// batchWords are the title of the question about several users, its button, and what to say
-// of those for whom it was done, before them and behind them. No act is work that is not one
-// of them.
-var batchWords = map[data.UserAct]struct{ title, button, before, behind string }{
-	"":                    {behind: " %s changed"},
-	data.ActUnlock:        {"Unlock %s", "Unlock", "", " %s unlocked"},
-	data.ActResetPassword: {"Reset the passwords of %s", "Reset", "", " got a new password"},
-	data.ActDisable:       {"Disable %s", "Disable", "", " %s disabled"},
-	data.ActEnable:        {"Enable %s", "Enable", "", " %s enabled"},
-	data.ActTurnOn:        {"Turn on the one-time password of %s", "Turn On", "The one-time password of ", " was turned on"},
-	data.ActTurnOff:       {TurnOffOf, "Turn Off", "The one-time password of ", " was turned off"},
-	data.ActDelete:        {"Delete %s", "Delete", "", " %s deleted"},
+// batchWords are the title of the window of several users, the button of its question, and
+// what to say of those for whom it was done, or of nobody. No act is work that is not one of
+// them.
+var batchWords = map[data.UserAct]struct{ title, button, done, nobody data.Text }{
+	"":                    {"Change %d users", "Change", "%d users were changed", "No user was changed"},
+	data.ActUnlock:        {"Unlock %d users", "Unlock", "%d users were unlocked", "No user was unlocked"},
+	data.ActResetPassword: {"Reset the passwords of %d users", "Reset", "%d users got a new password", "No user got a new password"},
+	data.ActDisable:       {"Disable %d users", "Disable", "%d users were disabled", "No user was disabled"},
+	data.ActEnable:        {"Enable %d users", "Enable", "%d users were enabled", "No user was enabled"},
+	data.ActTurnOn: {
+		"Turn on the one-time password of %d users", "Turn On",
+		"The one-time password of %d users was turned on", "The one-time password of no user was turned on",
+	},
+	data.ActTurnOff: {
+		TurnOffOf, "Turn Off",
+		"The one-time password of %d users was turned off", "The one-time password of no user was turned off",
+	},
+	data.ActDelete: {"Delete %d users", "Delete", "%d users were deleted", "No user was deleted"},
 }
-
-// each is the subject of a sentence about several users.
-const each = "Each of them"
 
 // consequence says what the act does to the users.
 func (b *batch) consequence() string {
-	who := each
+	who := words.EachOfThem
 	if len(b.users) == 1 {
 		who = "The user"
 	}
-	text := names(b.users)
-	text += "\n\n" + lang.Say(words.Consequence(b.act, who))
+	does := words.Consequence(b.act, who)
 	if b.act == data.ActResetPassword {
-		text += madeAtRandom
+		does = data.InARow(does, data.Say(madeAtRandom))
 	}
-	return text
+	return names(b.users) + "\n\n" + lang.Say(does)
 }
 
 // hurts reports whether the question about an act has a red button.
@@ -147,13 +156,12 @@ func (l *list) batch(act data.UserAct, keys []int64) {
 
 // ask lays the question over the list.
 func (b *batch) ask(w fyne.Window, gone int) {
-	title := b.title() + "?"
 	out := container.NewVBox()
 	if gone > 0 {
-		out.Add(shell.Text(lang.T("%d selected users", gone) + " " + words.Was(gone) + " deleted."))
+		out.Add(shell.Text(lang.T("%d selected users were deleted.", gone)))
 	}
 	if n := len(b.results); n > 0 {
-		out.Add(shell.Text(lang.T("%d users", n) + map[bool]string{true: " is", false: " are"}[n == 1] + " left out:"))
+		out.Add(shell.Text(lang.T("%d users are left out:", n)))
 		for _, line := range b.leftOut() {
 			l := widget.NewLabel("•  " + line)
 			l.Wrapping = fyne.TextWrapWord
@@ -161,11 +169,11 @@ func (b *batch) ask(w fyne.Window, gone int) {
 		}
 	}
 	if len(b.users) == 0 {
-		(&widgets.Modal{Title: appliesToNone, Content: out}).Show(w)
+		(&widgets.Modal{Title: lang.T(appliesToNone), Content: out}).Show(w)
 		return
 	}
 	m := &widgets.Modal{
-		Title: title, Message: b.consequence(), Default: batchWords[b.act].button, Cancel: "Cancel", Danger: hurts(b.act),
+		Title: b.question(), Message: b.consequence(), Default: lang.T(batchWords[b.act].button), Cancel: lang.T("Cancel"), Danger: hurts(b.act),
 		Done: func(yes bool) {
 			if yes {
 				b.show()
@@ -180,12 +188,11 @@ func (b *batch) ask(w fyne.Window, gone int) {
 
 // title names what is done: "Disable 40 users".
 func (b *batch) title() string {
-	name := b.name
-	if name == "" {
-		name = batchWords[b.act].title
-	}
-	return strings.ReplaceAll(name, "%s", lang.T("%d users", len(b.users)))
+	return lang.T(batchWords[b.act].title, len(b.users))
 }
+
+// question asks whether to do it: "Disable 40 users?".
+func (b *batch) question() string { return lang.T("%s?", b.title()) }
 
 // leftOut says who is left out and why, each reason with one name.
 func (b *batch) leftOut() []string {
@@ -205,11 +212,11 @@ func (b *batch) leftOut() []string {
 	var lines []string
 	for i, reason := range order {
 		if i == most && len(order) > most+1 {
-			return append(lines, "There are "+lang.Number(len(order)-most)+" more reasons; see the list at the end.")
+			return append(lines, lang.T("There are %d more reasons; see the list at the end.", len(order)-most))
 		}
 		line := first[reason].named()
 		if n := count[reason] - 1; n > 0 {
-			line += " The same applies to " + lang.Number(n) + " more."
+			line = lang.T("%s The same applies to %d more.", line, n)
 		}
 		lines = append(lines, line)
 	}
@@ -232,7 +239,7 @@ func (b *batch) carryOut(ctx context.Context, report func(int)) []result {
 	results := make([]result, 0, len(b.users))
 	for i, u := range b.users {
 		if ctx.Err() != nil {
-			results = append(results, result{user: u, outcome: notReached, why: "Cancelled before this user."})
+			results = append(results, result{user: u, outcome: notReached, why: lang.T("Cancelled before this user.")})
 			continue
 		}
 		report(i)
@@ -252,7 +259,7 @@ func (b *batch) carryOut(ctx context.Context, report func(int)) []result {
 		}
 		switch {
 		case errors.Is(err, data.ErrNotFound):
-			r.outcome, r.why = failed, "The user no longer exists."
+			r.outcome, r.why = failed, lang.T("The user no longer exists.")
 		case err != nil:
 			r.outcome, r.why = failed, shell.Explain(err, b.operation())
 		}
@@ -302,7 +309,7 @@ func counts(results []result, outcomes ...outcome) []string {
 	var parts []string
 	for _, o := range outcomes {
 		if n := counted(results, o); n > 0 {
-			parts = append(parts, lang.Number(n)+" "+strings.ToLower(string(o)))
+			parts = append(parts, lang.T(outcomeWords[o].many, n))
 		}
 	}
 	return parts
@@ -319,13 +326,9 @@ func counted(results []result, o outcome) (n int) {
 
 // said says what was done, in a sentence for the list: "2 users were disabled · 1 failed".
 func (b *batch) said() string {
-	n := counted(b.results, done)
-	who, verb := lang.T("%d users", n), words.Was(n)
-	if n == 0 {
-		who, verb = "no user", words.Was(1)
+	said := lang.T(batchWords[b.act].nobody)
+	if n := counted(b.results, done); n > 0 {
+		said = lang.T(batchWords[b.act].done, n)
 	}
-	w := batchWords[b.act]
-	said := w.before + who + strings.Replace(w.behind, "%s", verb, 1)
-	said = strings.ToUpper(said[:1]) + said[1:]
 	return strings.Join(append([]string{said}, counts(b.results, failed, leftOut, notReached)...), " · ")
 }

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/test/check"
 )
 
@@ -72,7 +73,7 @@ func TestBatchOfWhoHasGone(t *testing.T) {
 	d.See("3 selected")
 	d.gone = map[int64]bool{4: true, 5: true, 6: true}
 	d.Menu("User", "Unlock")
-	d.See(appliesToNone, "3 selected users were deleted.")
+	d.See(lang.T(appliesToNone), "3 selected users were deleted.")
 	d.Press(fyne.KeyReturn)
 	d.Gone("selected")
 	d.acted()
@@ -128,15 +129,15 @@ func TestBatchResetPassword(t *testing.T) {
 	d.pickFive()
 	d.refuse = map[int64]error{3: data.Deny("Not this one.")}
 	d.Click("Reset Password")
-	d.See("Reset the passwords of 5 users?", madeAtRandom)
+	d.See("Reset the passwords of 5 users?", lang.T(madeAtRandom))
 	d.Press(fyne.KeyReturn)
 	d.See("4 done · 1 failed", "h7wq-p3nd-x2mk-tz7c", "Not this one.", "It is not shown again")
 	check.Equal(t, "unsaved", strings.Join(d.desk.Windows.Unsaved(), ","), "Reset the passwords of 5 users")
 	d.Press(fyne.KeyEscape)
-	d.See(closeUnkept)
+	d.See(lang.T(closeUnkept))
 	d.Press(fyne.KeyEscape)
 	d.CloseButton()
-	d.See(closeUnkept)
+	d.See(lang.T(closeUnkept))
 	d.Press(fyne.KeyEscape)
 
 	path := filepath.Join(t.TempDir(), "passwords.csv")
@@ -181,7 +182,7 @@ func TestBatchForNobody(t *testing.T) {
 	d.pickFive()
 	d.disabled = map[int64]bool{2: true, 3: true, 4: true, 5: true, 6: true}
 	d.Menu("User", "Disable") // the list does not know yet
-	d.See(appliesToNone, "u000001 is already disabled. The same applies to 4 more.")
+	d.See(lang.T(appliesToNone), "u000001 is already disabled. The same applies to 4 more.")
 	d.Press(fyne.KeyReturn)
 	d.acted()
 }

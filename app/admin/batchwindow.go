@@ -22,7 +22,7 @@ import (
 )
 
 // closeUnkept is what people read here. Tests ask for it by name.
-const closeUnkept = "Close without keeping the passwords?"
+const closeUnkept data.Text = "Close without keeping the passwords?"
 
 // batchWindow is the window of a batch: it shows the progress, and then the
 // results.
@@ -47,11 +47,11 @@ func (b *batch) show() {
 	b.desk.batches++
 	b.desk.Windows.Show("batch:"+strconv.Itoa(b.desk.batches), b.title(), func(w fyne.Window, tasks *shell.Tasks) shell.View {
 		bw := &batchWindow{batch: b, window: w, tasks: tasks, progress: shell.NewProgress()}
-		bw.stop = widgets.NewButton("Cancel", bw.giveUp)
+		bw.stop = widgets.NewButton(lang.T("Cancel"), bw.giveUp)
 		widgets.InstallKeys(w, widgets.Keys{Escape: bw.close})
 		return shell.View{
 			Content: shell.Frame(widgets.ButtonRow(bw.stop),
-				shell.Heading(b.desk.Icon, b.title(), "Users are handled one by one. What is already done is kept."), bw.progress.Content),
+				shell.Heading(b.desk.Icon, b.title(), lang.T("Users are handled one by one. What is already done is kept.")), bw.progress.Content),
 			Size:  fyne.NewSize(900, 460), // of the list of results
 			Shown: func() { w.Canvas().Focus(bw.stop); bw.begin() },
 			Dirty: func() bool { return !bw.ended || bw.secret && !bw.kept }, Leave: bw.close,
@@ -74,7 +74,7 @@ func (bw *batchWindow) begin() {
 // the list then shows who was not reached.
 func (bw *batchWindow) giveUp() {
 	if bw.cancel != nil {
-		bw.stop.Busy("Cancelling…")
+		bw.stop.Busy(lang.T("Cancelling…"))
 		bw.cancel()
 	}
 }
@@ -95,8 +95,8 @@ func (bw *batchWindow) end(results []result) {
 		l.view.Deselect(keys...)
 	}
 	said := bw.said()
-	if bw.groups != nil && len(keys) > 0 {
-		said = bw.groups.tell(said, bw.group)
+	if bw.groups != nil && len(keys) > 0 && bw.groups.isNew(bw.group) {
+		said = lang.T("%s; the group %s is new", said, bw.group)
 	}
 	bw.desk.report(said, keys...)
 	if bw.then != nil {
@@ -117,15 +117,15 @@ func (bw *batchWindow) end(results []result) {
 // column of passwords, and only what was not done has a reason.
 func (bw *batchWindow) resultColumns() []rowlist.Column {
 	columns := []rowlist.Column{
-		{ID: "user-id", Title: "User-ID", Width: 130},
-		{ID: "name", Title: "Name", Width: 170, Least: 110},
-		{ID: "result", Title: "Result", Width: 100, Badge: true},
+		{ID: "user-id", Title: lang.T("User-ID"), Width: 130},
+		{ID: "name", Title: lang.T("Name"), Width: 170, Least: 110},
+		{ID: "result", Title: lang.T("Result"), Width: 100, Badge: true},
 	}
 	if bw.secret {
-		columns = append(columns, rowlist.Column{ID: "password", Title: "Password", Width: 210, Mono: true})
+		columns = append(columns, rowlist.Column{ID: "password", Title: lang.T("Password"), Width: 210, Mono: true})
 	}
 	if bw.reasons() {
-		columns = append(columns, rowlist.Column{ID: "why", Title: "Why", Wants: 240})
+		columns = append(columns, rowlist.Column{ID: "why", Title: lang.T("Why"), Wants: 240})
 	}
 	return columns
 }
@@ -146,7 +146,7 @@ func (b *batch) Len() int { return len(b.results) }
 // Row returns the cells of a result.
 func (bw *batchWindow) Row(i int) ([]rowlist.Cell, bool) {
 	r := bw.results[i]
-	cells := []rowlist.Cell{{Text: r.user.ID}, {Text: r.user.Name}, {Text: string(r.outcome), Kind: r.outcome.kind()}}
+	cells := []rowlist.Cell{{Text: r.user.ID}, {Text: r.user.Name}, {Text: lang.T(outcomeWords[r.outcome].one), Kind: r.outcome.kind()}}
 	if bw.secret {
 		cells = append(cells, rowlist.Cell{Text: r.password})
 	}
@@ -160,20 +160,21 @@ func (bw *batchWindow) showResults() {
 	bw.view = rowlist.New(bw.resultColumns(), bw)
 	bw.message, bw.why = widgets.NewMessage(1), widgets.NewMessage(2)
 	bw.view.OnSelect = bw.explain
-	words := "The list is not saved. Copy it if you want to keep it."
+	advice := lang.T("The list is not saved. Copy it if you want to keep it.")
 	if bw.secret {
-		words = "Give each user the password by telephone or in person. " + bw.valid() + "It is not shown again, and they have to change it at the first sign-in."
+		advice = lang.Say(data.InARow(data.Say("Give each user the password by telephone or in person."), bw.valid(),
+			data.Say("It is not shown again, and they have to change it at the first sign-in.")))
 	}
-	copyList := widgets.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), bw.copy)
-	leave := widgets.NewButton("Close", bw.close)
+	copyList := widgets.NewButtonWithIcon(lang.T("Copy"), theme.ContentCopyIcon(), bw.copy)
+	leave := widgets.NewButton(lang.T("Close"), bw.close)
 	keep := container.NewHBox(copyList)
 	if bw.secret {
-		keep.Add(widgets.NewButtonWithIcon("Save as CSV…", theme.DocumentSaveIcon(), bw.save))
+		keep.Add(widgets.NewButtonWithIcon(lang.T("Save as CSV…"), theme.DocumentSaveIcon(), bw.save))
 	}
 	foot := container.NewVBox(bw.why, bw.message, container.NewHBox(keep, layout.NewSpacer(), widgets.ButtonRow(leave)))
 	first := slices.IndexFunc(bw.results, func(r result) bool { return r.why != "" })
 	bw.why.Hidden = first < 0
-	heading := container.NewVBox(shell.Heading(bw.desk.Icon, bw.title(), summary(bw.results)), shell.Text(words))
+	heading := container.NewVBox(shell.Heading(bw.desk.Icon, bw.title(), summary(bw.results)), shell.Text(advice))
 	padded := layout.NewCustomPaddedLayout(8, 8, 12, 12)
 	bw.window.SetContent(widgets.Stacked(container.New(padded, heading), bw.view, container.New(padded, foot)))
 	bw.window.Canvas().AddShortcut(&fyne.ShortcutCopy{}, func(fyne.Shortcut) {
@@ -185,14 +186,14 @@ func (bw *batchWindow) showResults() {
 	bw.view.Select(first)
 }
 
-// valid says until when all the passwords are valid, as a sentence; "" if that is not known.
-func (bw *batchWindow) valid() string {
+// valid says until when all the passwords are valid; nothing if that is not known.
+func (bw *batchWindow) valid() data.Sentence {
 	for _, r := range bw.results {
 		if !r.ends.IsZero() {
-			return "It is valid until " + shell.Moment(r.ends, bw.desk.now()) + ". "
+			return data.Say(validUntil, shell.Moment(r.ends, bw.desk.now()))
 		}
 	}
-	return ""
+	return data.Sentence{}
 }
 
 // explain says why the user of a row was not handled: the column is too narrow for
@@ -217,8 +218,8 @@ func (bw *batchWindow) close() {
 	case !bw.ended:
 		bw.giveUp()
 	case bw.secret && !bw.kept:
-		widgets.Confirm(bw.window, closeUnkept,
-			"They are not shown again. Users without their new password can't sign in until you reset it again.", "Close", "Cancel", true, func(yes bool) {
+		widgets.Confirm(bw.window, lang.T(closeUnkept),
+			lang.T("They are not shown again. Users without their new password can't sign in until you reset it again."), lang.T("Close"), lang.T("Cancel"), true, func(yes bool) {
 				if yes {
 					widgets.Close(bw.window)
 				}
@@ -249,12 +250,12 @@ func (bw *batchWindow) copy() {
 	text := tabbed(append([][]string{titles}, rows...))
 	if !bw.secret {
 		bw.desk.Clipboard.Copy(text)
-		bw.message.Set(widgets.MessageSuccess, "The list was copied.")
+		bw.message.Set(widgets.MessageSuccess, lang.T("The list was copied."))
 		return
 	}
 	bw.desk.Clipboard.CopySecret(text)
 	bw.kept = true
-	bw.message.Set(widgets.MessageSuccess, "The list was copied. Paste it within "+lang.Say(shell.Kept)+"; then the clipboard is emptied.")
+	bw.message.Set(widgets.MessageSuccess, lang.T("The list was copied. Paste it within %s; then the clipboard is emptied.", shell.Kept))
 }
 
 // tabbed returns a table as text that spreadsheets split into cells.
@@ -272,7 +273,7 @@ func tabbed(rows [][]string) string {
 func (bw *batchWindow) save() {
 	titles, rows := bw.table()
 	shell.SaveAs{
-		Title: "Save Passwords", Name: "passwords-" + bw.desk.now().Local().Format(data.DayFormat),
+		Title: lang.T("Save Passwords"), Name: "passwords-" + bw.desk.now().Local().Format(data.DayFormat),
 		Formats: []files.ExportFormat{files.CSV, files.ExcelCSV},
 		Note:    lang.T(shell.NoFormula),
 		Words:   lang.T(shell.OnlyYou + " Delete it once everyone has their password."),
@@ -283,7 +284,7 @@ func (bw *batchWindow) save() {
 		},
 		Done: func(path string, _ int64) {
 			bw.kept = true
-			bw.message.Set(widgets.MessageSuccess, "The passwords were saved to "+path+".")
+			bw.message.Set(widgets.MessageSuccess, lang.T("The passwords were saved to %s.", path))
 		},
 	}.Ask(bw.window, bw.tasks)
 }

@@ -15,22 +15,23 @@ import (
 // columns of the list: what each sorts by, and what it says about a user in the
 // list and when rows are copied.
 var columns = []struct {
+	title data.Text
 	rowlist.Column
 	sort data.SortColumn
 	cell func(*rows, data.User) rowlist.Cell
 }{
-	{rowlist.Column{ID: "user-id", Title: "User-ID", Width: 164, Least: 132}, data.ByUserID, func(_ *rows, u data.User) rowlist.Cell { return userIDCell(u) }},
-	{rowlist.Column{ID: "name", Title: "Name", Wants: 150}, data.ByName, func(_ *rows, u data.User) rowlist.Cell { return rowlist.Cell{Text: u.Name} }},
-	{rowlist.Column{ID: "email", Title: "Email", Wants: 190}, data.ByEmail, func(_ *rows, u data.User) rowlist.Cell { return rowlist.Cell{Text: u.Email} }},
-	{rowlist.Column{ID: "group", Title: "Group", Width: 112, Least: 64}, data.ByGroup, func(_ *rows, u data.User) rowlist.Cell { return rowlist.Cell{Text: u.Group} }},
-	{rowlist.Column{ID: "otp", Title: "One Time Password", Width: 158, Least: 132, Badge: true}, data.ByOTP, func(r *rows, u data.User) rowlist.Cell { return otpCell(u, r.now()) }},
-	{rowlist.Column{ID: "status", Title: "Status", Width: 122, Least: 96, Badge: true}, data.ByStatus, func(r *rows, u data.User) rowlist.Cell {
+	{"User-ID", rowlist.Column{ID: "user-id", Width: 164, Least: 132}, data.ByUserID, func(_ *rows, u data.User) rowlist.Cell { return userIDCell(u) }},
+	{"Name", rowlist.Column{ID: "name", Wants: 150}, data.ByName, func(_ *rows, u data.User) rowlist.Cell { return rowlist.Cell{Text: u.Name} }},
+	{"Email", rowlist.Column{ID: "email", Wants: 190}, data.ByEmail, func(_ *rows, u data.User) rowlist.Cell { return rowlist.Cell{Text: u.Email} }},
+	{"Group", rowlist.Column{ID: "group", Width: 112, Least: 64}, data.ByGroup, func(_ *rows, u data.User) rowlist.Cell { return rowlist.Cell{Text: u.Group} }},
+	{"One Time Password", rowlist.Column{ID: "otp", Width: 158, Least: 132, Badge: true}, data.ByOTP, func(r *rows, u data.User) rowlist.Cell { return otpCell(u, r.now()) }},
+	{"Status", rowlist.Column{ID: "status", Width: 122, Least: 96, Badge: true}, data.ByStatus, func(r *rows, u data.User) rowlist.Cell {
 		return statusCell(u.Status(r.now(), r.lasts))
 	}},
-	{rowlist.Column{ID: "last", Title: "Last sign-in", Width: 172, Least: 96}, data.ByLastSignIn, func(r *rows, u data.User) rowlist.Cell {
+	{"Last sign-in", rowlist.Column{ID: "last", Width: 172, Least: 96}, data.ByLastSignIn, func(r *rows, u data.User) rowlist.Cell {
 		last := shell.Moment(u.LastSignIn.At, r.now())
 		if u.LastSignIn.Program != "" {
-			last += ", " + u.LastSignIn.Program
+			last = lang.T("%s, %s", last, u.LastSignIn.Program)
 		}
 		return rowlist.Cell{Text: last}
 	}},
@@ -56,11 +57,11 @@ func (r *rows) line(u data.User) []string {
 
 // isAdmin marks administrators, the users with tapemaster rights: short, so that it cuts no
 // User-ID.
-const isAdmin = "Admin"
+const isAdmin data.Text = "Admin"
 
 func userIDCell(u data.User) rowlist.Cell {
 	if u.Tapemaster || u.IsSuperuser() {
-		return rowlist.Cell{Text: u.ID, Tag: isAdmin}
+		return rowlist.Cell{Text: u.ID, Tag: lang.T(isAdmin)}
 	}
 	return rowlist.Cell{Text: u.ID}
 }
@@ -68,9 +69,9 @@ func userIDCell(u data.User) rowlist.Cell {
 // otpCell is the state of the one-time password, or until when it is suspended.
 func otpCell(u data.User, now time.Time) rowlist.Cell {
 	if u.OTPPause.On(now) {
-		return rowlist.Cell{Text: "Suspended until " + u.OTPPause.Until.Local().Format("2 Jan"), Kind: widgets.BadgeNeutral}
+		return rowlist.Cell{Text: lang.T(suspendedUntil, lang.Time(u.OTPPause.Until.Local(), data.LayoutDay)), Kind: widgets.BadgeNeutral}
 	}
-	return rowlist.Cell{Text: string(u.OTP), Kind: account.OTPKind(u.OTP)}
+	return rowlist.Cell{Text: lang.T(words.OTPState(u.OTP)), Kind: account.OTPKind(u.OTP)}
 }
 
 // statusCell shows whether the user gets as far as the one-time password.
@@ -92,6 +93,7 @@ func (l *list) titles() []rowlist.Column {
 	var titles []rowlist.Column
 	for _, c := range columns {
 		column := c.Column
+		column.Title = lang.T(c.title)
 		if c.sort == l.rows.Wanted().Sort {
 			column = column.Sorted(l.rows.Wanted().Descending)
 		}

@@ -1,8 +1,6 @@
 package admin
 
 import (
-	"fmt"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
@@ -11,24 +9,25 @@ import (
 	"tapetrack/assets"
 	"tapetrack/data"
 	"tapetrack/data/lang"
+	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	appliesTo  = "This applies to none of the %s."
-	oneAtATime = "Lost Phone is for one user at a time."
+	appliesTo  data.Text = "This applies to none of the %d users."
+	oneAtATime data.Text = "Lost Phone is for one user at a time."
 )
 
 // A command is something that can be done in the list. The context menu, the menu
 // bar, the buttons and the keys are all made from the same table.
 type command struct {
-	name string
-	help string // what it does, for the line at the foot
+	name data.Text
+	help data.Text // what it does, for the line at the foot
 	icon fyne.Resource
 	key  fyne.Shortcut // shown in menus; a key without Ctrl or Alt is installed by keys
 	act  func()
-	why  func() string // why it is not possible now, empty if it is; nil: it always is
+	why  func() data.Sentence // why it is not possible now, empty if it is; nil: it always is
 }
 
 // commands are all the commands of the list.
@@ -43,18 +42,18 @@ type commands struct {
 
 // group is a menu inside a menu.
 type group struct {
-	name  string
+	name  data.Text
 	icon  fyne.Resource
 	items []*command
 }
 
 func (l *list) newCommands() commands {
-	several := func(act data.UserAct) (func(), func() string) {
-		return func() { l.carryOut(act) }, func() string { return l.obstacle(act) }
+	several := func(act data.UserAct) (func(), func() data.Sentence) {
+		return func() { l.carryOut(act) }, func() data.Sentence { return l.obstacle(act) }
 	}
-	of := func(act data.UserAct, name, help string, icon fyne.Resource, key fyne.Shortcut) *command {
+	of := func(act data.UserAct, help data.Text, icon fyne.Resource, key fyne.Shortcut) *command {
 		do, why := several(act)
-		return &command{name, help, icon, key, do, why}
+		return &command{words.Act(act), help, icon, key, do, why}
 	}
 	return commands{
 		more: l.outAndIn(),
@@ -64,16 +63,16 @@ func (l *list) newCommands() commands {
 			"Properties", "Shows the selected users and changes them.", theme.DocumentIcon(),
 			&desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierAlt}, l.properties, l.whyNobody,
 		},
-		delete: of(data.ActDelete, "Delete", "Deletes the selected users, after asking.", theme.DeleteIcon(), plainKey(fyne.KeyDelete)),
+		delete: of(data.ActDelete, "Deletes the selected users, after asking.", theme.DeleteIcon(), plainKey(fyne.KeyDelete)),
 
-		unlock:        of(data.ActUnlock, "Unlock", "Lets users who were locked after wrong passwords or codes sign in again.", assets.Symbol("unlock"), nil),
-		resetPassword: of(data.ActResetPassword, "Reset Password", "Gives the selected users a password for one sign-in.", assets.Symbol("key"), nil),
-		disable:       of(data.ActDisable, "Disable", "Keeps the selected users from signing in until they are enabled.", theme.MediaPauseIcon(), nil),
-		enable:        of(data.ActEnable, "Enable", "Lets users who were disabled sign in again.", theme.MediaPlayIcon(), nil),
+		unlock:        of(data.ActUnlock, "Lets users who were locked after wrong passwords or codes sign in again.", assets.Symbol("unlock"), nil),
+		resetPassword: of(data.ActResetPassword, "Gives the selected users a password for one sign-in.", assets.Symbol("key"), nil),
+		disable:       of(data.ActDisable, "Keeps the selected users from signing in until they are enabled.", theme.MediaPauseIcon(), nil),
+		enable:        of(data.ActEnable, "Lets users who were disabled sign in again.", theme.MediaPlayIcon(), nil),
 
-		turnOn:    of(data.ActTurnOn, "Turn On", "Requires a one-time password from the selected users; the next sign-in shows the QR code.", nil, nil),
-		turnOff:   of(data.ActTurnOff, "Turn Off", "No longer requires a one-time password from the selected users, and destroys the keys of their authenticators.", nil, nil),
-		lostPhone: of(data.ActLostPhone, "Lost Phone…", "Helps a user who has no authenticator at hand to sign in.", nil, nil),
+		turnOn:    of(data.ActTurnOn, "Requires a one-time password from the selected users; the next sign-in shows the QR code.", nil, nil),
+		turnOff:   of(data.ActTurnOff, "No longer requires a one-time password from the selected users, and destroys the keys of their authenticators.", nil, nil),
+		lostPhone: of(data.ActLostPhone, "Helps a user who has no authenticator at hand to sign in.", nil, nil),
 
 		selectAll: &command{"Select All", "Selects all users shown, up to 10,000.", nil, ctrl(fyne.KeyA), func() { l.view.SelectAll() }, l.whyNoRows},
 		invert:    &command{"Invert Selection", "Selects the users shown that are not selected, up to 10,000.", nil, nil, func() { l.view.InvertSelection() }, l.whyNoRows},
@@ -103,18 +102,18 @@ func (l *list) run(c *command) {
 		return
 	}
 	l.hint, l.opened = "", false
-	if why := c.obstacle(); why != "" {
-		l.outcome.Refused(why)
+	if why := c.obstacle(); !why.Empty() {
+		l.outcome.Refused(lang.Say(why))
 		l.readPicked(false) // in case that failed before
 		return
 	}
 	c.act()
 }
 
-// obstacle says why a command is not possible now; "" if it is.
-func (c *command) obstacle() string {
+// obstacle says why a command is not possible now; nothing if it is.
+func (c *command) obstacle() data.Sentence {
 	if c.why == nil {
-		return ""
+		return data.Sentence{}
 	}
 	return c.why()
 }
@@ -161,57 +160,60 @@ func (l *list) goFind() {
 	l.bar.find.SelectAll()
 }
 
-// obstacle says why an act is possible for none of the selected users; "" if it is for one.
-func (l *list) obstacle(act data.UserAct) string {
+// obstacle says why an act is possible for none of the selected users; nothing if it is for one.
+func (l *list) obstacle(act data.UserAct) data.Sentence {
 	n := l.view.SelectedCount()
 	switch {
 	case l.unread():
-		return beingRead
+		return data.Say(beingRead)
 	case n == 0:
-		return selectFirst
+		return data.Say(selectFirst)
 	case n > 1 && act == data.ActLostPhone:
-		return oneAtATime
+		return data.Say(oneAtATime)
 	case n > pickedRead || len(l.picked) < n:
-		return "" // the question says who is left out
+		return data.Sentence{} // the question says who is left out
 	}
-	common := ""
+	common, several := "", false
 	for _, u := range l.picked {
 		why := shell.Message(act.Obstacle(l.desk.Session, u))
 		switch {
 		case why == "":
-			return ""
+			return data.Sentence{}
 		case common != "" && common != why:
-			common = fmt.Sprintf(appliesTo, lang.T("%d users", n))
+			several = true
 		case common == "":
 			common = why
 		}
 	}
-	return common
+	if several {
+		return data.Say(appliesTo, n)
+	}
+	return data.Verbatim(common) // shell.Message has worded it
 }
 
-func (l *list) whyNobody() string {
+func (l *list) whyNobody() data.Sentence {
 	switch {
 	case l.unread():
-		return beingRead
+		return data.Say(beingRead)
 	case l.view.SelectedCount() == 0:
-		return selectFirst
+		return data.Say(selectFirst)
 	}
-	return ""
+	return data.Sentence{}
 }
 
-func (l *list) whyNoRows() string {
+func (l *list) whyNoRows() data.Sentence {
 	switch {
 	case l.unsifted():
-		return beingRead
+		return data.Say(beingRead)
 	case l.rows.Len() == 0:
-		return "There are no users to select."
+		return data.Say("There are no users to select.")
 	}
-	return ""
+	return data.Sentence{}
 }
 
-func (l *list) whyNoFilter() string {
+func (l *list) whyNoFilter() data.Sentence {
 	if !l.bar.filters() {
-		return "Everyone is already shown."
+		return data.Say("Everyone is already shown.")
 	}
-	return ""
+	return data.Sentence{}
 }

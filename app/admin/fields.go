@@ -44,6 +44,9 @@ func (f fields) page(row string) int {
 
 func (f fields) value(row string) string { return f.grid(row).Value(row) }
 
+// shown returns how people read a value of a row.
+func (f fields) shown(row, value string) string { return f.grid(row).Shown(row, value) }
+
 // set shows a value in a row, unless the row already shows it.
 func (f fields) set(row, value string) {
 	if g := f.grid(row); g.Value(row) != value {
@@ -88,15 +91,15 @@ func (f fields) showError(page *properties.Sheet, err error, moved func(row stri
 // rowName is what a row is called outside its tab.
 func rowName(row string) string {
 	if r := fieldRows[row]; r.Program != 0 {
-		return sectionAccess.title + " " + lang.T(r.Title)
+		return lang.T("May start %s", r.Title)
 	}
 	return lang.Say(words.Field(row))
 }
 
-// valueOf returns what a row shows of a user.
+// valueOf returns the value of a user's row.
 func valueOf(u data.User, row string) string {
 	r := fieldRows[row]
-	return r.shown(r.Get(&u))
+	return r.value(r.Get(&u))
 }
 
 // give writes the value of a row into a user. A field that is changed by an act,
@@ -107,7 +110,7 @@ func give(u *data.User, row, value string) {
 		return
 	}
 	for _, choice := range r.Choices {
-		if r.shown(choice) == value {
+		if r.value(choice) == value {
 			value = choice
 			break
 		}

@@ -26,7 +26,7 @@ func TestRowsOfFields(t *testing.T) {
 			values = []string{data.Truth(true), data.Truth(false)}
 		}
 		for _, choice := range f.Choices {
-			values = append(values[:0:0], fieldRows[f.Row()].shown(choice))
+			values = append(values[:0:0], fieldRows[f.Row()].value(choice))
 			give(&u, f.Row(), values[0])
 			if got := f.Get(&u); got != choice {
 				t.Errorf("%s: %q gives %q, want %q", f.Row(), values[0], got, choice)

@@ -19,15 +19,18 @@ import (
 )
 
 // FindBy is what people read here. Tests ask for it by name.
-const FindBy = "Find by User-ID, name or email"
+const FindBy data.Text = "Find by User-ID, name or email"
 
 // The first options of the filters, which show everybody and say what is filtered by.
 const (
-	anyGroup  = "Group: all"
-	anyOTP    = "One Time Password: any"
-	anyStatus = "Status: any"
-	anyUser   = "Show: everyone"
+	anyGroup  data.Text = "Group: all"
+	anyOTP    data.Text = "One Time Password: any"
+	anyStatus data.Text = "Status: any"
+	anyUser   data.Text = "Show: everyone"
 )
+
+// otpStates are the options of the filter by one-time password, after the first.
+var otpStates = []data.OTPState{data.Active, data.Pending, data.Off, data.Blocked}
 
 // filterBar is the field Find and the filters above the list.
 type filterBar struct {
@@ -45,12 +48,12 @@ type filterBar struct {
 // list.
 func newFilterBar(changed func(typed bool), onward, resized func()) *filterBar {
 	b := &filterBar{changed: changed, resized: resized}
-	b.find = widgets.NewFindEntry(FindBy, func(string) { b.touched(true) }, onward)
+	b.find = widgets.NewFindEntry(lang.T(FindBy), func(string) { b.touched(true) }, onward)
 	b.find.MaxRunes = data.MaxEmail // no field that Find looks at is longer
 	b.group = b.choice(anyGroup)
 	b.otp = b.choice(anyOTP)
-	for _, s := range []data.OTPState{data.Active, data.Pending, data.Off, data.Blocked} {
-		b.otp.Options = append(b.otp.Options, string(s))
+	for _, s := range otpStates {
+		b.otp.Options = append(b.otp.Options, lang.T(words.OTPState(s)))
 	}
 	b.status = b.choice(anyStatus)
 	for _, s := range data.UserStatuses() {
@@ -60,7 +63,7 @@ func newFilterBar(changed func(typed bool), onward, resized func()) *filterBar {
 	for _, f := range data.ReadyFilters() {
 		b.ready.Options = append(b.ready.Options, lang.Say(words.ReadyFilter(f)))
 	}
-	b.clear = widgets.NewButtonWithIcon("Clear Filters", theme.CancelIcon(), b.reset)
+	b.clear = widgets.NewButtonWithIcon(lang.T("Clear Filters"), theme.CancelIcon(), b.reset)
 	b.clear.Hide()
 	strut := canvas.NewRectangle(nil) // keeps the height of the bar when the button is hidden, so that the list does not move
 	strut.SetMinSize(fyne.NewSize(0, b.clear.MinSize().Height))
@@ -87,8 +90,8 @@ const (
 	highEnough = 420 // a screen on which there is room for two rows of filters
 )
 
-func (b *filterBar) choice(first string) *widgets.Select {
-	s := widgets.NewSelect([]string{first}, nil)
+func (b *filterBar) choice(first data.Text) *widgets.Select {
+	s := widgets.NewSelect([]string{lang.T(first)}, nil)
 	s.SetSelectedIndex(0)
 	s.OnChanged = func(string) { b.touched(false) }
 	return s
@@ -112,8 +115,8 @@ func (b *filterBar) filter() data.UserFilter {
 	if b.group.SelectedIndex() > 0 {
 		f.Group = b.group.Selected
 	}
-	if b.otp.SelectedIndex() > 0 {
-		f.OTP = data.OTPState(b.otp.Selected)
+	if i := b.otp.SelectedIndex(); i > 0 {
+		f.OTP = otpStates[i-1]
 	}
 	if i := b.status.SelectedIndex(); i > 0 {
 		f.Status = data.UserStatuses()[i-1]
@@ -141,23 +144,18 @@ func (b *filterBar) only(f data.UserFilter) {
 	if f.Group != "" && !slices.Contains(b.group.Options, f.Group) {
 		b.group.SetOptions(append(b.group.Options, f.Group))
 	}
-	choose(b.group, f.Group)
-	choose(b.otp, string(f.OTP))
-	choose(b.status, lang.T(words.Status(f.Status)))
+	b.group.SetSelectedIndex(max(slices.Index(b.group.Options, f.Group), 0))
+	b.otp.SetSelectedIndex(slices.Index(otpStates, f.OTP) + 1)
+	b.status.SetSelectedIndex(slices.Index(data.UserStatuses(), f.Status) + 1)
 	b.ready.SetSelectedIndex(slices.Index(data.ReadyFilters(), f.Ready) + 1)
 	b.quiet = false
 	b.touched(false)
 }
 
-// choose chooses an option, or the first one, which filters nothing.
-func choose(s *widgets.Select, option string) {
-	s.SetSelectedIndex(max(slices.Index(s.Options, option), 0))
-}
-
 // setGroups offers groups. A chosen group stays chosen, even if it no longer
 // exists: the list then says that nobody is in it.
 func (b *filterBar) setGroups(groups []data.Group) {
-	options := []string{anyGroup}
+	options := []string{lang.T(anyGroup)}
 	for _, g := range groups {
 		options = append(options, g.ID)
 	}

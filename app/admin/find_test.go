@@ -10,6 +10,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
+	"tapetrack/data/words"
 	"tapetrack/test/check"
 	"tapetrack/test/screen"
 	"tapetrack/widgets"
@@ -33,7 +35,7 @@ func TestListAsksForRowsFirst(t *testing.T) {
 	d.See("u000000", "1,000,000 users")
 	check.Equal(t, "asked", d.questions(), `"" user-id 0, count "" 10000, count "" 0`)
 	d.Chord(fyne.KeyModifierControl, fyne.KeyF)
-	d.at(FindBy)
+	d.at(lang.T(FindBy))
 	d.Type("7")
 	d.See("u000007", "u000017", "100,000 of 1,000,000 users", "Clear Filters")
 	d.Gone("u000008")
@@ -110,12 +112,13 @@ func TestListSorts(t *testing.T) {
 			continue // it sorts from the start
 		}
 		d.questions()
-		d.Click(c.Title)
-		d.See(c.Title + " ↑")
-		d.Click(c.Title + " ↑")
-		d.See(c.Title+" ↓", "u999999")
+		title := string(c.title)
+		d.Click(title)
+		d.See(title + " ↑")
+		d.Click(title + " ↑")
+		d.See(title+" ↓", "u999999")
 		if asked, want := d.questions(), fmt.Sprintf(`"" %s 0`, c.sort); !strings.HasPrefix(asked, want) {
-			t.Errorf("%s: asked %s", c.Title, asked)
+			t.Errorf("%s: asked %s", title, asked)
 		}
 	}
 	d.Click("User-ID")
@@ -162,7 +165,7 @@ func TestFindGoesOnInTheList(t *testing.T) {
 
 	// Who types looks at the first rows, wherever the cursor was.
 	d.Press(fyne.KeyEscape)
-	d.at(FindBy)
+	d.at(lang.T(FindBy))
 	d.Press(fyne.KeyDown, fyne.KeyEnd)
 	d.See("u000999")
 	d.Chord(fyne.KeyModifierControl, fyne.KeyF)
@@ -286,7 +289,7 @@ func TestListKeepsTheSelection(t *testing.T) {
 func TestListSelectsAll(t *testing.T) {
 	d := newDesk(t, million, true)
 	d.Chord(fyne.KeyModifierControl, fyne.KeyA)
-	d.See(fmt.Sprintf(tooManySelected, "10,000", "1,000,000"))
+	d.See(lang.T(tooManySelected, 10_000, 1_000_000))
 	d.Gone("selected ·")
 	d.Click("u000001")
 	d.Gone("At most")
@@ -318,8 +321,8 @@ func TestListSaysWhyNot(t *testing.T) {
 	check.Equal(t, "Enable", d.MenuItem("User", "Enable").Disabled, false)
 	d.MenuItem("User", "Disable").Action()
 	d.See("u000002 is already disabled.")
-	only := reasons([]*command{{name: "Lost Phone…", why: func() string { return oneAtATime }}})
-	check.Equal(t, "the only reason in a menu", only[1].Label, "Lost Phone: "+oneAtATime)
+	only := reasons([]*command{{name: words.Act(data.ActLostPhone), why: func() data.Sentence { return data.Say(oneAtATime) }}})
+	check.Equal(t, "the only reason in a menu", only[1].Label, "Lost Phone: "+lang.T(oneAtATime))
 	d.ClickWith(fyne.KeyModifierControl, "u000003")
 	check.Equal(t, "Disable for two", d.MenuItem("User", "Disable").Disabled, false)
 	check.Equal(t, "Lost Phone for two", d.MenuItem("User", "Lost Phone…").Disabled, true)
@@ -328,7 +331,7 @@ func TestListSaysWhyNot(t *testing.T) {
 		d.Press(fyne.KeyDown)
 	}
 	d.Press(fyne.KeyRight)
-	d.See("Lost Phone: "+oneAtATime, "Turn On: "+fmt.Sprintf(appliesTo, "2 users"))
+	d.See("Lost Phone: "+lang.T(oneAtATime), "Turn On: "+lang.T(appliesTo, 2))
 	d.Press(fyne.KeyEscape)
 
 	b := screen.Find(d.Front(), func(b *widgets.Button) bool { return b.Text == "Unlock" })

@@ -2,9 +2,7 @@ package admin
 
 import (
 	"context"
-	"fmt"
 	"slices"
-	"strings"
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
@@ -15,11 +13,11 @@ import (
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	WillBeAdded = "There is no group %s yet: it is added when you save."
-	GroupIsNew  = "; the group %s is new."
+	WillBeAdded data.Text = "There is no group %s yet: it is added when you save."
+	GroupIsNew  data.Text = "%s The group %s is new."
 )
 
-const groupHelp = data.PickGroup + " A Group-ID has 1 to 10 letters and digits."
+const groupHelp data.Text = data.PickGroup + " A Group-ID has 1 to 10 letters and digits."
 
 // groupChoice offers the existing groups in the row Group-ID and explains the one
 // that is entered there; another one can be typed.
@@ -69,29 +67,26 @@ func (c *groupChoice) tell(said, id string) string {
 	if !c.isNew(id) {
 		return said
 	}
-	return strings.TrimSuffix(said, ".") + fmt.Sprintf(GroupIsNew, id)
+	return lang.T(GroupIsNew, said, id)
 }
 
 // explain says what the Group-ID in the row means. Call it after each change.
 func (c *groupChoice) explain() {
 	id := c.grid.Value(data.FieldGroup)
-	i, remark := c.find(id), ""
+	i, remark, help := c.find(id), "", lang.T(groupHelp)
 	switch {
 	case len(c.groups) == 0 || id == "" || data.CheckGroupID(id) != nil:
-		c.grid.SetHelp(data.FieldGroup, groupHelp)
 	case i < 0:
-		c.grid.SetHelp(data.FieldGroup, groupHelp)
-		remark = fmt.Sprintf(WillBeAdded, id)
+		remark = lang.T(WillBeAdded, id)
 	default:
 		g := c.groups[i]
-		help := groupHelp
 		if g.Description != "" {
 			help = g.Description + "\n" + help
 		}
 		if g.Rule.Required {
-			help = "One-time password of the group: " + lang.Say(words.GroupRule(g.Rule)) + ".\n" + help
+			help = lang.T("One-time password of the group: %s.", words.GroupRule(g.Rule)) + "\n" + help
 		}
-		c.grid.SetHelp(data.FieldGroup, help)
 	}
+	c.grid.SetHelp(data.FieldGroup, help)
 	c.grid.SetRemark(data.FieldGroup, remark)
 }

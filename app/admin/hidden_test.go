@@ -16,15 +16,15 @@ import (
 )
 
 // onSelected returns all commands that act on the selected users, by name.
-func (d *desk) onSelected() map[string]*command {
+func (d *desk) onSelected() map[data.Text]*command {
 	d.desk.Exchange, d.desk.Print = &exchange.Desk{}, &print.Desk{}
 	c := &d.desk.list.commands
 	c.more = d.desk.list.outAndIn()
-	all := map[string]*command{}
+	all := map[data.Text]*command{}
 	for _, one := range append([]*command{
 		c.properties, c.delete, c.unlock, c.resetPassword, c.disable, c.enable, c.turnOn, c.turnOff, c.lostPhone, c.copy,
 	}, c.more...) {
-		if one.name != "Import…" {
+		if one.name != "Import" {
 			all[one.name] = one
 		}
 	}
@@ -32,7 +32,7 @@ func (d *desk) onSelected() map[string]*command {
 }
 
 // toAllShown are the commands that act on all users shown if none is selected.
-var toAllShown = []string{"Export…", printUsers}
+var toAllShown = []data.Text{"Export", printUsers}
 
 // Nothing is ever done to a user whom a filter hides, whatever filters: they are no
 // longer selected.
@@ -57,7 +57,7 @@ func TestNobodyHiddenIsActedOn(t *testing.T) {
 			d.Gone("selected")
 			d.See(" of 1,000 users")
 			for name, c := range d.onSelected() {
-				if why := c.obstacle(); why != selectFirst && !slices.Contains(toAllShown, name) {
+				if why := c.obstacle(); why.Format != selectFirst && !slices.Contains(toAllShown, name) {
 					t.Errorf("%s is possible: %q", name, why)
 				}
 			}
@@ -79,7 +79,7 @@ func TestOnlyThoseShownAreActedOn(t *testing.T) {
 		d.desk.list.bar.find.SetText("3")
 		d.See("1 selected · 100 of 1,000 users")
 		check.Equal(t, "selected", d.chosen(), "u000003")
-		d.desk.list.run(d.onSelected()[name])
+		d.desk.list.run(d.onSelected()[data.Text(name)])
 		if name != "Unlock" {
 			d.See("u000003?")
 			d.Gone("u000001", "u000005")
@@ -92,7 +92,7 @@ func TestOnlyThoseShownAreActedOn(t *testing.T) {
 // A change that hides somebody deselects them, too.
 func TestWhoIsHiddenByAChange(t *testing.T) {
 	d := newDesk(t, 1000, true)
-	d.desk.list.bar.group.SetOptions([]string{anyGroup, "OPS"})
+	d.desk.list.bar.group.SetOptions([]string{lang.T(anyGroup), "OPS"})
 	d.desk.list.bar.group.SetSelected("OPS")
 	d.pickFive()
 	d.total = 3 // of the five, u000001 and u000002 are left
@@ -111,7 +111,7 @@ func TestNothingIsDoneBeforeTheFilterIsApplied(t *testing.T) {
 	refused := func(when string) {
 		t.Helper()
 		for name, c := range d.onSelected() {
-			check.Equal(t, name+" "+when, c.obstacle(), beingRead)
+			check.Equal(t, string(name)+" "+when, c.obstacle().Format, beingRead)
 		}
 	}
 	d.hold = make(chan struct{})

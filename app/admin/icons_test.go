@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+
+	"tapetrack/data"
 )
 
 // One icon means one thing.
@@ -11,8 +13,8 @@ func TestOneMeaningPerIcon(t *testing.T) {
 	d := newDesk(t, 3, true)
 	l := d.desk.list
 	c := l.commands
-	of := map[string]string{}
-	see := func(name string, icon fyne.Resource) {
+	of := map[string]data.Text{}
+	see := func(name data.Text, icon fyne.Resource) {
 		if icon == nil {
 			return
 		}

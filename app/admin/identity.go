@@ -1,6 +1,8 @@
 package admin
 
 import (
+	"cmp"
+
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/lang"
@@ -13,15 +15,19 @@ const fieldActivated = "activated"
 
 // A section is the rows of a sheet under one title.
 type section struct {
-	title string
+	title data.Text
 	rows  []helped
 }
 
 // helped is a row with its help, by the name of the field. The field Access has one
 // row for each program.
 type helped struct {
-	name, help string
-	words      func(string) string // words a choice; nil: shown as it is stored
+	name string
+	help data.Text
+
+	// For a field with choices: the value that the row has for one, and how people read
+	// that. nil: as it is stored.
+	valued, shown func(string) string
 }
 
 // The sections. The kind of each row follows from its field.
@@ -33,7 +39,7 @@ var (
 	}}
 	sectionGroup = section{"Group", []helped{
 		{name: data.FieldGroup, help: groupHelp},
-		{name: data.FieldRole, help: "The place in the group, from 0 (highest) to 7 (lowest). It is recorded and exported; no program of this release acts on it.", words: roleWords},
+		{name: data.FieldRole, help: "The place in the group, from 0 (highest) to 7 (lowest). It is recorded and exported; no program of this release acts on it.", valued: roleValue, shown: roleWords},
 	}}
 	sectionOptions = section{"Account", []helped{
 		{name: data.FieldDisabled, help: "True: the user is signed out at once, and can't sign in to any program. Nothing else about the user changes."},
@@ -90,7 +96,7 @@ func rowsOf(sections ...section) []string {
 
 // add adds the rows of a section to a tab.
 func (s section) add(g *properties.Grid) {
-	g.AddSection(s.title)
+	g.AddSection(lang.T(s.title))
 	for _, r := range s.fields() {
 		r.add(g)
 	}
@@ -98,47 +104,53 @@ func (s section) add(g *properties.Grid) {
 
 // add adds a row of the kind that its field needs.
 func (r *fieldRow) add(g *properties.Grid) {
-	row, label := r.Row(), lang.Say(words.Field(r.Name))
+	row, label, help := r.Row(), lang.Say(words.Field(r.Name)), lang.T(r.help)
 	switch {
 	case r.Program != 0:
 		g.AddBool(row, lang.T(r.Title), accessHelp(lang.T(r.Title)))
 	case r.IsSwitch():
-		g.AddBool(row, label, r.help)
+		g.AddBool(row, label, help)
 	case r.Choices != nil:
 		choices := make([]string, len(r.Choices))
 		for i, choice := range r.Choices {
-			choices[i] = r.shown(choice)
+			choices[i] = r.value(choice)
 		}
-		g.AddSelect(row, label, r.help, choices)
+		g.AddSelect(row, label, help, choices)
+		g.SetShown(row, r.shown)
 		g.SetValue(row, choices[0])
 	default:
 		if r.Column == data.ColumnGroup {
-			g.AddChoice(row, label, r.help, nil)
+			g.AddChoice(row, label, help, nil)
 		} else {
-			g.AddText(row, label, r.help)
+			g.AddText(row, label, help)
 		}
 		g.SetMaxRunes(row, 4*r.Most)
 	}
 }
 
-// shown returns a value in the words of the row.
-func (r *fieldRow) shown(value string) string {
-	if r.words == nil {
-		return value
+// value returns the value that the row has for what is stored.
+func (r *fieldRow) value(stored string) string {
+	if r.valued == nil {
+		return stored
 	}
-	return r.words(value)
+	return r.valued(stored)
 }
+
+// noRole is the value of the row for data.NoRole: a grid has no empty option.
+const noRole = "none"
+
+func roleValue(stored string) string { return cmp.Or(stored, noRole) }
 
 // roleWords returns a role, and marks the ends of the scale.
 func roleWords(role string) string {
 	roles := data.Roles()
 	switch data.Role(role) {
-	case data.NoRole:
-		return "none"
+	case noRole:
+		return lang.T("role|none")
 	case roles[0]:
-		return role + " (highest)"
+		return lang.T("%s (highest)", role)
 	case roles[len(roles)-1]:
-		return role + " (lowest)"
+		return lang.T("%s (lowest)", role)
 	default:
 		return role
 	}
@@ -150,6 +162,10 @@ func identityGrid() *properties.Grid {
 	for _, s := range []section{sectionIdentity, sectionGroup, sectionOptions, sectionOTP} {
 		s.add(g)
 	}
-	g.AddReadOnly(fieldActivated, "Activated", "True once the user has signed in with a code from the authenticator. It is set by that sign-in only.")
+	g.AddReadOnly(fieldActivated, lang.T("Activated"), lang.T("True once the user has signed in with a code from the authenticator. It is set by that sign-in only."))
+	g.SetShown(fieldActivated, truthShown)
 	return g
 }
+
+// truthShown returns what people read for the value of a switch.
+func truthShown(value string) string { return lang.T(words.Truth(value == properties.True)) }

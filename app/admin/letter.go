@@ -6,10 +6,11 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 )
 
 // chooseNew is what people read here. Tests ask for it by name.
-const chooseNew = "At the first sign-in you are asked to choose a new password."
+const chooseNew data.Text = "At the first sign-in you are asked to choose a new password."
 
 // A letter is a message to a user. It never holds a password or a code: reading the
 // mail must not be enough to sign in.
@@ -22,16 +23,17 @@ type letter struct {
 // a zero time leaves that out.
 func resetLetter(user data.User, ends time.Time) letter {
 	lines := []string{
-		"Your password for TapeTrack was reset.",
+		lang.T("Your password for TapeTrack was reset."),
 		"",
-		"User-ID: " + user.ID,
-		"Password: you will receive it separately, not by email",
+		lang.T("User-ID: %s", user.ID),
+		lang.T("Password: you will receive it separately, not by email"),
 	}
 	if !ends.IsZero() {
-		lines = append(lines, "Valid until: "+ends.Local().Format("2 January 2006 15:04 (UTC-07:00)"))
+		ends = ends.Local()
+		lines = append(lines, lang.T("Valid until: %s (UTC%s)", lang.Time(ends, data.LayoutLongTime), ends.Format("-07:00")))
 	}
-	lines = append(lines, "", chooseNew)
-	return letter{to: user.Email, subject: "Your password for TapeTrack", text: strings.Join(lines, "\n")}
+	lines = append(lines, "", lang.T(chooseNew))
+	return letter{to: user.Email, subject: lang.T("Your password for TapeTrack"), text: strings.Join(lines, "\n")}
 }
 
 // mailto returns the address that opens a mail program with the letter

@@ -57,7 +57,7 @@ type list struct {
 
 // ShowUsers opens Group User Administration.
 func (d *Desk) ShowUsers() {
-	d.Windows.Show("users", "Group User Administration", func(w fyne.Window, tasks *shell.Tasks) shell.View {
+	d.Windows.Show("users", lang.T(title), func(w fyne.Window, tasks *shell.Tasks) shell.View {
 		l := &list{desk: d, window: w, tasks: tasks, menus: widgets.NewMenuBar(w)}
 		d.list = l
 		return shell.View{
@@ -100,10 +100,10 @@ func (l *list) content() fyne.CanvasObject {
 	l.status.Truncation = fyne.TextTruncateEllipsis
 	l.message = widgets.NewMessage(1)
 	l.message.Hide()
-	l.none = widget.NewLabel("No users match.")
+	l.none = widget.NewLabel(lang.T("No users match."))
 	l.none.Importance = widget.LowImportance
 	l.none.Alignment = fyne.TextAlignCenter
-	l.nobody = container.NewCenter(container.NewVBox(l.none, widgets.NewButton("Show Everyone", func() {
+	l.nobody = container.NewCenter(container.NewVBox(l.none, widgets.NewButton(lang.T("Show Everyone"), func() {
 		l.bar.reset()
 		l.window.Canvas().Focus(l.view)
 	})))
@@ -193,7 +193,7 @@ func (l *list) arrived(a shell.Arrival, err error) {
 // renewed shows rows that may all have moved.
 func (l *list) renewed(a shell.Arrival) {
 	seen := l.seen()
-	l.view.Empty = "There are no users."
+	l.view.Empty = lang.T("There are no users.")
 	if l.bar.filters() {
 		l.view.Empty = ""
 	}
@@ -253,7 +253,7 @@ func (l *list) count() {
 
 func (l *list) selectedWords() string {
 	if n := l.view.SelectedCount(); n > 0 {
-		return lang.Number(n) + " selected"
+		return lang.T("%d selected", n)
 	}
 	return ""
 }
@@ -264,11 +264,11 @@ func (l *list) countWords() string {
 	wanted, shown := r.Wanted().Filter, r.Shown().Filter
 	switch {
 	case wanted != shown && (r.Reading() || !l.message.Visible()):
-		return "Searching…"
+		return lang.T("Searching…")
 	case !counted && !r.Reading() && l.message.Visible():
 		return ""
 	case !counted:
-		return "Counting…"
+		return lang.T("Counting…")
 	case shown != data.UserFilter{} && r.all.N > 0:
 		return lang.Say(words.RowsOf(count, r.all, words.Users))
 	default:

@@ -2,7 +2,6 @@ package admin
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
@@ -21,13 +20,13 @@ import (
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	somebodyElse  = "Someone else may have it (stolen, or lost and not found)"
-	reasonKept    = "Kept in the log, and shown to the user at the next sign-in."
-	noPhoneYet    = "No authenticator is set up yet. Reset gives a code to set one up."
-	notIfStolen   = "Not if someone else may have the phone."
-	chooseOne     = "Choose Reset, Temporary code or Suspend until a date."
-	typeIntoOTP   = "sign in with the password, and enter this code into the field OTP."
-	qrCodeAppears = " A QR code for the new phone then appears."
+	somebodyElse  data.Text = "Someone else may have it (stolen, or lost and not found)"
+	reasonKept    data.Text = "Kept in the log, and shown to the user at the next sign-in."
+	noPhoneYet    data.Text = "No authenticator is set up yet. Reset gives a code to set one up."
+	notIfStolen   data.Text = "Not if someone else may have the phone."
+	chooseOne     data.Text = "Choose Reset, Temporary code or Suspend until a date."
+	typeIntoOTP   data.Text = "Tell %s: sign in with the password, and enter this code into the field OTP."
+	qrCodeAppears data.Text = "A QR code for the new phone then appears."
 )
 
 // formWidth is the width of the help desk's forms, in Fyne units: as much as a
@@ -46,10 +45,11 @@ const (
 	offUntil
 )
 
-var lostOptions = []widgets.RadioOption{
-	resetPhone:    {Title: "Reset", Text: "The phone is gone for good: its authenticators and recovery codes stop working at once. With a code that you pass on, the user sets up a new phone at the next sign-in."},
-	temporaryCode: {Title: "Temporary code", Text: "The phone was left at home. You get a code for one sign-in within %s; nothing else changes."},
-	offUntil:      {Title: "Suspend until a date", Text: "The phone is being repaired. Until it is back, for at most %s, no code is asked for."},
+// lostOptions have in their texts how long the answer lasts.
+var lostOptions = []struct{ title, text data.Text }{
+	resetPhone:    {"Reset", "The phone is gone for good: its authenticators and recovery codes stop working at once. With a code that you pass on, the user sets up a new phone at the next sign-in."},
+	temporaryCode: {"Temporary code", "The phone was left at home. You get a code for one sign-in within %s; nothing else changes."},
+	offUntil:      {"Suspend until a date", "The phone is being repaired. Until it is back, for at most %d days, no code is asked for."},
 }
 
 // What is offered until the policy has been read.
@@ -84,7 +84,7 @@ type lostPhone struct {
 // showLostPhone lays the form over w. done is called with what was done to the user.
 func (d *Desk) showLostPhone(w fyne.Window, tasks *shell.Tasks, user data.User, done func(said string)) {
 	l := &lostPhone{desk: d, window: w, tasks: tasks, user: user, done: done, hours: codeLastsFor}
-	l.modal = &widgets.Modal{Title: "Lost Phone: " + user.ID, Cancel: "Cancel", Check: l.submit}
+	l.modal = &widgets.Modal{Title: lang.T("Lost Phone: %s", user.ID), Cancel: lang.T("Cancel"), Check: l.submit}
 	content := l.content()
 	l.modal.Content = widgets.InModal(shell.FlexibleWidth(content, func() float32 {
 		return min(lostWidth, widgets.ModalRoom(w)-2*widgets.ModalHang)
@@ -94,14 +94,18 @@ func (d *Desk) showLostPhone(w fyne.Window, tasks *shell.Tasks, user data.User, 
 }
 
 func (l *lostPhone) content() fyne.CanvasObject {
-	l.stolen = widgets.NewCheck(somebodyElse, func(on bool) {
+	l.stolen = widgets.NewCheck(lang.T(somebodyElse), func(on bool) {
 		l.options()
 		if on {
 			l.what.Choose(resetPhone)
 		}
 	})
 	l.stolen.Hide()
-	l.what = widgets.NewRadioGroup(lostOptions...)
+	answers := make([]widgets.RadioOption, len(lostOptions))
+	for i := range lostOptions {
+		answers[i] = l.option(i)
+	}
+	l.what = widgets.NewRadioGroup(answers...)
 	l.what.OnChange = func(chosen int) {
 		l.stolen.Hidden = chosen == resetPhone && !l.stolen.Checked
 		l.arrange()
@@ -115,12 +119,12 @@ func (l *lostPhone) content() fyne.CanvasObject {
 		l.hours = hours
 		l.options()
 	})
-	l.until = newField("Until", l.day)
+	l.until = newField("day|Until", l.day)
 	l.text = widgets.NewEntry()
 	l.text.MaxRunes = data.MaxReason + 1 // one more, so that a longer text is refused and not cut
-	l.text.SetPlaceHolder("for example: phone stolen; called back")
+	l.text.SetPlaceHolder(lang.T("for example: phone stolen; called back"))
 	l.text.OnChanged = func(string) { l.clear() }
-	told := widget.NewLabel(reasonKept)
+	told := widget.NewLabel(lang.T(reasonKept))
 	told.SizeName, told.Wrapping = theme.SizeNameCaptionText, fyne.TextWrapWord
 	l.reason = newField("Reason", l.text, told)
 	l.message = widgets.NewMessage(1)
@@ -142,7 +146,7 @@ func (l *lostPhone) offer(days int) {
 	for n := 1; n <= days; n++ {
 		end := l.desk.now().Add(time.Duration(n) * 24 * time.Hour).Truncate(time.Minute)
 		l.ends = append(l.ends, end)
-		options = append(options, end.Local().Format("Mon 2 Jan 15:04")+" ("+lang.T("%d days", n)+")")
+		options = append(options, lang.T("%s (%d days)", lang.Time(end.Local(), data.LayoutWeekdayTime), n))
 	}
 	l.day.SetOptions(options)
 	l.day.SetSelectedIndex(min(max(l.day.SelectedIndex(), 0), days-1))
@@ -152,33 +156,40 @@ func (l *lostPhone) offer(days int) {
 // options says what can be done: while somebody else may have the phone, only the
 // act after which its codes are refused; while none is set up, the act that leads to one.
 func (l *lostPhone) options() {
-	stolen := l.stolen.Checked
-	for i, option := range lostOptions {
-		switch {
-		case i != resetPhone && l.user.OTP == data.Pending:
-			option.Text, option.Off = noPhoneYet, true
-		case i == offUntil && l.days == 0:
-			option.Text, option.Off = data.PolicyForbids, true
-		case i == offUntil && l.user.GroupRequires:
-			option.Text, option.Off = lang.Say(data.NoPauseBy(l.user.Group)), true
-		case i != resetPhone && stolen:
-			option.Text, option.Off = notIfStolen, true
-		case i == temporaryCode:
-			option.Text = fmt.Sprintf(option.Text, lang.Say(words.Wait(time.Duration(l.hours)*time.Hour)))
-		case i == offUntil:
-			option.Text = fmt.Sprintf(option.Text, lang.T("%d days", l.days))
-		}
-		l.what.Set(i, option)
+	for i := range lostOptions {
+		l.what.Set(i, l.option(i))
 	}
 	l.modal.Refresh()
 }
 
+// option words what can be done, or why it can't.
+func (l *lostPhone) option(i int) widgets.RadioOption {
+	says, off := data.Say(lostOptions[i].text), true
+	switch {
+	case i != resetPhone && l.user.OTP == data.Pending:
+		says = data.Say(noPhoneYet)
+	case i == offUntil && l.days == 0:
+		says = data.Say(data.PolicyForbids)
+	case i == offUntil && l.user.GroupRequires:
+		says = data.NoPauseBy(l.user.Group)
+	case i != resetPhone && l.stolen.Checked:
+		says = data.Say(notIfStolen)
+	case i == temporaryCode:
+		says.Args, off = []any{time.Duration(l.hours) * time.Hour}, false
+	case i == offUntil:
+		says.Args, off = []any{l.days}, false
+	default:
+		off = false
+	}
+	return widgets.RadioOption{Title: lang.T(lostOptions[i].title), Text: lang.Say(says), Off: off}
+}
+
 // paused says that no code is asked for, and offers to end that.
 func (l *lostPhone) paused(now time.Time) fyne.CanvasObject {
-	words := widgets.NewMessage(1)
-	words.Set(widgets.MessageInfo, offUntilWords(l.user, now))
-	again := widgets.NewButton("Ask for Codes Again", l.askAgain)
-	return container.NewBorder(nil, nil, nil, container.NewCenter(again), words)
+	paused := widgets.NewMessage(1)
+	paused.Set(widgets.MessageInfo, offUntilWords(l.user, now))
+	again := widgets.NewButton(lang.T(askForCodes), l.askAgain)
+	return container.NewBorder(nil, nil, nil, container.NewCenter(again), paused)
 }
 
 // arrange shows what the chosen option asks for.
@@ -204,11 +215,11 @@ func (l *lostPhone) submit() bool {
 	id := l.user.ID
 	switch l.what.Chosen() {
 	case resetPhone:
-		l.act("lost phone", "The authenticators of "+id+" were reset.", func(ctx context.Context) (data.GivenCode, error) {
+		l.act("lost phone", lang.T("The authenticators of %s were reset.", id), func(ctx context.Context) (data.GivenCode, error) {
 			return users.LostPhone(ctx, by, user, reason)
 		})
 	case temporaryCode:
-		l.act("issue temporary code", "A temporary code for "+id+" was issued.", func(ctx context.Context) (data.GivenCode, error) {
+		l.act("issue temporary code", lang.T("A temporary code for %s was issued.", id), func(ctx context.Context) (data.GivenCode, error) {
 			return users.IssueTemporaryCode(ctx, by, user, reason)
 		})
 	case offUntil:
@@ -218,7 +229,7 @@ func (l *lostPhone) submit() bool {
 			return data.GivenCode{}, users.PauseOTP(ctx, by, user, until, reason)
 		})
 	default:
-		l.fail(chooseOne, l.what)
+		l.fail(lang.T(chooseOne), l.what)
 	}
 	return false
 }
@@ -237,10 +248,10 @@ func (l *lostPhone) act(operation, said string, work func(context.Context) (data
 		return
 	}
 	l.busy = true
-	l.modal.Busy("Working…")
-	words := typeIntoOTP
+	l.modal.Busy(lang.T("Working…"))
+	instructions := data.Say(typeIntoOTP, who(l.user))
 	if l.what.Chosen() == resetPhone {
-		words += qrCodeAppears
+		instructions = data.InARow(instructions, data.Say(qrCodeAppears))
 	}
 	shell.Run(l.tasks, work, func(given data.GivenCode, err error) {
 		l.busy = false
@@ -252,7 +263,7 @@ func (l *lostPhone) act(operation, said string, work func(context.Context) (data
 		l.modal.Close(true)
 		l.done(said)
 		if given.Code != "" {
-			l.desk.showGiven(l.window, l.user, given, words)
+			l.desk.showGiven(l.window, l.user, given, lang.Say(instructions))
 		}
 	})
 }
@@ -263,7 +274,7 @@ func (l *lostPhone) refused(err error, operation string) {
 	f, _ := data.AsFieldError(err)
 	switch {
 	case !l.modal.Open():
-		widgets.Inform(l.window, "This did not work", sentence, nil)
+		widgets.Inform(l.window, lang.T("This did not work"), sentence, nil)
 	case f != nil && f.Field == data.FieldReason:
 		l.reason.setError(sentence)
 		l.focus(l.text)
@@ -288,26 +299,28 @@ func (l *lostPhone) fail(sentence string, at fyne.Focusable) {
 func (l *lostPhone) focus(at fyne.Focusable) { l.window.Canvas().Focus(at) }
 
 // showGiven shows a temporary code, once, with instructions for the user.
-func (d *Desk) showGiven(w fyne.Window, user data.User, given data.GivenCode, words string) {
+func (d *Desk) showGiven(w fyne.Window, user data.User, given data.GivenCode, instructions string) {
 	message := widgets.NewMessage(1)
-	m := &widgets.Modal{Title: "Temporary code for " + user.ID, Default: "Close"}
-	copyCode := widgets.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() {
+	m := &widgets.Modal{Title: lang.T("Temporary code for %s", user.ID), Default: lang.T("Close")}
+	copyCode := widgets.NewButtonWithIcon(lang.T("Copy"), theme.ContentCopyIcon(), func() {
 		d.Clipboard.CopySecret(given.Code)
-		message.Set(widgets.MessageSuccess, copiedSecret)
+		message.Set(widgets.MessageSuccess, copiedSecret())
 		m.Refresh() // makes room for it
 	})
 	content := container.NewVBox(
 		widgets.NewLargeCode(given.Code),
 		container.NewCenter(copyCode),
-		shell.Text("Valid for one sign-in until "+shell.Moment(given.Until, d.now())+". It is not shown again."),
-		shell.Text("Tell "+who(user)+": "+words),
+		shell.Text(lang.T("Valid for one sign-in until %s. It is not shown again.", shell.Moment(given.Until, d.now()))),
+		shell.Text(instructions),
 		message,
 	)
 	m.Content, m.Focus = widgets.InModal(shell.FixedWidth(content, formWidth)), copyCode
 	m.Show(w)
 }
 
-var copiedSecret = "Copied. The clipboard is cleared after " + lang.Say(shell.Kept) + ": paste it where only the user can read it."
+func copiedSecret() string {
+	return lang.T("Copied. The clipboard is cleared after %s: paste it where only the user can read it.", shell.Kept)
+}
 
 // field is a name with an input, and below the input what is wrong with it.
 type field struct {
@@ -316,12 +329,12 @@ type field struct {
 }
 
 // newField returns a field. notes stand below the input, too.
-func newField(name string, input fyne.CanvasObject, notes ...fyne.CanvasObject) *field {
+func newField(name data.Text, input fyne.CanvasObject, notes ...fyne.CanvasObject) *field {
 	f := &field{error: widget.NewLabel("")}
 	f.error.Wrapping = fyne.TextWrapWord
 	f.error.Importance = widget.DangerImportance
 	f.error.Hide()
-	label := container.NewGridWrap(fyne.NewSize(80, input.MinSize().Height), widget.NewLabel(name))
+	label := container.NewGridWrap(fyne.NewSize(80, input.MinSize().Height), widget.NewLabel(lang.T(name)))
 	below := container.New(layout.NewCustomPaddedVBoxLayout(0), append([]fyne.CanvasObject{input, f.error}, notes...)...)
 	f.box = container.NewBorder(nil, nil, label, nil, below)
 	return f

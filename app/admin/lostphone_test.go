@@ -18,7 +18,7 @@ func lostPhoneOf(t *testing.T, state data.SignInState) *desk {
 	t.Helper()
 	d := signInOf(t, state)
 	d.Click("Lost Phone…")
-	d.See("Lost Phone: u000004", reasonKept)
+	d.See("Lost Phone: u000004", lang.T(reasonKept))
 	return d
 }
 
@@ -26,20 +26,20 @@ func TestLostPhoneReset(t *testing.T) {
 	d := lostPhoneOf(t, active())
 	check.Equal(t, "focus", d.Focus(), "options")
 	d.Press(fyne.KeyDown)
-	d.Gone(somebodyElse) // it is nobody's from now on
+	d.Gone(lang.T(somebodyElse)) // it is nobody's from now on
 	d.Press(fyne.KeyTab)
 	check.Equal(t, "focus", d.Focus(), "Reason")
 	d.Type("left in a taxi")
 	d.Press(fyne.KeyReturn)
 	d.acted("reset u000004: left in a taxi")
 	d.See("Temporary code for u000004", codeOfTheTest, "Valid for one sign-in until tomorrow 09:41.",
-		"Tell u000004: "+typeIntoOTP+qrCodeAppears)
+		lang.T(typeIntoOTP, "u000004")+" "+lang.T(qrCodeAppears))
 	d.Press(fyne.KeyReturn) // copies: what is shown once is not lost by one key too many
 	check.Equal(t, "copied", d.Clipboard().Content(), codeOfTheTest)
-	d.See(codeOfTheTest, copiedSecret)
+	d.See(codeOfTheTest, copiedSecret())
 	d.Press(fyne.KeyEscape)
 	d.Gone(codeOfTheTest)
-	d.See("The authenticators of u000004 were reset.", PendingTemporary, "open until tomorrow 09:41", "Close")
+	d.See("The authenticators of u000004 were reset.", lang.T(PendingTemporary), "open until tomorrow 09:41", "Close")
 	d.Gone("Cancel", "Pixel 9")
 	d.Chord(fyne.KeyModifierControl, fyne.KeyTab)
 	d.Chord(fyne.KeyModifierControl, fyne.KeyTab)
@@ -55,7 +55,7 @@ func TestLostPhoneTemporaryCode(t *testing.T) {
 	d.Type("  at home ")
 	d.Click("OK")
 	d.acted("code u000004: at home")
-	d.See(codeOfTheTest, typeIntoOTP)
+	d.See(codeOfTheTest, lang.T(typeIntoOTP, "u000004"))
 	d.Gone("QR code for the new phone")
 	d.Click("Close")
 	d.See("A temporary code for u000004 was issued.", "Pixel 9")
@@ -110,12 +110,12 @@ func TestLostPhoneEveryDay(t *testing.T) {
 // A phone that somebody else may have is made worthless, nothing less.
 func TestLostPhoneStolen(t *testing.T) {
 	d := lostPhoneOf(t, active())
-	d.Gone(somebodyElse)
+	d.Gone(lang.T(somebodyElse))
 	d.Click("Suspend until a date")
 	d.Press(fyne.KeyTab)
-	check.Equal(t, "focus", d.Focus(), somebodyElse)
+	check.Equal(t, "focus", d.Focus(), lang.T(somebodyElse))
 	d.Press(fyne.KeySpace) // chooses Reset
-	check.Equal(t, "not offered", strings.Count(d.Front().Text(), notIfStolen), 2)
+	check.Equal(t, "not offered", strings.Count(d.Front().Text(), lang.T(notIfStolen)), 2)
 	d.Gone("24 Nov", "at most 7 days")
 	d.Click("Temporary code")
 	d.Click("Suspend until a date")
@@ -128,14 +128,14 @@ func TestLostPhoneStolen(t *testing.T) {
 	d = lostPhoneOf(t, active())
 	d.Click("Temporary code")
 	for range 2 {
-		d.Click(somebodyElse)
+		d.Click(lang.T(somebodyElse))
 	}
 	d.See("at most 7 days", "left at home")
 	d.Gone("Not if someone else")
 	d.Click("Temporary code")
-	d.See(somebodyElse)
+	d.See(lang.T(somebodyElse))
 	d.Click("Reset")
-	d.Gone(somebodyElse)
+	d.Gone(lang.T(somebodyElse))
 }
 
 // While no phone is set up, as after Reset, none was left at home or is being repaired.
@@ -143,7 +143,7 @@ func TestLostPhoneBeforeThereIsOne(t *testing.T) {
 	state := active()
 	state.User.OTP, state.User.Guarded = data.Pending, true
 	d := lostPhoneOf(t, state)
-	check.Equal(t, "not offered", strings.Count(d.Front().Text(), noPhoneYet), 2)
+	check.Equal(t, "not offered", strings.Count(d.Front().Text(), lang.T(noPhoneYet)), 2)
 	d.Gone("left at home", "at most 7 days")
 	d.Press(fyne.KeyUp) // the last that can be chosen
 	d.Press(fyne.KeyTab)
@@ -155,10 +155,10 @@ func TestLostPhoneBeforeThereIsOne(t *testing.T) {
 func TestLostPhoneSaysWhatIsWrong(t *testing.T) {
 	d := lostPhoneOf(t, active())
 	d.Press(fyne.KeyReturn)
-	d.See(chooseOne)
+	d.See(lang.T(chooseOne))
 	check.Equal(t, "focus", d.Focus(), "options")
 	d.Press(fyne.KeyDown)
-	d.Gone(chooseOne)
+	d.Gone(lang.T(chooseOne))
 	d.Press(fyne.KeyReturn)
 	d.See(lang.Say(words.Message(data.CheckReason(""))))
 	check.Equal(t, "focus", d.Focus(), "Reason")
@@ -288,7 +288,7 @@ func TestLostPhoneFromTheList(t *testing.T) {
 	d.Type("gone")
 	d.Press(fyne.KeyReturn, fyne.KeyEscape)
 	d.Window("u000004 Properties")
-	d.See(PendingTemporary, "Cancel")
+	d.See(lang.T(PendingTemporary), "Cancel")
 }
 
 func TestOTPCell(t *testing.T) {

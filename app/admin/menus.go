@@ -45,9 +45,9 @@ func (l *list) menuBar() *fyne.MainMenu {
 		return fyne.NewMainMenu(menus...)
 	}
 	return fyne.NewMainMenu(
-		l.menu("User", c.add, c.properties, c.delete, nil, l.management(), l.oneTimePassword(), nil, c.more, c.leave),
-		l.menu("Selection", c.selectAll, c.invert, nil, c.copy),
-		l.menu("View", c.find, c.clear, nil, c.refresh))
+		l.menu(lang.T("User"), c.add, c.properties, c.delete, nil, l.management(), l.oneTimePassword(), nil, c.more, c.leave),
+		l.menu(lang.T("Selection"), c.selectAll, c.invert, nil, c.copy),
+		l.menu(lang.T("menu|View"), c.find, c.clear, nil, c.refresh))
 }
 
 // menu makes a menu of commands, groups and separators. Commands that are not possible
@@ -64,7 +64,7 @@ func (l *list) menu(label string, entries ...any) *fyne.Menu {
 			m.Items = append(m.Items, l.item(e))
 			all = append(all, e)
 		case group:
-			item := fyne.NewMenuItemWithIcon(e.name, e.icon, nil)
+			item := fyne.NewMenuItemWithIcon(lang.T(e.name), e.icon, nil)
 			item.ChildMenu = l.menuOf(e.items)
 			m.Items = append(m.Items, item)
 		case []*command:
@@ -94,7 +94,7 @@ func (l *list) menuOf(items []*command) *fyne.Menu {
 func (l *list) item(c *command) *fyne.MenuItem {
 	item := fyne.NewMenuItemWithIcon(l.label(c), c.icon, func() { l.run(c) })
 	item.Shortcut = c.key
-	item.Disabled = c.obstacle() != ""
+	item.Disabled = !c.obstacle().Empty()
 	item.IsQuit = c == l.commands.leave
 	return item
 }
@@ -103,12 +103,15 @@ func (l *list) item(c *command) *fyne.MenuItem {
 func reasons(all []*command) []*fyne.MenuItem {
 	var order []string
 	names := map[string][]string{}
+	general := false // they are about all that is grey
 	for _, c := range all {
-		if why := c.obstacle(); why != "" {
+		if obstacle := c.obstacle(); !obstacle.Empty() {
+			why := lang.Say(obstacle)
+			general = general || obstacle.Format == selectFirst || obstacle.Format == beingRead
 			if !slices.Contains(order, why) {
 				order = append(order, why)
 			}
-			names[why] = append(names[why], strings.TrimSuffix(c.name, "…"))
+			names[why] = append(names[why], lang.T(c.name))
 		}
 	}
 	if len(order) == 0 {
@@ -117,8 +120,8 @@ func reasons(all []*command) []*fyne.MenuItem {
 	items := []*fyne.MenuItem{fyne.NewMenuItemSeparator()}
 	for _, why := range order {
 		text := why
-		if len(order) > 1 || why != selectFirst && why != beingRead { // those are about all that is grey
-			text = strings.Join(names[why], ", ") + ": " + why
+		if len(order) > 1 || !general {
+			text = lang.T("%s: %s", strings.Join(names[why], ", "), why)
 		}
 		item := fyne.NewMenuItem(text, nil)
 		item.Disabled = true
@@ -138,7 +141,7 @@ func (l *list) toolbar() fyne.CanvasObject {
 	c := &l.commands
 	var buttons []fyne.CanvasObject
 	for _, c := range []*command{c.add, c.properties, c.delete, c.unlock, c.resetPassword} {
-		b := widgets.NewButtonWithIcon(c.name, c.icon, func() {
+		b := widgets.NewButtonWithIcon(lang.T(c.name), c.icon, func() {
 			l.window.Canvas().Focus(l.view)
 			l.run(c)
 		})
@@ -154,9 +157,9 @@ func (l *list) toolbar() fyne.CanvasObject {
 func (l *list) point(c *command, in bool) {
 	l.hint = ""
 	if in {
-		l.hint = c.help
-		if why := c.obstacle(); why != "" {
-			l.hint = c.name + " is not possible now: " + why
+		l.hint = lang.T(c.help)
+		if why := c.obstacle(); !why.Empty() {
+			l.hint = lang.T("%s is not possible now: %s", c.name, why)
 		}
 	}
 	l.count()
@@ -166,7 +169,7 @@ func (l *list) point(c *command, in bool) {
 func (l *list) update() {
 	l.caughtUp()
 	for _, t := range l.tools {
-		if t.command.obstacle() == "" {
+		if t.command.obstacle().Empty() {
 			t.Enable()
 		} else {
 			t.Disable()
@@ -187,14 +190,14 @@ func (l *list) copy() {
 			}
 			var titles []string
 			for _, c := range columns {
-				titles = append(titles, c.Title)
+				titles = append(titles, lang.T(c.title))
 			}
 			table := [][]string{titles}
 			for _, u := range users {
 				table = append(table, l.rows.line(u))
 			}
 			l.desk.Clipboard.Copy(tabbed(table))
-			l.outcome.Done(lang.T("%d users", len(users)) + " copied.")
+			l.outcome.Done(lang.T("%d users copied.", len(users)))
 			l.view.Deselect(gone...)
 		})
 	})

@@ -2,7 +2,6 @@ package admin
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -20,9 +19,13 @@ import (
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	MustBeChanged = "Must be changed at first sign-in"
-	CopyBefore    = "A random password is filled in. Copy it before you press OK: it is not shown again."
-	addUnkept     = "Add the user without keeping the password?"
+	MustBeChanged data.Text = "Must be changed at first sign-in"
+	CopyBefore    data.Text = "A random password is filled in. Copy it before you press OK: it is not shown again."
+	addUnkept     data.Text = "Add the user without keeping the password?"
+
+	notGuessed             = ", not a common password, and not only the User-ID, name or email address."
+	passwordHelp data.Text = "As long as the Sign-in Policy requires" + notGuessed
+	leastHelp    data.Text = "At least %d characters" + notGuessed
 )
 
 // newUser is the window New User.
@@ -53,7 +56,7 @@ var (
 )
 
 func (d *Desk) showNewUser() {
-	d.Windows.Show("new-user", "New User", func(w fyne.Window, tasks *shell.Tasks) shell.View {
+	d.Windows.Show("new-user", lang.T("New User"), func(w fyne.Window, tasks *shell.Tasks) shell.View {
 		n := &newUser{desk: d, window: w, tasks: tasks}
 		content := n.content()
 		return shell.View{Content: content, Size: fyne.NewSize(620, 640), Shown: n.grid.FocusFirst, Dirty: n.dirty, Leave: n.leave, Stale: n.groups.read}
@@ -65,27 +68,27 @@ func (n *newUser) content() fyne.CanvasObject {
 	n.grid.NameWidth = 246
 	sectionIdentity.add(n.grid)
 	sectionGroup.add(n.grid)
-	n.grid.AddSection("Password")
-	n.grid.AddPassword(data.FieldPassword, "New Password", passwordHelp("As long as the Sign-in Policy requires"))
+	n.grid.AddSection(lang.T("Password"))
+	n.grid.AddPassword(data.FieldPassword, lang.T("New Password"), lang.T(passwordHelp))
 	n.desk.policy(n.tasks, data.PolicyPasswordLength, func(least int) {
 		n.least = least
 		n.judge()
-		n.grid.SetHelp(data.FieldPassword, passwordHelp("At least "+lang.T("%d characters", least)))
+		n.grid.SetHelp(data.FieldPassword, lang.T(leastHelp, least))
 	})
 	n.grid.AddNote(n.meter)
-	n.grid.AddPassword(data.FieldAgain, "Password (again)", "Repeat the password.")
-	n.grid.AddBool(rowTemporary, MustBeChanged, "True: the user chooses another password at the first sign-in, before anything else. False: this password stays.")
+	n.grid.AddPassword(data.FieldAgain, lang.T("Password (again)"), lang.T("Repeat the password."))
+	n.grid.AddBool(rowTemporary, lang.T(MustBeChanged), lang.T("True: the user chooses another password at the first sign-in, before anything else. False: this password stays."))
 	n.grid.SetBool(rowTemporary, true)
 	n.grid.SetWindow(n.window)
 	n.message = widgets.NewMessage(1)
 	n.grid.OnChange = n.changed
-	random := widgets.NewButton("Random", n.random)
-	n.copy = widgets.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), n.copyDrawn)
+	random := widgets.NewButton(lang.T("Random"), n.random)
+	n.copy = widgets.NewButtonWithIcon(lang.T("Copy"), theme.ContentCopyIcon(), n.copyDrawn)
 	n.copy.Disable()
 	n.judge()
-	n.ok = widgets.NewButton("OK", n.submit)
+	n.ok = widgets.NewButton(lang.T("OK"), n.submit)
 	n.ok.Importance = widget.HighImportance
-	cancel := widgets.NewButton("Cancel", n.leave)
+	cancel := widgets.NewButton(lang.T("Cancel"), n.leave)
 	widgets.InstallKeys(n.window, widgets.Keys{Enter: n.submit, Escape: n.leave})
 	n.groups = n.desk.offerGroups(n.tasks, n.grid)
 	return container.New(layout.NewCustomPaddedLayout(10, 12, 12, 12),
@@ -126,7 +129,7 @@ func (n *newUser) random() {
 	n.grid.SetValue(data.FieldAgain, n.drawn)
 	n.judge()
 	n.copy.Enable()
-	n.message.Set(widgets.MessageInfo, CopyBefore)
+	n.message.Set(widgets.MessageInfo, lang.T(CopyBefore))
 	n.window.Canvas().Focus(n.copy)
 }
 
@@ -135,10 +138,6 @@ func (n *newUser) copyDrawn() {
 	n.kept = true
 	n.message.Set(widgets.MessageSuccess, lang.Say(shell.PasswordCopied))
 	n.window.Canvas().Focus(n.ok)
-}
-
-func passwordHelp(length string) string {
-	return length + ", not a common password, and not only the User-ID, name or email address."
 }
 
 // leave handles Cancel, Escape and the button of the frame.
@@ -169,7 +168,7 @@ func (n *newUser) submit() {
 		n.add(added)
 		return
 	}
-	widgets.Confirm(n.window, addUnkept, fmt.Sprintf(loseText, added.Tidied(data.User{}).ID), "Add User", "Cancel", true, func(yes bool) {
+	widgets.Confirm(n.window, lang.T(addUnkept), lang.T(loseText, added.Tidied(data.User{}).ID), lang.T("Add User"), lang.T("Cancel"), true, func(yes bool) {
 		if yes {
 			n.add(added)
 			return
@@ -182,7 +181,7 @@ func (n *newUser) submit() {
 func (n *newUser) add(added data.NewUser) {
 	g := n.grid
 	n.message.Clear()
-	n.ok.Busy("Saving…")
+	n.ok.Busy(lang.T("Saving…"))
 	users, by := n.desk.Users, n.desk.Session.Actor()
 	shell.Run(n.tasks, func(ctx context.Context) (data.User, error) {
 		return users.AddUser(ctx, by, added)
@@ -199,7 +198,7 @@ func (n *newUser) add(added data.NewUser) {
 		if l := n.desk.list; l != nil {
 			l.added(user)
 		}
-		n.desk.say(n.groups.tell(user.ID+" was added.", user.Group))
+		n.desk.say(n.groups.tell(lang.T("%s was added.", user.ID), user.Group))
 		n.desk.changed()
 		widgets.Close(n.window)
 	})
@@ -219,7 +218,7 @@ func (n *newUser) wrong(added data.NewUser) bool {
 		found[data.FieldPassword] = lang.T(shell.TypePassword)
 	}
 	if added.Password != n.grid.Value(data.FieldAgain) {
-		found[data.FieldAgain] = "The two passwords differ. Enter the same password twice."
+		found[data.FieldAgain] = lang.T("The two passwords differ. Enter the same password twice.")
 	}
 	for _, row := range slices.Backward(newUserRows) { // the first one gets the focus
 		if found[row] != "" {

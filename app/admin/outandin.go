@@ -1,11 +1,14 @@
 package admin
 
 import (
+	"cmp"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
 	"tapetrack/data"
 	"tapetrack/data/lang"
+	"tapetrack/data/words"
 )
 
 // outAndIn returns the commands for files and paper that the program offers.
@@ -14,8 +17,8 @@ func (l *list) outAndIn() []*command {
 	if e := l.desk.Exchange; e != nil {
 		e.Said, e.Changed = l.outcome.Done, l.desk.changed
 		all = append(all,
-			&command{"Export…", "Writes the selected users to a file, or all that are shown.", theme.DocumentSaveIcon(), nil, l.export, l.whyNoRows},
-			&command{"Import…", "Adds and changes users from a file after a preview.", theme.FolderOpenIcon(), nil, func() { e.Import(l.window, l.tasks) }, nil})
+			&command{"Export", "Writes the selected users to a file, or all that are shown.", theme.DocumentSaveIcon(), nil, l.export, l.whyNoRows},
+			&command{"Import", "Adds and changes users from a file after a preview.", theme.FolderOpenIcon(), nil, func() { e.Import(l.window, l.tasks) }, nil})
 	}
 	if p := l.desk.Print; p != nil {
 		p.Said = l.outcome.Done
@@ -30,24 +33,34 @@ func (l *list) outAndIn() []*command {
 	return all
 }
 
+// lostPhoneDots is the name of the command where it opens a form.
+const lostPhoneDots data.Text = "Lost Phone…"
+
 // printUsers is the command that says in menus whom it prints.
-const printUsers = "Print"
+const printUsers data.Text = "Print"
+
+// dotted are the names in menus of commands that ask for something before they act.
+var dotted = map[data.Text]data.Text{
+	words.Act(data.ActLostPhone): lostPhoneDots,
+	"Export":                     "Export…",
+	"Import":                     "Import…",
+}
 
 // label returns what a menu calls a command.
 func (l *list) label(c *command) string {
 	switch n := l.view.SelectedCount(); {
-	case c.name != printUsers || c.obstacle() != "":
-		return c.name
+	case c.name != printUsers || !c.obstacle().Empty():
+		return lang.T(cmp.Or(dotted[c.name], c.name))
 	case n > 0:
 		return printsUsers(n)
 	case l.rows.Exact():
 		return printsUsers(l.rows.Len())
 	}
-	return printUsers + " All Users Shown"
+	return lang.T("Print All Users Shown")
 }
 
 // printsUsers is what a menu calls the command that prints so many users.
-func printsUsers(n int) string { return printUsers + " " + lang.T("%d Users", n) }
+func printsUsers(n int) string { return lang.T("Print %d Users", n) }
 
 // scope names the selected users, or all that are shown if none are selected.
 func (l *list) scope(keys []int64) data.UserScope {

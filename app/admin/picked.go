@@ -2,7 +2,6 @@ package admin
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"tapetrack/app/shell"
@@ -13,8 +12,8 @@ import (
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	tooManySelected = "At most %s users can be selected at once; this would be %s. Narrow the list with Find and the filters."
-	filterHides     = "The filter hides this user."
+	tooManySelected data.Text = "At most %d users can be selected at once; this would be %d. Narrow the list with Find and the filters."
+	filterHides     data.Text = "The filter hides this user."
 )
 
 // This file keeps what is known about the selected users, which decides which
@@ -126,8 +125,8 @@ func missing(keys []int64, users []data.User) []int64 {
 
 // Reasons why nothing can be done.
 const (
-	selectFirst = "Select a user first."
-	beingRead   = "Loading the selection…"
+	selectFirst data.Text = "Select a user first."
+	beingRead   data.Text = "Loading the selection…"
 )
 
 // unread reports whether the selected users are still unknown.
@@ -141,7 +140,7 @@ func (l *list) caughtUp() {
 	if l.unread() {
 		return
 	}
-	if l.outcome.Text() == beingRead {
+	if l.outcome.Text() == lang.T(beingRead) {
 		l.outcome.Clear()
 	}
 	if l.opened {
@@ -190,7 +189,7 @@ func (l *list) sift() {
 // deselectHidden deselects users whom the filter hides.
 func (l *list) deselectHidden(keys []int64) {
 	if slices.Contains(keys, l.latest) {
-		l.outcome.Add(filterHides)
+		l.outcome.Add(lang.T(filterHides))
 	}
 	l.latest = 0
 	if len(keys) > 0 {
@@ -215,7 +214,7 @@ func (l *list) one() (data.User, bool) {
 
 // tooMany says why no more users were selected.
 func (l *list) tooMany(n int) {
-	l.outcome.Refused(fmt.Sprintf(tooManySelected, lang.Number(rowlist.MaxSelected), lang.Number(n)))
+	l.outcome.Refused(lang.T(tooManySelected, rowlist.MaxSelected, n))
 }
 
 // added selects a new user and goes to that row.

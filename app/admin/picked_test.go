@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"tapetrack/data/lang"
 	"tapetrack/test/check"
 )
 
@@ -19,13 +20,13 @@ func TestRowOpenedTooEarly(t *testing.T) {
 	d.desk.list.bar.find.SetText("3")
 	d.Until(func() bool { return d.Says("100 of 1,000 users") && d.Says("u000013") })
 	d.DoubleClick("u000013")
-	d.See(beingRead)
+	d.See(lang.T(beingRead))
 	check.Equal(t, "window", d.Front().Title(), "Group User Administration")
 	list := d.Front()
 	close(d.holdShown)
 	d.Until(func() bool { return d.Front().Title() == "u000013 Properties" })
 	list.RequestFocus()
-	d.Gone(beingRead)
+	d.Gone(lang.T(beingRead))
 }
 
 // So does a row that is opened before its page has come.
@@ -49,7 +50,7 @@ func TestRowOpenedTooEarlyAndLeft(t *testing.T) {
 	close(d.holdShown)
 	d.Until(func() bool { return !d.desk.list.unread() })
 	check.Equal(t, "window", d.Front().Title(), "Group User Administration")
-	d.Gone(beingRead)
+	d.Gone(lang.T(beingRead))
 }
 
 // Users who are selected while others are being read are read next, and nothing is known
@@ -61,9 +62,9 @@ func TestSelectedWhileOthersAreRead(t *testing.T) {
 	d.holdOf = make(chan struct{})
 	list.view.SelectKeys([]int64{500})
 	list.view.SelectKeys([]int64{700})
-	check.Equal(t, "Properties", list.commands.properties.obstacle(), beingRead)
+	check.Equal(t, "Properties", list.commands.properties.obstacle().Format, beingRead)
 	close(d.holdOf)
-	d.Until(func() bool { return list.commands.properties.obstacle() == "" })
+	d.Until(func() bool { return list.commands.properties.obstacle().Empty() })
 	check.Equal(t, "users known", len(list.picked), 1)
 	check.Equal(t, "user", d.chosen(), "u000699")
 }

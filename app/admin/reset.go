@@ -2,7 +2,6 @@ package admin
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -19,12 +18,15 @@ import (
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	setsRandom = "OK sets a random password and shows it. If you want another one, enter it twice. " +
-		"The user has to change it at the first sign-in, and it expires after %s. " +
-		"This also signs the user out, and unlocks them if they were locked after wrong passwords."
-	loseTitle     = "Close without keeping the password?"
-	loseText      = "It was not copied, and it is not shown again. %s can't sign in without it until you reset the password."
-	noMailProgram = "No mail program could be opened. Use Copy Message."
+	okSets                 = "OK sets a random password and shows it. If you want another one, enter it twice. "
+	alsoUnlocks            = " This also signs the user out, and unlocks them if they were locked after wrong passwords."
+	setsByPolicy data.Text = okSets + "The user has to change it at the first sign-in, and it expires after the time in the Sign-in Policy." + alsoUnlocks
+	setsRandom   data.Text = okSets + "The user has to change it at the first sign-in, and it expires after %s." + alsoUnlocks
+
+	validUntil    data.Text = "It is valid until %s."
+	loseTitle     data.Text = "Close without keeping the password?"
+	loseText      data.Text = "It was not copied, and it is not shown again. %s can't sign in without it until you reset the password."
+	noMailProgram data.Text = "No mail program could be opened. Use Copy Message."
 )
 
 // reset is the window Reset Password: first it asks, then it shows what was set.
@@ -43,7 +45,7 @@ type reset struct {
 
 // showReset opens the window that gives another user a new password.
 func (d *Desk) showReset(user data.User) {
-	d.Windows.Show(key("reset", user.Key), "Reset Password", func(w fyne.Window, tasks *shell.Tasks) shell.View {
+	d.Windows.Show(key("reset", user.Key), lang.T(words.Act(data.ActResetPassword)), func(w fyne.Window, tasks *shell.Tasks) shell.View {
 		r := &reset{desk: d, window: w, tasks: tasks, user: user}
 		content := r.ask() // makes the form
 		return shell.View{
@@ -67,7 +69,7 @@ func (r *reset) leave() {
 	case !r.set:
 		r.form.Leave()
 	case r.dirty():
-		widgets.Confirm(r.window, loseTitle, fmt.Sprintf(loseText, r.user.ID), "Close", "Cancel", true, func(yes bool) {
+		widgets.Confirm(r.window, lang.T(loseTitle), lang.T(loseText, r.user.ID), lang.T("Close"), lang.T("Cancel"), true, func(yes bool) {
 			if yes {
 				widgets.Close(r.window)
 			}
@@ -81,22 +83,21 @@ func (r *reset) leave() {
 func (r *reset) ask() fyne.CanvasObject {
 	r.form = shell.NewPasswordForm(r.window, false)
 	r.form.InSession = true
-	r.form.SetPlaceHolder("made at random")
+	r.form.SetPlaceHolder(lang.T("made at random"))
 	r.form.ReadRule(r.tasks, r.rule)
 	r.form.OnOK = func(_, next string) { r.carryOut(next) }
 	r.form.OnEmpty = func() { r.carryOut("") }
-	says := func(lasts string) string {
-		s := fmt.Sprintf(setsRandom, lasts)
+	says := func(sets data.Sentence) string {
 		if r.user.OTP == data.Pending {
-			s += " The one-time password is not activated yet, so a new QR code is made."
+			sets = data.InARow(sets, data.Say("The one-time password is not activated yet, so a new QR code is made."))
 		}
-		return s
+		return lang.Say(sets)
 	}
-	text := shell.Text(says("the time in the Sign-in Policy"))
+	text := shell.Text(says(data.Say(setsByPolicy)))
 	r.desk.policy(r.tasks, data.PolicyPasswordHours, func(hours int) {
-		text.SetText(says(lang.Say(words.Wait(time.Duration(hours) * time.Hour))))
+		text.SetText(says(data.Say(setsRandom, time.Duration(hours)*time.Hour)))
 	})
-	return r.form.Content(r.desk.heading(r.user, "Reset Password"),
+	return r.form.Content(r.desk.heading(r.user, lang.T(words.Act(data.ActResetPassword))),
 		shell.FixedWidth(text, shell.DialogWidth))
 }
 
@@ -132,7 +133,7 @@ func (r *reset) carryOut(typed string) {
 			return
 		}
 		r.set, r.random = true, random != ""
-		d.say("The password of " + r.user.ID + " was reset.")
+		d.say(lang.T("The password of %s was reset.", r.user.ID))
 		d.changed()
 		if s := d.sheets[r.user.Key]; s != nil {
 			s.Reread()
@@ -145,13 +146,13 @@ func (r *reset) carryOut(typed string) {
 // typed it and so knows it.
 func (r *reset) show(password string, ends time.Time) {
 	message := widgets.NewMessage(1)
-	parts := []fyne.CanvasObject{r.desk.heading(r.user, "The password was reset")}
+	parts := []fyne.CanvasObject{r.desk.heading(r.user, lang.T("The password was reset"))}
 	var first fyne.Focusable
 	if password != "" {
-		copyPassword := widgets.NewButtonWithIcon("Copy Password", theme.ContentCopyIcon(), func() {
+		copyPassword := widgets.NewButtonWithIcon(lang.T("Copy Password"), theme.ContentCopyIcon(), func() {
 			r.desk.Clipboard.CopySecret(password)
 			r.kept = true
-			message.Set(widgets.MessageSuccess, copiedSecret)
+			message.Set(widgets.MessageSuccess, copiedSecret())
 		})
 		parts = append(parts, widgets.NewLargeCode(password), container.NewCenter(copyPassword))
 		first = copyPassword
@@ -159,23 +160,23 @@ func (r *reset) show(password string, ends time.Time) {
 	parts = append(parts, r.text(r.advice(password, ends)))
 
 	letter := resetLetter(r.user, ends)
-	copyMessage := widgets.NewButtonWithIcon("Copy Message", theme.ContentCopyIcon(), func() {
+	copyMessage := widgets.NewButtonWithIcon(lang.T("Copy Message"), theme.ContentCopyIcon(), func() {
 		r.desk.Clipboard.Copy(letter.text)
-		message.Set(widgets.MessageSuccess, "The message was copied.")
+		message.Set(widgets.MessageSuccess, lang.T("The message was copied."))
 	})
-	email := widgets.NewButtonWithIcon("Email Message", theme.MailSendIcon(), func() {
+	email := widgets.NewButtonWithIcon(lang.T("Email Message"), theme.MailSendIcon(), func() {
 		if err := r.desk.OpenURL(letter.mailto()); err != nil {
-			message.Set(widgets.MessageError, noMailProgram)
+			message.Set(widgets.MessageError, lang.T(noMailProgram))
 			return
 		}
-		message.Set(widgets.MessageInfo, "The message is in your mail program: check it and send it. If no mail program opened, use Copy Message.")
+		message.Set(widgets.MessageInfo, lang.T("The message is in your mail program: check it and send it. If no mail program opened, use Copy Message."))
 	})
 	if first == nil {
 		first = copyMessage
 	}
 	quote := shell.Text(letter.text)
 	quote.SizeName = theme.SizeNameCaptionText
-	leave := widgets.NewButton("Close", r.leave)
+	leave := widgets.NewButton(lang.T("Close"), r.leave)
 	parts = append(parts, widget.NewSeparator(), shell.FixedWidth(quote, shell.DialogWidth),
 		container.NewHBox(copyMessage, email), message)
 	content := shell.Frame(widgets.ButtonRow(leave), parts...)
@@ -191,13 +192,14 @@ func (r *reset) text(s string) fyne.CanvasObject {
 
 // advice says what to do with the password.
 func (r *reset) advice(password string, ends time.Time) string {
-	words := "Give it to " + r.user.ID + " by telephone or in person"
+	give := data.Say("Give it to %s by telephone or in person.", r.user.ID)
 	if password != "" {
-		words += "; it is not shown again"
+		give = data.Say("Give it to %s by telephone or in person; it is not shown again.", r.user.ID)
 	}
-	words += ". "
+	valid := data.Sentence{}
 	if !ends.IsZero() {
-		words += "It is valid until " + shell.Moment(ends, r.desk.now()) + ". "
+		valid = data.Say(validUntil, shell.Moment(ends, r.desk.now()))
 	}
-	return words + "The first sign-in asks for a new one before anything else. The message below does not contain it:"
+	return lang.Say(data.InARow(give, valid,
+		data.Say("The first sign-in asks for a new one before anything else. The message below does not contain it:")))
 }

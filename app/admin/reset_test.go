@@ -1,7 +1,6 @@
 package admin
 
 import (
-	"fmt"
 	"net/url"
 	"strings"
 	"testing"
@@ -10,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/test/check"
 )
 
@@ -29,7 +29,7 @@ func resetOf(t *testing.T) *desk {
 
 func TestResetPasswordAtRandom(t *testing.T) {
 	d := resetOf(t)
-	d.See(fmt.Sprintf(setsRandom, "3 days"), "made at random")
+	d.See(lang.T(setsRandom, "3 days"), "made at random")
 	d.Gone(randomOfTheTest) // nothing to read or copy that is not set yet
 	d.Press(fyne.KeyReturn)
 	d.acted("password " + randomOfTheTest + ", temporary true u000004")
@@ -39,10 +39,10 @@ func TestResetPasswordAtRandom(t *testing.T) {
 
 	d.Press(fyne.KeyReturn)
 	check.Equal(t, "copied", d.Clipboard().Content(), randomOfTheTest)
-	d.See(copiedSecret)
+	d.See(copiedSecret())
 	d.Press(fyne.KeyTab, fyne.KeyReturn)
 	message := d.Clipboard().Content()
-	for _, part := range []string{"User-ID: u000004", "not by email", "Valid until: 26 November 2026 09:41", chooseNew} {
+	for _, part := range []string{"User-ID: u000004", "not by email", "Valid until: 26 November 2026 09:41", lang.T(chooseNew)} {
 		if !strings.Contains(message, part) {
 			t.Errorf("the message lacks %q:\n%s", part, message)
 		}
@@ -71,10 +71,10 @@ func TestResetPasswordAsksBeforeItIsLost(t *testing.T) {
 	d.Click("Copy Message") // it is not in there
 	for _, leave := range []func(){func() { d.Press(fyne.KeyEscape) }, d.CloseButton, func() { d.Click("Close") }} {
 		leave()
-		d.See(loseTitle, "u000004")
+		d.See(lang.T(loseTitle), "u000004")
 		check.Equal(t, "focus", d.Focus(), "Cancel")
 		d.Press(fyne.KeyReturn)
-		d.Gone(loseTitle)
+		d.Gone(lang.T(loseTitle))
 		d.See(randomOfTheTest)
 	}
 	d.Press(fyne.KeyEscape, fyne.KeyTab, fyne.KeyReturn)
@@ -123,7 +123,7 @@ func TestResetPasswordTroubles(t *testing.T) {
 	d.See(randomOfTheTest)
 	d.NoBrowser = data.ErrNotFound
 	d.Click("Email Message")
-	d.See(noMailProgram)
+	d.See(lang.T(noMailProgram))
 	d.Click("Copy Password")
 	d.CloseButton()
 	check.Equal(t, "window", d.Front().Title(), "Group User Administration")

@@ -3,7 +3,6 @@ package admin
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,8 +19,8 @@ import (
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	NewGroup   = "This group does not exist yet and will be added."
-	KeepTheirs = " Users who already have it on keep their authenticators."
+	NewGroup   data.Text = "This group does not exist yet and will be added."
+	KeepTheirs data.Text = "Users who already have it on keep their authenticators."
 )
 
 // several is the window "Properties of N users". What is ticked there is given to all
@@ -77,7 +76,7 @@ func (d *Desk) showSeveral(keys []int64) {
 	})
 }
 
-func severalTitle(n int) string { return "Properties of " + lang.T("%d users", n) }
+func severalTitle(n int) string { return lang.T("Properties of %d users", n) }
 
 // fingerprint identifies a set of users, given in ascending order.
 func fingerprint(keys []int64) string {
@@ -94,13 +93,13 @@ func (s *several) content() fyne.CanvasObject {
 	for _, s := range []section{sectionGroup, sectionOptions, sectionOTP} {
 		s.add(identity)
 	}
-	identity.SetHelp(data.FieldOTP, "True: each gets a QR code at every sign-in until one succeeds with a code; users who already have it on keep their authenticators. False: no code is asked for, and Secret Keys are destroyed.")
+	identity.SetHelp(data.FieldOTP, lang.T("True: each gets a QR code at every sign-in until one succeeds with a code; users who already have it on keep their authenticators. False: no code is asked for, and Secret Keys are destroyed."))
 	sectionAccess.add(access)
 	s.fields = fields{identity: identity, access: access, rows: commonRows()}
 	s.groups = s.desk.offerGroups(s.Tasks, identity)
 	s.Page = properties.NewSheet(
-		properties.Page{Title: "Identity", Content: identity},
-		properties.Page{Title: "Access", Content: access},
+		properties.Page{Title: lang.T("Identity"), Content: identity},
+		properties.Page{Title: lang.T("Access"), Content: access},
 	)
 	identity.OnChange, access.OnChange = s.changed, s.changed
 	s.fields.freeze() // until the users have been read
@@ -119,7 +118,7 @@ func (s *several) edits() {
 	}
 	s.Progress = func(n int) {
 		if n < len(keys) {
-			s.Page.SetMessage(widgets.MessageInfo, "Reading: "+lang.Number(n)+" of "+lang.T("%d users", len(keys))+".")
+			s.Page.SetMessage(widgets.MessageInfo, lang.T("Reading: %s.", words.RowsOf(data.RowCount{N: int64(n)}, data.RowCount{N: int64(len(keys))}, words.Users)))
 		}
 	}
 	s.Show = func() { s.show(false) }
@@ -160,7 +159,7 @@ func (s *several) show(keep bool) {
 	s.Window.SetTitle(severalTitle(len(s.Stored)))
 	if gone := len(s.keys) - len(s.Stored); gone > s.gone {
 		s.gone = gone
-		s.Page.SetMessage(widgets.MessageWarning, lang.T("%d users", gone)+" of those selected "+words.Was(gone)+" deleted.")
+		s.Page.SetMessage(widgets.MessageWarning, lang.T("%d users of those selected were deleted.", gone))
 	}
 	if f := s.Window.Canvas().Focused(); f == nil && !widgets.ModalOpen(s.Window) {
 		s.fields.identity.FocusFirst()
@@ -225,11 +224,11 @@ func (s *several) differences(was, now []data.User) []shell.Difference {
 			}
 		}
 		d := shell.Difference{
-			Name: rowName(c.row), Of: names(theirs), Was: orDifferent(was, c.row), Mine: c.value,
+			Name: rowName(c.row), Of: names(theirs), Was: s.orDifferent(was, c.row), Mine: s.fields.shown(c.row, c.value),
 			Theirs: len(theirs) > 0, Here: slices.ContainsFunc(was, c.differs),
 		}
 		if d.Theirs {
-			d.Is = orDifferent(theirs, c.row) + " (" + d.Of + ")"
+			d.Is = lang.T("%s (%s)", s.orDifferent(theirs, c.row), d.Of)
 		}
 		if d.Theirs || d.Here {
 			all = append(all, d)
@@ -238,12 +237,12 @@ func (s *several) differences(was, now []data.User) []shell.Difference {
 	return all
 }
 
-// orDifferent returns the value that users share in a row, or "different".
-func orDifferent(users []data.User, row string) string {
+// orDifferent says which value users share in a row, or "different".
+func (s *several) orDifferent(users []data.User, row string) string {
 	if value, same := common(users, row); same {
-		return value
+		return s.fields.shown(row, value)
 	}
-	return "different"
+	return lang.T("different")
 }
 
 // wanted returns the value of each ticked row.
@@ -267,11 +266,11 @@ func (s *several) edit() (shell.Edit[[]data.User], error) {
 			users = append(users, u)
 		}
 	}
-	b := &batch{desk: s.desk, users: users, name: "Change %s", work: func(ctx context.Context, u data.User) error {
+	b := &batch{desk: s.desk, users: users, work: func(ctx context.Context, u data.User) error {
 		return c.apply(ctx, s.desk.Users, s.desk.Session.Actor(), u)
 	}}
 	return shell.Edit[[]data.User]{
-		Title: b.title() + "?", Question: names(users) + "\n\n" + c.words(s.Stored, s.groups), Yes: "Change", Danger: c.hurt(users),
+		Title: b.question(), Question: names(users) + "\n\n" + s.says(c), Yes: lang.T(batchWords[b.act].button), Danger: c.hurt(users),
 		Begin: func(ended func()) {
 			b.groups, b.group = s.groups, c.group()
 			if ended != nil {
@@ -359,12 +358,12 @@ func (c changes) hurt(users []data.User) bool {
 	})
 }
 
-// words says what changes, for how many users, and what that does to them.
-func (c changes) words(users []data.User, groups *groupChoice) string {
+// says says what changes, for how many users, and what that does to them.
+func (s *several) says(c changes) string {
 	var lines []string
 	for _, c := range c {
 		n := 0
-		for _, u := range users {
+		for _, u := range s.Stored {
 			if c.differs(u) {
 				n++
 			}
@@ -372,36 +371,37 @@ func (c changes) words(users []data.User, groups *groupChoice) string {
 		if n == 0 {
 			continue
 		}
-		line := rowName(c.row) + " becomes " + c.value + " for " + lang.T("%d users", n)
-		if same := len(users) - n; same > 0 {
-			line += "; " + lang.Number(same) + map[bool]string{true: " already has", false: " already have"}[same == 1] + " it"
+		value := s.fields.shown(c.row, c.value)
+		becomes := data.Say("%s becomes %s for %d users.", rowName(c.row), value, n)
+		if same := len(s.Stored) - n; same > 0 {
+			becomes = data.Say("%s becomes %s for %d users; %s.", rowName(c.row), value, n, data.Say("%d already have it", same))
 		}
-		lines = append(lines, line+". "+c.does(groups))
+		lines = append(lines, lang.Say(data.InARow(becomes, c.does(s.groups))))
 	}
 	return strings.Join(lines, "\n\n")
 }
 
-// does says what a change does to its users.
-func (c change) does(groups *groupChoice) string {
+// does says what a change does to its users; nothing of most.
+func (c change) does(groups *groupChoice) data.Sentence {
 	yes := c.value == properties.True
 	switch {
 	case c.row == data.FieldGroup && groups.isNew(c.value):
-		return NewGroup
+		return data.Say(NewGroup)
 	case c.row == data.FieldDisabled && yes:
-		return "They are signed out at once, and can't sign in to any program." // without the last sentence of ActDisable
+		return data.Say("They are signed out at once, and can't sign in to any program.") // without the last sentence of ActDisable
 	case c.row == data.FieldDisabled:
-		return lang.Say(words.Consequence(data.ActEnable, each))
+		return words.Consequence(data.ActEnable, words.EachOfThem)
 	case c.row == data.FieldRights && yes:
-		return fmt.Sprintf(GivesRights, each)
+		return data.Say(GivesRights, words.EachOfThem)
 	case c.row == data.FieldRights:
-		return fmt.Sprintf(TakesRights, each)
+		return data.Say(TakesRights, words.EachOfThem)
 	case c.row == data.FieldOTP && yes:
-		return lang.Say(words.Consequence(data.ActTurnOn, each)) + KeepTheirs
+		return data.InARow(words.Consequence(data.ActTurnOn, words.EachOfThem), data.Say(KeepTheirs))
 	case c.row == data.FieldOTP:
-		return lang.Say(words.Consequence(data.ActTurnOff, each)) + " This can't be undone."
+		return data.InARow(words.Consequence(data.ActTurnOff, words.EachOfThem), data.Say(cantUndo))
 	case fieldRows[c.row].Program != 0 && !yes:
-		return fmt.Sprintf(DeniesAccess, each, fieldRows[c.row].Title)
+		return data.Say(DeniesAccess, words.EachOfThem, fieldRows[c.row].Title)
 	default:
-		return ""
+		return data.Sentence{}
 	}
 }

@@ -34,6 +34,9 @@ type sheet struct {
 	wasOff bool // the field was set to False since the user was loaded: True then means a new Secret Key
 }
 
+// propertiesOf is the title of the window.
+const propertiesOf data.Text = "%s Properties"
+
 // showSheet opens the properties of a user. A sheet that is already open is read
 // again and keeps what was typed into it.
 func (d *Desk) showSheet(user data.User) {
@@ -43,7 +46,7 @@ func (d *Desk) showSheet(user data.User) {
 	if s := d.sheets[user.Key]; s != nil {
 		s.Reread()
 	}
-	d.Windows.Show(key("sheet", user.Key), user.ID+" Properties", func(w fyne.Window, tasks *shell.Tasks) shell.View {
+	d.Windows.Show(key("sheet", user.Key), lang.T(propertiesOf, user.ID), func(w fyne.Window, tasks *shell.Tasks) shell.View {
 		s := &sheet{desk: d, Sheet: &shell.Sheet[data.User]{Window: w, Tasks: tasks}}
 		d.sheets[user.Key] = s
 		content := s.content(user)
@@ -64,10 +67,10 @@ func (s *sheet) content(user data.User) fyne.CanvasObject {
 	s.past = audit.NewHistory(s.desk.Users, s.desk.Session.Actor(), user.Key, s.Window, s.Tasks)
 	s.past.OnRead = func(err error) { shell.ShowRead(s.Page, err, "read history") }
 	s.Page = properties.NewSheet(
-		properties.Page{Title: "Identity", Content: s.grid},
-		properties.Page{Title: "Access", Content: s.fields.access},
-		properties.Page{Title: "Sign-in", Content: s.signIn.grid, Foot: s.signIn.foot},
-		properties.Page{Title: "History", Content: s.past},
+		properties.Page{Title: lang.T("Identity"), Content: s.grid},
+		properties.Page{Title: lang.T("Access"), Content: s.fields.access},
+		properties.Page{Title: lang.T("Sign-in"), Content: s.signIn.grid, Foot: s.signIn.foot},
+		properties.Page{Title: lang.T("History"), Content: s.past},
 	)
 	s.Page.OnPage = func() {
 		switch s.Page.Page() {
@@ -110,7 +113,7 @@ func (s *sheet) lastChange(ctx context.Context, users Users, by data.Actor, user
 		return ""
 	}
 	e := page.Events[0]
-	return lang.Say(words.Actor(e)) + ", " + shell.Moment(e.At, s.desk.now())
+	return lang.T("%s, %s", words.Actor(e), shell.Moment(e.At, s.desk.now()))
 }
 
 // show shows the user as stored.
@@ -153,7 +156,7 @@ func (s *sheet) arrange() {
 	keepTapeMaster(s.fields.access, u.Key == s.desk.Session.UserKey)
 	s.groups.explain()
 	s.showActivated()
-	s.Window.SetTitle(u.ID + " Properties")
+	s.Window.SetTitle(lang.T(propertiesOf, u.ID))
 }
 
 // superuser reports whether the session is tapemaster's.
@@ -224,11 +227,11 @@ func (s *sheet) acted(said string) {
 
 // shownOnly is what a sheet shows of a user that nobody can edit.
 var shownOnly = []struct {
-	name string
+	name data.Text
 	of   func(data.User) string
 }{
-	{"Activated", func(u data.User) string { return data.Truth(u.Activated()) }},
-	{lang.T(words.Locked), func(u data.User) string { return revocationWords(u.Revocation) }},
+	{"Activated", func(u data.User) string { return lang.T(words.Truth(u.Activated())) }},
+	{words.Locked, func(u data.User) string { return revocationWords(u.Revocation) }},
 }
 
 // differences returns the fields that somebody else changed, or the user of this
@@ -237,10 +240,13 @@ func (s *sheet) differences(was, now data.User) []shell.Difference {
 	var all []shell.Difference
 	changed, named := was.Version != now.Version, false
 	for _, row := range s.fields.rows {
-		d := shell.Difference{Name: rowName(row), Was: valueOf(was, row), Is: valueOf(now, row), Mine: s.fields.value(row)}
-		d.Theirs, d.Here = changed && d.Is != d.Was, d.Mine != d.Was
-		if row == data.FieldOTP && s.wasOff && d.Mine == properties.True {
-			d.Mine, d.Here = "True, restarted", true
+		before, stored, typed := valueOf(was, row), valueOf(now, row), s.fields.value(row)
+		d := shell.Difference{
+			Name: rowName(row), Was: s.fields.shown(row, before), Is: s.fields.shown(row, stored), Mine: s.fields.shown(row, typed),
+			Theirs: changed && stored != before, Here: typed != before,
+		}
+		if row == data.FieldOTP && s.wasOff && typed == properties.True {
+			d.Mine, d.Here = lang.T("True, restarted"), true
 		}
 		if d.Theirs || d.Here {
 			all = append(all, d)
@@ -252,11 +258,11 @@ func (s *sheet) differences(was, now data.User) []shell.Difference {
 	}
 	for _, field := range shownOnly {
 		if was, is := field.of(was), field.of(now); was != is {
-			all, named = append(all, shell.Difference{Name: field.name, Was: was, Is: is, Theirs: true}), true
+			all, named = append(all, shell.Difference{Name: lang.T(field.name), Was: was, Is: is, Theirs: true}), true
 		}
 	}
 	if !named { // such as a password, which no field shows
-		all = append(all, shell.Difference{Name: "Something else", Was: "(not shown)", Is: "changed", Theirs: true})
+		all = append(all, shell.Difference{Name: lang.T("Something else"), Was: lang.T("(not shown)"), Is: lang.T("changed"), Theirs: true})
 	}
 	return all
 }

@@ -20,10 +20,12 @@ import (
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	PendingTemporary = "Pending: waiting for the temporary code"
-	ActiveWords      = "Active: a code at every sign-in"
-	blockedWords     = "Blocked: no authenticator can be used"
-	guessedWords     = "True: codes were guessed with this one"
+	PendingTemporary data.Text = "Pending: waiting for the temporary code"
+	ActiveWords      data.Text = "Active: a code at every sign-in"
+	blockedWords     data.Text = "Blocked: no authenticator can be used"
+	guessedWords     data.Text = "True: codes were guessed with this one"
+	suspendedUntil   data.Text = "Suspended until %s"
+	askForCodes      data.Text = "Ask for Codes Again"
 )
 
 // signInTab is the tab Sign-in of a sheet: the state of a user's sign-in, and what a
@@ -43,17 +45,17 @@ type signInTab struct {
 
 func newSignInTab(s *sheet, user data.User) *signInTab {
 	t := &signInTab{sheet: s, grid: properties.NewGrid()}
-	t.resume = widgets.NewButton("Ask for Codes Again", t.askAgain)
+	t.resume = widgets.NewButton(lang.T(askForCodes), t.askAgain)
 	t.resume.Hide()
-	t.unlock = widgets.NewButton("Unlock", t.lift)
+	t.unlock = widgets.NewButton(lang.T(words.Act(data.ActUnlock)), t.lift)
 	t.whyNot = widget.NewLabel("")
 	t.whyNot.Importance = widget.LowImportance
 	t.lockedOrNot(user)
 	t.foot = container.NewHBox(
-		widgets.NewButton("Lost Phone…", func() {
+		widgets.NewButton(lang.T(lostPhoneDots), func() {
 			s.desk.showLostPhone(s.Window, s.Tasks, s.Stored, s.acted)
 		}),
-		widgets.NewButton("Test Code…", func() {
+		widgets.NewButton(lang.T("Test Code…"), func() {
 			s.desk.showTestCode(s.Window, s.Tasks, s.Stored, s.acted)
 		}),
 		t.unlock,
@@ -127,7 +129,7 @@ func (t *signInTab) lockedOrNot(u data.User) {
 
 func (t *signInTab) lift() {
 	s, user := t.sheet, t.sheet.Stored
-	t.act(user.ID+" was unlocked.", "unlock user", func(ctx context.Context) error {
+	t.act(doneTo(user, data.ActUnlock), "unlock user", func(ctx context.Context) error {
 		return s.desk.Users.Unlock(ctx, s.desk.Session.Actor(), user.Key)
 	})
 }
@@ -155,50 +157,50 @@ func (t *signInTab) act(said, operation string, work func(context.Context) error
 
 // fillSignIn adds the rows of the tab with their values.
 func fillSignIn(g *properties.Grid, state data.SignInState, now time.Time) {
-	row := func(id, name, value, help string) {
-		g.AddReadOnly(id, name, help)
+	row := func(id string, name data.Text, value string, help data.Text) {
+		g.AddReadOnly(id, lang.T(name), lang.T(help))
 		g.SetValue(id, value)
 	}
 	u := state.User
-	g.AddSection("State")
+	g.AddSection(lang.T("section|State"))
 	row("state", "One Time Password", otpWords(u, now), "Off: no code is asked for. Pending: no authenticator is activated yet. Active: every sign-in needs a code. Blocked: none of the activated authenticators can be used.")
-	row("revoked", lang.T(words.Locked), revocationWords(u.Revocation), "A locked user can't sign in, even with the right password. Unlock and Reset Password lift this.")
+	row("revoked", words.Locked, revocationWords(u.Revocation), "A locked user can't sign in, even with the right password. Unlock and Reset Password lift this.")
 	row("last", "Last sign-in", signInWords(u.LastSignIn, now), "Time, program and computer of the last sign-in.")
 
 	for i, d := range state.Devices {
 		fillDevice(row, g, i, d, now)
 	}
 
-	g.AddSection("Password")
+	g.AddSection(lang.T("Password"))
 	row("passwords", "Wrong passwords", counterWords(state.Passwords, now), "Since the last correct one. Too many in a row lock the user or delay further tries.")
 	row("due", "Must be changed", dueWords(state.PasswordDue), "Whether a new password has to be chosen at the next sign-in, before anything else.")
 	row("ends", "Expires", orNever(state.PasswordEnds, now), "A password that was given out is valid until then. Reset Password makes another one.")
 
-	g.AddSection("Codes")
+	g.AddSection(lang.T("Codes"))
 	row("codes", "Wrong codes", counterWords(state.Codes, now), "Since the last correct one. From the fifth on, each makes the next try wait longer. Unlock ends the wait.")
 	row("recovery", "Recovery codes", lang.Say(words.RecoveryCodes(state.RecoveryLeft, state.RecoveryOf)), "Codes that the user keeps in case the phone is lost. Each is valid for one sign-in. Nobody else can see them.")
 	row("temporary", "Temporary code", orNone(state.Temporary, now), "A code that was given out for one sign-in and is not used yet.")
 }
 
-func fillDevice(row func(id, name, value, help string), g *properties.Grid, i int, d data.Device, now time.Time) {
+func fillDevice(row func(id string, name data.Text, value string, help data.Text), g *properties.Grid, i int, d data.Device, now time.Time) {
 	title := d.Name
 	if title == "" {
-		title = "Authenticator"
+		title = lang.T("Authenticator")
 	}
 	g.AddSection(title)
 	id := "device-" + strconv.Itoa(i) + "-"
-	since := "not activated yet"
+	since := lang.T("not activated yet")
 	if !d.Since.IsZero() {
 		since = shell.Moment(d.Since, now)
 	}
 	row(id+"since", "Activated", since, "When its first code was accepted.")
 	if d.Disabled {
-		row(id+"disabled", "Disabled", "True: too many wrong codes", "It can no longer be used. Lost Phone… leads to a new one.")
+		row(id+"disabled", "Disabled", lang.T("True: too many wrong codes"), "It can no longer be used. Lost Phone… leads to a new one.")
 	}
 	row(id+"used", "Last used", shell.Moment(d.UsedAt, now), "When one of its codes was last used.")
 	shown := shell.Times(d.Shown.Count)
 	if d.Shown.Count > 0 {
-		shown += ", " + shell.LastTime(d.Shown.Count, d.Shown.At, now) + ", " + d.Shown.Program + " on " + d.Shown.Computer
+		shown = lang.T("%s, %s, %s on %s", shown, shell.LastTime(d.Shown.Count, d.Shown.At, now), d.Shown.Program, d.Shown.Computer)
 	}
 	row(id+"shown", "QR code shown", shown, "How often the QR code was shown on a screen, where someone could scan it, and time, program and computer of the last time.")
 }
@@ -206,49 +208,51 @@ func fillDevice(row func(id, name, value, help string), g *properties.Grid, i in
 func otpWords(u data.User, now time.Time) string {
 	switch {
 	case u.OTPPause.On(now):
-		return offUntilWords(u, now) + ", then " + string(u.OTP)
+		return lang.T("%s, then %s", offUntilWords(u, now), words.OTPState(u.OTP))
 	case u.OTP == data.Pending && u.Guarded:
-		return PendingTemporary
+		return lang.T(PendingTemporary)
 	case u.OTP == data.Pending:
-		return "Pending: not activated yet"
+		return lang.T("Pending: not activated yet")
 	case u.OTP == data.Active:
-		return ActiveWords
+		return lang.T(ActiveWords)
 	case u.OTP == data.Blocked:
-		return blockedWords
+		return lang.T(blockedWords)
 	default:
-		return "Off: no code is asked for"
+		return lang.T("Off: no code is asked for")
 	}
 }
 
 func revocationWords(r data.Revocation) string {
 	switch r {
 	case data.NotRevoked:
-		return properties.False
+		return lang.T(words.False)
 	case data.WrongPasswords:
-		return "True: after wrong passwords"
+		return lang.T("True: after wrong passwords")
 	default:
-		return "True: by an administrator"
+		return lang.T("True: by an administrator")
 	}
 }
 
 func signInWords(s data.SignIn, now time.Time) string {
-	words := shell.Moment(s.At, now)
-	if s.Program != "" {
-		words += ", " + s.Program
+	at := shell.Moment(s.At, now)
+	switch {
+	case s.Program != "" && s.Computer != "":
+		return lang.T("%s, %s on %s", at, s.Program, s.Computer)
+	case s.Program != "":
+		return lang.T("%s, %s", at, s.Program)
+	case s.Computer != "":
+		return lang.T("%s on %s", at, s.Computer)
 	}
-	if s.Computer != "" {
-		words += " on " + s.Computer
-	}
-	return words
+	return at
 }
 
 func counterWords(c data.Counter, now time.Time) string {
-	text := "none"
+	text := lang.T("count|none")
 	if c.Failures > 0 {
 		text = lang.Number(c.Failures)
 	}
 	if left := c.Left(now); left > 0 {
-		text += ", next try in " + lang.Say(words.Wait(left))
+		text = lang.T("%s, next try in %s", text, left)
 	}
 	return text
 }
@@ -256,20 +260,20 @@ func counterWords(c data.Counter, now time.Time) string {
 func dueWords(c data.PasswordChange) string {
 	switch c {
 	case data.NoChange:
-		return properties.False
+		return lang.T(words.False)
 	case data.CodesGuessed:
-		return guessedWords
+		return lang.T(guessedWords)
 	default:
-		return "True: this one was given out"
+		return lang.T("True: this one was given out")
 	}
 }
 
 func orNever(t, now time.Time) string {
 	switch {
 	case t.IsZero():
-		return "never"
+		return lang.T("never")
 	case !now.Before(t):
-		return "expired " + shell.Moment(t, now)
+		return lang.T("expired %s", shell.Moment(t, now))
 	default:
 		return shell.Moment(t, now)
 	}
@@ -277,14 +281,14 @@ func orNever(t, now time.Time) string {
 
 func orNone(until, now time.Time) string {
 	if until.IsZero() {
-		return "none"
+		return lang.T("code|none")
 	}
-	return "open until " + shell.Moment(until, now)
+	return lang.T("open until %s", shell.Moment(until, now))
 }
 
-func codesAgain(u data.User) string { return u.ID + " is asked for codes again." }
+func codesAgain(u data.User) string { return lang.T("%s is asked for codes again.", u.ID) }
 
 // offUntilWords says until when no code is asked for.
 func offUntilWords(u data.User, now time.Time) string {
-	return "Suspended until " + shell.Moment(u.OTPPause.Until, now)
+	return lang.T(suspendedUntil, shell.Moment(u.OTPPause.Until, now))
 }

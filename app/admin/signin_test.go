@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/test/check"
 )
 
@@ -46,7 +47,7 @@ func signInOf(t *testing.T, state data.SignInState) *desk {
 
 func TestSignInTab(t *testing.T) {
 	d := signInOf(t, active())
-	d.See("State\nOne Time Password\n"+ActiveWords+"\nLocked\nFalse\nLast sign-in\ntoday 08:41, Lite on desk7",
+	d.See("State\nOne Time Password\n"+lang.T(ActiveWords)+"\nLocked\nFalse\nLast sign-in\ntoday 08:41, Lite on desk7",
 		"Pixel 9\nActivated\n21 Nov 09:41\nLast used\ntoday 08:41\nQR code shown\n3 times, last 21 Nov 09:41, Checkpoint on dock1",
 		"Tablet\nActivated\nyesterday 09:41\nDisabled\nTrue: too many wrong codes\nLast used\nnever\nQR code shown\nonce, today 09:41, Lite on desk7",
 		"Wrong passwords\n2\nMust be changed\nTrue: this one was given out\nExpires\n26 Nov 09:41",
@@ -60,7 +61,7 @@ func TestSignInTab(t *testing.T) {
 	check.Equal(t, "Tab", strings.Join(stops, ", "), "Lost Phone…, Test Code…, Unlock, OK, Cancel, tab Sign-in, One Time Password")
 	d.Type("x") // nothing can be changed here
 	d.Press(fyne.KeyDelete)
-	d.See(ActiveWords)
+	d.See(lang.T(ActiveWords))
 
 	check.Equal(t, "reads", d.phones.reads, 1)
 	d.Chord(fyne.KeyModifierControl, fyne.KeyTab)
@@ -108,7 +109,7 @@ func TestSignInTabOfAPause(t *testing.T) {
 	d.See("One Time Password\nSuspended until 26 Nov 08:41, then Active")
 	d.Click("Ask for Codes Again")
 	d.acted("resume u000004")
-	d.See("u000004 is asked for codes again.", ActiveWords)
+	d.See("u000004 is asked for codes again.", lang.T(ActiveWords))
 	d.Gone("Suspended until", "Ask for Codes Again")
 }
 
@@ -204,11 +205,11 @@ func TestSignInWords(t *testing.T) {
 		{data.SignInState{}, "Wrong passwords\nnone\nMust be changed\nFalse\nExpires\nnever"},
 		{data.SignInState{}, "Recovery codes\nnone yet\nTemporary code\nnone"},
 		{data.SignInState{User: data.User{OTP: data.Pending}}, "Pending: not activated yet"},
-		{data.SignInState{User: data.User{OTP: data.Pending, Guarded: true}}, PendingTemporary},
-		{data.SignInState{User: data.User{OTP: data.Blocked}}, blockedWords},
+		{data.SignInState{User: data.User{OTP: data.Pending, Guarded: true}}, lang.T(PendingTemporary)},
+		{data.SignInState{User: data.User{OTP: data.Blocked}}, lang.T(blockedWords)},
 		{data.SignInState{User: data.User{Revocation: data.WrongPasswords}}, "Locked\nTrue: after wrong passwords"},
 		{data.SignInState{User: data.User{Revocation: data.ByAdministrator}}, "Locked\nTrue: by an administrator"},
-		{data.SignInState{PasswordDue: data.CodesGuessed}, guessedWords},
+		{data.SignInState{PasswordDue: data.CodesGuessed}, lang.T(guessedWords)},
 		{data.SignInState{PasswordEnds: now.Add(-time.Hour)}, "Expires\nexpired today 08:41"},
 		{data.SignInState{RecoveryOf: 10}, "none left"},
 		{data.SignInState{Devices: []data.Device{{}}}, "Authenticator\nActivated\nnot activated yet\nLast used\nnever\nQR code shown\nnever"},

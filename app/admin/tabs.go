@@ -6,6 +6,7 @@ import (
 
 	"tapetrack/app/groups"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/widgets"
 )
 
@@ -21,7 +22,7 @@ func (l *list) tabs() fyne.CanvasObject {
 	l.groups = groups.NewTab(d.groups, l.window, l.tasks)
 	l.groups.OnSelect = l.update
 	users := l.content()
-	l.pages = widgets.NewTabs(widgets.Tab{Title: "Users", Content: users}, widgets.Tab{Title: "Groups", Content: l.groups.Content()})
+	l.pages = widgets.NewTabs(widgets.Tab{Title: lang.T("Users"), Content: users}, widgets.Tab{Title: lang.T("Groups"), Content: l.groups.Content()})
 	l.pages.OnSelected = func(int) {
 		l.update()
 		if l.onGroups() {

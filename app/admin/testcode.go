@@ -2,7 +2,6 @@ package admin
 
 import (
 	"context"
-	"fmt"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -15,22 +14,22 @@ import (
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	readOut     = "Ask %s to read out the six digits that the authenticator shows now. This counts like a sign-in: a correct code can't be used again, and a wrong one is counted. The user is told at the next sign-in."
-	typeReadOut = "Enter the code that the user reads out."
+	readOut     data.Text = "Ask %s to read out the six digits that the authenticator shows now. This counts like a sign-in: a correct code can't be used again, and a wrong one is counted. The user is told at the next sign-in."
+	typeReadOut data.Text = "Enter the code that the user reads out."
 )
 
 // showTestCode lays a form over w that says whether a code that a user reads out is
 // right. done is called after each code that was judged.
 func (d *Desk) showTestCode(w fyne.Window, tasks *shell.Tasks, user data.User, done func(said string)) {
 	code := widgets.NewCodeEntry()
-	code.SetPlaceHolder("6 digits")
+	code.SetPlaceHolder(lang.T("6 digits"))
 	code.MaxRunes = 64
 	message := widgets.NewMessage(2)
 	modal := &widgets.Modal{
-		Title:   "Test Code: " + user.ID,
+		Title:   lang.T("Test Code: %s", user.ID),
 		Content: widgets.InModal(shell.FixedWidth(container.NewVBox(newField("Code", code).box, message), formWidth)),
-		Message: fmt.Sprintf(readOut, who(user)),
-		Default: "Test", Cancel: "Close", Focus: code,
+		Message: lang.T(readOut, who(user)),
+		Default: lang.T("Test"), Cancel: lang.T("Close"), Focus: code,
 	}
 	var judging shell.Judging
 	say := func(kind widgets.MessageKind, sentence string) {
@@ -55,7 +54,7 @@ func (d *Desk) showTestCode(w fyne.Window, tasks *shell.Tasks, user data.User, d
 			judging.Refused(w, code)
 		}
 		if err == nil {
-			done("A code of " + user.ID + " was tested.")
+			done(lang.T("A code of %s was tested.", user.ID))
 		}
 	}
 	modal.Check = func() bool {
@@ -63,12 +62,12 @@ func (d *Desk) showTestCode(w fyne.Window, tasks *shell.Tasks, user data.User, d
 		case judging.IsBusy():
 			return false
 		case shell.Blank(code):
-			judging.Missing(w, code, message, typeReadOut)
+			judging.Missing(w, code, message, lang.T(typeReadOut))
 			return false
 		}
 		message.Clear()
 		users, by, typed := d.Users, d.Session.Actor(), code.Text
-		shell.Judge(tasks, &judging, "Testing…", []shell.Busy{modal}, func(ctx context.Context) (data.CodeTest, error) {
+		shell.Judge(tasks, &judging, lang.T("Testing…"), []shell.Busy{modal}, func(ctx context.Context) (data.CodeTest, error) {
 			return users.TestCode(ctx, by, user.Key, typed)
 		}, answered)
 		return false

@@ -1,22 +1,22 @@
 package admin
 
 import (
-	"fmt"
 	"testing"
 
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/test/check"
 )
 
 func TestTestCode(t *testing.T) {
 	d := signInOf(t, active())
 	d.Click("Test Code…")
-	d.See("Test Code: u000004", fmt.Sprintf(readOut, "u000004"))
+	d.See("Test Code: u000004", lang.T(readOut, "u000004"))
 	check.Equal(t, "focus", d.Focus(), "Code")
 	d.Press(fyne.KeyReturn)
-	d.See(typeReadOut)
+	d.See(lang.T(typeReadOut))
 	d.acted()
 	d.Type("111111")
 	d.Press(fyne.KeyReturn)
