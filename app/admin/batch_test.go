@@ -210,7 +210,7 @@ func TestBatchSaysWhatWasDone(t *testing.T) {
 		{data.ActEnable, []outcome{done, notReached}, "1 user was enabled · 1 not reached"},
 		{data.ActResetPassword, []outcome{done}, "1 user got a new password"},
 		{data.ActTurnOn, []outcome{done, done}, "The one-time password of 2 users was turned on"},
-		{data.ActTurnOff, []outcome{failed, failed}, "The one-time password of no user was turned off · 2 failed"},
+		{data.ActTurnOff, []outcome{failed, failed}, lang.T(batchWords[data.ActTurnOff].nobody) + " · 2 failed"},
 		{"", []outcome{done, done, done}, "3 users were changed"},
 	} {
 		b := &batch{act: c.act}
