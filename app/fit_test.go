@@ -81,7 +81,7 @@ func TestFixedWindowsFit(t *testing.T) {
 				w.Click(lang.T(account.MakeCodes))
 				w.front("Recovery Codes")
 				return w
-			}, []string{recovery.Stored, "Close", "Done"}},
+			}, []string{lang.T(recovery.Stored), "Close", "Done"}},
 			"Confirm Your Identity": {func(t *testing.T) *world {
 				w := signIn(t, "alice", active)
 				w.keep()

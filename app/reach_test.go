@@ -113,7 +113,7 @@ func TestReachOwnSignIn(t *testing.T) {
 	w.Press(fyne.KeyEscape) // asks
 	reach("Recovery Codes")
 	w.Press(fyne.KeyEscape)
-	w.reach(recovery.Stored, fyne.KeyTab)
+	w.reach(lang.T(recovery.Stored), fyne.KeyTab)
 	w.keep()
 	reach(mySignIn)
 	w.Chord(fyne.KeyModifierShift, fyne.KeyF10)

@@ -40,10 +40,10 @@ func codesShown(t *testing.T) (w *world, h *host, codes []string) {
 // Who types fast does not lose them.
 func TestRecoveryCodesWaitForThePerson(t *testing.T) {
 	w, _, _ := codesShown(t)
-	w.See(recovery.EachSignsYouIn, "shown only once", "Alice Ärmel (alice)")
+	w.See(lang.T(recovery.EachSignsYouIn), "shown only once", "Alice Ärmel (alice)")
 	w.Press(fyne.KeyReturn, fyne.KeyReturn, fyne.KeyEnter)
 	w.titles("Lite, Recovery Codes")
-	w.See(recovery.StoreFirst)
+	w.See(lang.T(recovery.StoreFirst))
 	w.Click("Done") // disabled
 	w.titles("Lite, Recovery Codes")
 
@@ -51,7 +51,7 @@ func TestRecoveryCodesWaitForThePerson(t *testing.T) {
 		func() { w.Press(fyne.KeyEscape) }, w.CloseButton,
 	} {
 		leave()
-		w.See("Close without these codes?", recovery.LoseCodes)
+		w.See("Close without these codes?", lang.T(recovery.LoseCodes))
 		w.Press(fyne.KeyEscape)
 		w.Gone("Close without these codes?")
 		w.titles("Lite, Recovery Codes")
@@ -101,13 +101,13 @@ func TestRecoveryCodesLeftBehind(t *testing.T) {
 func TestRecoveryCodesCopied(t *testing.T) {
 	w, h, codes := codesShown(t)
 	w.Click("Copy")
-	w.See(recovery.CodesCopied)
+	w.See(lang.T(recovery.CodesCopied, shell.Kept))
 	check.Equal(t, "on the clipboard", w.Clipboard().Content(), strings.Join(codes, "\n")+"\n")
-	w.at(recovery.Stored)
+	w.at(lang.T(recovery.Stored))
 	h.tasks.Pass(30 * time.Second)
 	check.Equal(t, "on the clipboard", w.Clipboard().Content(), "")
 	w.Press(fyne.KeyReturn) // they may be nowhere by now
-	w.See(recovery.StoreFirst)
+	w.See(lang.T(recovery.StoreFirst))
 	w.Press(fyne.KeySpace, fyne.KeyReturn)
 	w.titles("Lite")
 }
@@ -224,7 +224,7 @@ func TestRecoveryCodesWithoutABrowser(t *testing.T) {
 	w, _, _ := codesShown(t)
 	w.NoBrowser = errors.New("no xdg-open")
 	w.Click("Print")
-	w.See(recovery.NoBrowser)
+	w.See(lang.T(recovery.NoBrowser))
 	check.Equal(t, "can be confirmed", !w.Button("Done").Disabled(), false)
 }
 

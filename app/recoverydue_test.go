@@ -29,12 +29,12 @@ func TestRecoveryCodesCanWait(t *testing.T) {
 	}
 	w.signIn(secretWord, w.code(secret))
 	w.titles("Recovery Codes")
-	w.See("You have signed in 3 times without recovery codes.", recovery.EachSignsYouIn, "Alice Ärmel (alice)")
+	w.See("You have signed in 3 times without recovery codes.", lang.T(recovery.EachSignsYouIn), "Alice Ärmel (alice)")
 	w.Press(fyne.KeyReturn)
-	w.See(recovery.StoreFirst)
+	w.See(lang.T(recovery.StoreFirst))
 	for _, leave := range []func(){w.CloseButton, func() { w.Click("Cancel") }, func() { w.Press(fyne.KeyEscape) }} {
 		leave()
-		w.See("Close without these codes?", recovery.VoidCodes)
+		w.See("Close without these codes?", lang.T(recovery.VoidCodes))
 		w.Press(fyne.KeyEscape)
 		w.titles("Recovery Codes")
 	}
@@ -48,7 +48,7 @@ func TestRecoveryCodesCanWait(t *testing.T) {
 	w.Click("Copy")
 	w.Press(fyne.KeySpace) // stored
 	w.CloseButton()
-	w.See(recovery.VoidCodes)
+	w.See(lang.T(recovery.VoidCodes))
 	w.Press(fyne.KeyEscape)
 	w.titles("Recovery Codes")
 	w.Click("Done")
@@ -78,7 +78,7 @@ func TestStoredCodesThatAreNotValid(t *testing.T) {
 			w.signIn(secretWord, w.code(secret))
 			w.titles("Recovery Codes")
 			w.Click("Copy")
-			w.Click(recovery.Stored)
+			w.Click(lang.T(recovery.Stored))
 			c.happens(w)
 			w.Click("Done")
 			w.titles("Lite Login")
@@ -101,7 +101,7 @@ func TestRecoveryCodesAtOnce(t *testing.T) {
 	w.titles(popup2)
 	w.Press(fyne.KeyReturn)
 	w.titles("Recovery Codes")
-	w.See(recovery.NeverOff)
+	w.See(lang.T(recovery.NeverOff))
 	w.Gone("You have signed in")
 	check.Equal(t, "windows", w.Exists(), 2) // and the hidden login
 	w.Press(fyne.KeySpace, fyne.KeyReturn)

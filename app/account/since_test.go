@@ -105,7 +105,7 @@ func TestPageRecoveryCodes(t *testing.T) {
 		{fact: "none yet", says: lang.T(NoCodes), button: "Make Recovery Codes…", leads: "new codes", urgent: true},
 		{offer: &data.RecoveryOffer{PutOff: 2}, fact: "none yet", says: "You can sign in 2 more times without them.", button: "Make Recovery Codes…", leads: "first codes", urgent: true},
 		{offer: &data.RecoveryOffer{PutOff: 1}, fact: "none yet", says: "You can sign in 1 more time without them.", button: "Make Recovery Codes…", leads: "first codes", urgent: true},
-		{offer: &data.RecoveryOffer{Last: true}, fact: "none yet", says: lang.T(LastPutOff) + " " + recovery.NobodyElse, button: "Make Recovery Codes…", leads: "first codes", urgent: true},
+		{offer: &data.RecoveryOffer{Last: true}, fact: "none yet", says: lang.T(LastPutOff) + " " + lang.T(recovery.NobodyElse), button: "Make Recovery Codes…", leads: "first codes", urgent: true},
 	} {
 		o := data.Overview{User: data.User{ID: "alice", OTP: data.Active}, RecoveryLeft: c.left, RecoveryOf: c.of, Offer: c.offer}
 		d := newDesk(t, o)

@@ -25,21 +25,22 @@ import (
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	EachSignsYouIn = "If you lose your phone, each of these codes signs you in once, in place of a code from your authenticator. " +
+	EachSignsYouIn data.Text = "If you lose your phone, each of these codes signs you in once, in place of a code from your authenticator. " +
 		"Keep them where you will find them, but neither on the phone nor with your password. They are shown only once."
-	NoBrowser  = "No browser could be opened to print from. Save the codes and print that file."
-	StoreFirst = "Save or print the codes, or tick the box once you have pasted or written them somewhere safe."
-	Stored     = "I have stored these codes"
-	NobodyElse = "You are the last administrator who can sign in. If you lose your phone and these codes, " +
+	NoBrowser  data.Text = "No browser could be opened to print from. Save the codes and print that file."
+	StoreFirst data.Text = "Save or print the codes, or tick the box once you have pasted or written them somewhere safe."
+	Stored     data.Text = "I have stored these codes"
+	NobodyElse data.Text = "You are the last administrator who can sign in. If you lose your phone and these codes, " +
 		"only the command tapectl recover lets you in again, at the computer with the database."
-	LoseCodes = "The codes are not shown again. While you have your phone, you can make new ones in File > My Sign-in."
-	VoidCodes = "You will not be signed in, and these codes will not be valid. You get new ones at your next sign-in."
-	PutOff    = "You have signed in %s without recovery codes. To sign in now, store these first."
-	NeverOff  = "You can't sign in without recovery codes: store these first."
+	LoseCodes  data.Text = "The codes are not shown again. While you have your phone, you can make new ones in File > My Sign-in."
+	VoidCodes  data.Text = "You will not be signed in, and these codes will not be valid. You get new ones at your next sign-in."
+	PutOffOnce data.Text = "You have signed in once without recovery codes. To sign in now, store these first."
+	PutOff     data.Text = "You have signed in %d times without recovery codes. To sign in now, store these first."
+	NeverOff   data.Text = "You can't sign in without recovery codes: store these first."
 )
 
-// CodesCopied says what to do with copied codes.
-var CodesCopied = "The codes were copied. Paste them somewhere safe within " + lang.Say(shell.Kept) + ", then tick the box."
+// CodesCopied says what to do with copied codes, which shell.Kept says for how long.
+const CodesCopied data.Text = "The codes were copied. Paste them somewhere safe within %s, then tick the box."
 
 // Codes are recovery codes and what their window needs. Everything but PutOff, Last,
 // OnDone and OnLeave has to be set.
@@ -104,31 +105,31 @@ func (v *View) Content() fyne.CanvasObject {
 		return widgets.NewButtonWithIcon(name, icon, act)
 	}
 	v.message = widgets.NewMessage(2)
-	v.stored = widgets.NewCheck(Stored, func(bool) { v.update() })
-	v.done = widgets.NewButton("Done", v.submit)
+	v.stored = widgets.NewCheck(lang.T(Stored), func(bool) { v.update() })
+	v.done = widgets.NewButton(lang.T("Done"), v.submit)
 	v.done.Importance = widget.HighImportance
-	leave := widgets.NewButton("Close", v.Leave)
+	leave := widgets.NewButton(lang.T("Close"), v.Leave)
 	if v.codes.OnLeave != nil {
-		leave.SetText("Cancel")
+		leave.SetText(lang.T("Cancel"))
 	}
 	v.update()
 	widgets.InstallKeys(v.window, widgets.Keys{Enter: v.submit, Escape: v.Leave})
 	parts := []fyne.CanvasObject{
-		shell.Heading(v.codes.Icon, "Your recovery codes", v.sheet.who()),
+		shell.Heading(v.codes.Icon, lang.T("Your recovery codes"), v.sheet.who()),
 	}
 	if v.codes.OnLeave != nil {
 		parts = append(parts, shell.FixedWidth(shell.Text(whyNow(v.codes.PutOff)), shell.DialogWidth))
 	}
-	parts = append(parts, shell.FixedWidth(shell.Text(EachSignsYouIn), shell.DialogWidth))
+	parts = append(parts, shell.FixedWidth(shell.Text(lang.T(EachSignsYouIn)), shell.DialogWidth))
 	if v.codes.Last {
 		warning := widgets.NewMessage(2)
-		warning.Set(widgets.MessageWarning, NobodyElse)
+		warning.Set(widgets.MessageWarning, lang.T(NobodyElse))
 		parts = append(parts, shell.FixedWidth(warning, shell.DialogWidth))
 	}
 	parts = append(parts, widget.NewSeparator(), v.grid(), widget.NewSeparator(), container.NewHBox(
-		tool("Copy", theme.ContentCopyIcon(), v.copy),
-		tool("Save…", theme.DocumentSaveIcon(), v.save),
-		tool("Print", theme.DocumentPrintIcon(), v.print),
+		tool(lang.T("Copy"), theme.ContentCopyIcon(), v.copy),
+		tool(lang.T("Save…"), theme.DocumentSaveIcon(), v.save),
+		tool(lang.T("Print"), theme.DocumentPrintIcon(), v.print),
 	))
 	return shell.Frame(shell.Column(v.message, container.NewHBox(v.stored, layout.NewSpacer(), widgets.ButtonRow(v.done, leave))), parts...)
 }
@@ -137,11 +138,11 @@ func (v *View) Content() fyne.CanvasObject {
 func whyNow(putOff int) string {
 	switch putOff {
 	case 0:
-		return NeverOff
+		return lang.T(NeverOff)
 	case 1:
-		return fmt.Sprintf(PutOff, "once")
+		return lang.T(PutOffOnce)
 	}
-	return fmt.Sprintf(PutOff, lang.T("%d times", putOff))
+	return lang.T(PutOff, putOff)
 }
 
 // grid shows the codes in two columns, each read downwards.
@@ -181,15 +182,15 @@ func (v *View) fail(sentence string) { v.message.Set(widgets.MessageError, sente
 
 func (v *View) copy() {
 	v.codes.Clipboard.CopySecret(strings.Join(v.sheet.Codes, "\n") + "\n")
-	v.message.Set(widgets.MessageInfo, CodesCopied)
+	v.message.Set(widgets.MessageInfo, lang.T(CodesCopied, shell.Kept))
 	v.window.Canvas().Focus(v.stored) // the clipboard keeps them for a moment only
 }
 
 func (v *View) save() {
 	text := v.sheet.text()
 	shell.SaveAs{
-		Title: "Save Recovery Codes",
-		Words: "Anyone who can read this file and knows your password can use the codes. A USB stick that you lock away is safer.",
+		Title: lang.T("Save Recovery Codes"),
+		Words: lang.T("Anyone who can read this file and knows your password can use the codes. A USB stick that you lock away is safer."),
 		Name:  "recovery-codes-" + v.sheet.User + ".txt",
 		Write: func(_ context.Context, to shell.SaveTo, _ func(shell.Step)) (int64, error) {
 			return 0, files.WriteOver(to.Path, to.Over, func(w io.Writer) error {
@@ -197,7 +198,7 @@ func (v *View) save() {
 				return err
 			})
 		},
-		Done: func(path string, _ int64) { v.keep("The codes were saved to " + path + ".") },
+		Done: func(path string, _ int64) { v.keep(lang.T("The codes were saved to %s.", path)) },
 	}.Ask(v.window, v.tasks)
 }
 
@@ -229,7 +230,7 @@ func (v *View) print() {
 func (v *View) submit() {
 	switch {
 	case v.done.Disabled():
-		v.message.Set(widgets.MessageInfo, StoreFirst)
+		v.message.Set(widgets.MessageInfo, lang.T(StoreFirst))
 	case v.codes.OnDone != nil:
 		v.codes.OnDone()
 	default:
@@ -250,7 +251,7 @@ func (v *View) Leave() {
 	case v.stored.Checked && v.codes.OnLeave == nil:
 		v.left()
 	default:
-		widgets.Confirm(v.window, "Close without these codes?", why, "Close", "Cancel", true, func(yes bool) {
+		widgets.Confirm(v.window, lang.T("Close without these codes?"), lang.T(why), lang.T("Close"), lang.T("Cancel"), true, func(yes bool) {
 			if yes {
 				v.left()
 			}

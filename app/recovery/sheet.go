@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"tapetrack/app/shell"
+	"tapetrack/data"
+	"tapetrack/data/lang"
 )
 
 // A sheet is what is saved and printed: the codes, their user, and how to use them.
@@ -19,6 +21,12 @@ type sheet struct {
 	Computer string
 	Made     time.Time
 }
+
+// What is on the page and in the file alike.
+const (
+	codesOf data.Text = "TapeTrack recovery codes of %s"
+	ifLost  data.Text = "If your phone is lost:"
+)
 
 // String keeps the codes out of logs and messages.
 func (sheet) String() string { return "[redacted]" }
@@ -33,27 +41,27 @@ func (s sheet) who() string {
 
 // made says when and where the codes were made.
 func (s sheet) made() string {
-	return fmt.Sprintf("Made on %s in %s on %s.", s.Made.Local().Format("2 January 2006 at 15:04"), s.Program, s.Computer)
+	return lang.T("Made on %s in %s on %s.", lang.Time(s.Made.Local(), data.LayoutLongTimeAt), s.Program, s.Computer)
 }
 
 // steps say how to use a code.
 func (s sheet) steps() []string {
 	return []string{
-		"Start " + s.Program + " and enter your User-ID and your password.",
-		"Enter one of these codes into the field OTP, then press OK.",
-		"My Sign-in opens and guides you through replacing your phone. You get new recovery codes; destroy these.",
-		"Each code works once: cross it out when it is used.",
+		lang.T("Start %s and enter your User-ID and your password.", s.Program),
+		lang.T("Enter one of these codes into the field OTP, then press OK."),
+		lang.T("My Sign-in opens and guides you through replacing your phone. You get new recovery codes; destroy these."),
+		lang.T("Each code works once: cross it out when it is used."),
 	}
 }
 
 // text returns the sheet as a text file.
 func (s sheet) text() []byte {
 	var b strings.Builder
-	fmt.Fprintf(&b, "TapeTrack recovery codes of %s\n%s\n\n", s.who(), s.made())
+	fmt.Fprintf(&b, "%s\n%s\n\n", lang.T(codesOf, s.who()), s.made())
 	for i, code := range s.Codes {
 		fmt.Fprintf(&b, "%2d  %s\n", i+1, code)
 	}
-	b.WriteString("\nIf your phone is lost:\n")
+	fmt.Fprintf(&b, "\n%s\n", lang.T(ifLost))
 	for i, step := range s.steps() {
 		fmt.Fprintf(&b, "%d. %s\n", i+1, step)
 	}
@@ -65,17 +73,20 @@ func (s sheet) text() []byte {
 func (s sheet) html(w io.Writer) error {
 	return printed.Execute(w, struct {
 		sheet
-		Who, Origin string
-		Steps       []string
-	}{s, s.who(), s.made(), s.steps()})
+		Language, Title, Heading, Who, Origin, IfLost, KeepIt string
+		Steps                                                 []string
+	}{
+		s, lang.Current().Tag(), lang.T(codesOf, s.User), lang.T("TapeTrack recovery codes"), s.who(), s.made(), lang.T(ifLost),
+		lang.T("Keep this page locked away, and apart from your phone and your password."), s.steps(),
+	})
 }
 
 var printed = template.Must(template.New("codes").Parse(`<!DOCTYPE html>
-<html lang="en">
+<html lang="{{.Language}}">
 <head>
 <meta charset="utf-8">
 <meta name="referrer" content="no-referrer">
-<title>TapeTrack recovery codes of {{.User}}</title>
+<title>{{.Title}}</title>
 <style>
 body { font: 12pt/1.5 sans-serif; color: #000; background: #fff; max-width: 17cm; margin: 1.5cm auto; }
 h1 { font-size: 18pt; margin: 0; }
@@ -88,17 +99,17 @@ ol.codes li::marker { font-weight: normal; }
 </style>
 </head>
 <body onload="window.print()">
-<h1>TapeTrack recovery codes</h1>
+<h1>{{.Heading}}</h1>
 <p><strong>{{.Who}}</strong></p>
 <p>{{.Origin}}</p>
 <ol class="codes">
 {{range .Codes}}<li>{{.}}</li>
 {{end}}</ol>
-<p><strong>If your phone is lost:</strong></p>
+<p><strong>{{.IfLost}}</strong></p>
 <ol>
 {{range .Steps}}<li>{{.}}</li>
 {{end}}</ol>
-<p>Keep this page locked away, and apart from your phone and your password.</p>
+<p>{{.KeepIt}}</p>
 </body>
 </html>
 `))
