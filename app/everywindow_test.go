@@ -44,17 +44,17 @@ var everyWindow = []struct {
 	{newWorld, "main window", func(w *world) { w.start(program, data.Superuser); w.signIn(secretWord, "") }, program, "nothing", program},
 	{nil, "About", func(w *world) { w.Menu2(program, "Help", "About") }, "About TapeMaster", "OK", program},
 	{nil, "My Sign-in", func(w *world) { w.Menu2(program, "File", mySignIn) }, mySignIn, "list", program},
-	{nil, "Sign-in Policy", func(w *world) { w.Menu2(program, "Administration", policy.Title) }, policy.Title, "Profile", program},
-	{nil, "Sign-in Policy, tab Passwords", func(w *world) { w.Menu2(program, "Administration", policy.Title); w.Click("Passwords") }, policy.Title, "Minimum length", program},
+	{nil, "Sign-in Policy", func(w *world) { w.Menu2(program, "Administration", lang.T(policy.Title)) }, lang.T(policy.Title), "Profile", program},
+	{nil, "Sign-in Policy, tab Passwords", func(w *world) { w.Menu2(program, "Administration", lang.T(policy.Title)); w.Click("Passwords") }, lang.T(policy.Title), "Minimum length", program},
 	{nil, "Sign-in Policy, the third tab", func(w *world) {
-		w.Menu2(program, "Administration", policy.Title)
+		w.Menu2(program, "Administration", lang.T(policy.Title))
 		w.Chord(fyne.KeyModifierControl, fyne.KeyTab)
 		w.Chord(fyne.KeyModifierControl, fyne.KeyTab)
-	}, policy.Title, "Wrong codes before a delay", program},
+	}, lang.T(policy.Title), "Wrong codes before a delay", program},
 	{nil, "Sign-in Policy, the last tab", func(w *world) {
-		w.Menu2(program, "Administration", policy.Title)
+		w.Menu2(program, "Administration", lang.T(policy.Title))
 		w.Chord(fyne.KeyModifierControl|fyne.KeyModifierShift, fyne.KeyTab)
-	}, policy.Title, "Days without a code", program},
+	}, lang.T(policy.Title), "Days without a code", program},
 	{nil, "Sign-in Log", func(w *world) { w.Menu2(program, "Administration", "Sign-in Log") }, "Sign-in Log", "list", "Sign-in Log"},
 	{nil, "Details", func(w *world) { w.Press(fyne.KeyHome, fyne.KeyReturn) }, "Sign-in Log", "Time", "Sign-in Log"},
 	{nil, "Export Log", func(w *world) { w.Click("Export…") }, "Sign-in Log", "File", "Sign-in Log"},

@@ -249,7 +249,7 @@ func (w *world) start(name, login string) *host {
 				},
 			}
 			m.Ways.Users, m.Ways.NewUser, m.Ways.Verify = desk.ShowFiltered, desk.AddUser, log.ShowVerify
-			return desk.Menu(fyne.NewMenuItem(policy.Title, policies.Show), fyne.NewMenuItem(lang.T(audit.Title), log.Show))
+			return desk.Menu(fyne.NewMenuItem(lang.T(policy.Title), policies.Show), fyne.NewMenuItem(lang.T(audit.Title), log.Show))
 		},
 	}
 	ctx, stop := context.WithCancel(context.Background())

@@ -166,7 +166,7 @@ func nameOf(i data.PolicyItem) string {
 func inWords(i data.PolicyItem) string {
 	text := lang.Say(words.PolicyValue(i, i.Value))
 	if i.Set && i.Value == i.Default && data.InProfile(i.Name) {
-		text += " (set individually)"
+		return lang.T("%s (set individually)", text)
 	}
 	return text
 }

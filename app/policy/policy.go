@@ -21,7 +21,7 @@ import (
 )
 
 // Title is the title of the window.
-const Title = "Sign-in Policy"
+const Title data.Text = "Sign-in Policy"
 
 // Policies is what this window needs. data/auth has one.
 type Policies interface {
@@ -45,7 +45,7 @@ func (d *Desk) Show() {
 	if d.sheet != nil {
 		d.sheet.Reread()
 	}
-	d.Windows.Show("sign-in-policy", Title, func(w fyne.Window, tasks *shell.Tasks) shell.View {
+	d.Windows.Show("sign-in-policy", lang.T(Title), func(w fyne.Window, tasks *shell.Tasks) shell.View {
 		d.sheet = &sheet{desk: d, Sheet: &shell.Sheet[[]data.PolicyItem]{Window: w, Tasks: tasks}}
 		content := d.sheet.content()
 		return shell.View{
@@ -112,8 +112,8 @@ func (s *sheet) content() fyne.CanvasObject {
 		t.grid.NameWidth = nameWidth
 		t.grid.OnChange = s.changed
 		t.grid.OnSelect = func(string) { s.offer() }
-		t.follow = widgets.NewButtonWithIcon("Reset to Profile", theme.ContentUndoIcon(), s.followOne)
-		t.all = widgets.NewButtonWithIcon("Reset All to Profile", theme.ContentUndoIcon(), s.followAll)
+		t.follow = widgets.NewButtonWithIcon(lang.T("Reset to Profile"), theme.ContentUndoIcon(), s.followOne)
+		t.all = widgets.NewButtonWithIcon(lang.T("Reset All to Profile"), theme.ContentUndoIcon(), s.followAll)
 		pages = append(pages, properties.Page{Title: lang.T(t.title), Content: t.grid, Foot: container.NewHBox(t.follow, t.all)})
 	}
 	s.Page = properties.NewSheet(pages...)
@@ -136,7 +136,7 @@ func (s *sheet) edits() {
 	s.Edit, s.ClearErrors, s.ShowError = s.edit, s.clearErrors, s.showError
 	s.Saved = func(what string) {
 		if s.desk.Said != nil {
-			s.desk.Said(shell.SavedWords(Title, what))
+			s.desk.Said(shell.SavedWords(lang.T(Title), what))
 		}
 	}
 	s.Freeze = func() {} // policies are never deleted
@@ -205,7 +205,7 @@ func (s *sheet) help(i data.PolicyItem) string {
 	if !d.departs(i.Name) {
 		return lang.Say(i.Help)
 	}
-	return lang.T("Set individually. The profile %s says %s. %s", d.profile(), lang.Say(words.PolicyValue(i, d.says(i.Name))), i.Help)
+	return lang.T("Set individually. The profile %s says %s. %s", d.profile(), words.PolicyValue(i, d.says(i.Name)), i.Help)
 }
 
 // offer enables the buttons that make policies follow the profile.
@@ -252,7 +252,7 @@ func (s *sheet) changed(name string) {
 // edit returns what the rows make of the policies, with the question to ask first if
 // that makes the sign-in weaker.
 func (s *sheet) edit() (shell.Edit[[]data.PolicyItem], error) {
-	edit := shell.Edit[[]data.PolicyItem]{Title: "Make the sign-in weaker?", Question: s.draft.weakened(), Yes: "Make Weaker", Danger: true}
+	edit := shell.Edit[[]data.PolicyItem]{Title: lang.T("Make the sign-in weaker?"), Question: s.draft.weakened(), Yes: lang.T("Make Weaker"), Danger: true}
 	policies, by, before, changes, after := s.desk.Policies, s.desk.Session.Actor(), s.Stored, s.draft.changes(), s.draft.wanted()
 	edit.Write = func(ctx context.Context) ([]data.PolicyItem, error) {
 		if err := policies.EditPolicies(ctx, by, before, changes); err != nil {
@@ -287,11 +287,11 @@ func (s *sheet) showError(err error) bool {
 }
 
 // noLimit is how a row shows 0 where it means that.
-const noLimit = "no limit"
+const noLimit data.Text = "no limit"
 
 // unlimited reports whether a value of a policy is no limit.
 func unlimited(i data.PolicyItem, value string) bool {
-	return value == "0" && lang.Say(words.PolicyValue(i, value)) == noLimit
+	return value == "0" && i.Weaker == data.LimitIsStronger
 }
 
 // unit stands behind the value of a row.
@@ -316,7 +316,7 @@ func inRow(i data.PolicyItem, value string) string {
 	case i.Kind == data.PolicySwitch:
 		return word(value)
 	case unlimited(i, value):
-		return noLimit
+		return lang.T(noLimit)
 	}
 	return value
 }
@@ -325,7 +325,7 @@ func inRow(i data.PolicyItem, value string) string {
 // words, too, say 0.
 func fromRow(i data.PolicyItem, row string) string {
 	if i.Kind != data.PolicySwitch {
-		if strings.EqualFold(strings.TrimSpace(row), noLimit) && unlimited(i, "0") {
+		if strings.EqualFold(strings.TrimSpace(row), lang.T(noLimit)) && unlimited(i, "0") {
 			return "0"
 		}
 		return row

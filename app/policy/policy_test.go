@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/test/check"
 	"tapetrack/widgets/properties"
 )
@@ -39,7 +40,7 @@ func TestPolicyApplyLivesWhileSomethingDiffers(t *testing.T) {
 	check.Equal(t, "not asked", len(o.desk.Windows.Unsaved()), 0)
 	check.Equal(t, "Apply when it is saved", o.apply(), false)
 	check.Equal(t, "written", o.written(), "map[issuer:Acme Vaults]")
-	check.Equal(t, "window", o.Front().Title(), Title)
+	check.Equal(t, "window", o.Front().Title(), lang.T(Title))
 	check.Equal(t, "marked", o.desk.sheet.tabs[0].grid.Marked("issuer"), false)
 	o.fill("Issuer", "")
 	o.Press(fyne.KeyReturn)
@@ -159,7 +160,7 @@ func TestPolicyWrongValues(t *testing.T) {
 	o.Press(fyne.KeyReturn)
 	o.See("Minimum length must be a whole number from 8 to 64.", "80")
 	check.Equal(t, "focus", o.Focus(), "Minimum length")
-	check.Equal(t, "window", o.Front().Title(), Title)
+	check.Equal(t, "window", o.Front().Title(), lang.T(Title))
 	o.Type("x")
 	o.Gone("whole number")
 	o.fill("Lock after wrong passwords", "50") // weaker, but nothing is written
