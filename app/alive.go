@@ -56,7 +56,7 @@ func (h *host) watchOver(m *Main, services Services) {
 }
 
 // Unheard is what people read here. Tests ask for it by name.
-const Unheard = "You were signed out because your session reached its time limit while the database did not answer. Sign in again."
+const Unheard data.Text = "You were signed out because your session reached its time limit while the database did not answer. Sign in again."
 
 // over is why a session ends whose time is over by the last answer.
 func (l *lease) over() error {

@@ -9,6 +9,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/auth"
+	"tapetrack/data/lang"
 	"tapetrack/test/check"
 )
 
@@ -161,7 +162,7 @@ func TestLongSessionGoesBackToLogin(t *testing.T) {
 	w.Press(fyne.KeyF5)
 	h.tasks.Pass(80 * time.Second)
 	w.front("Signing Out Soon")
-	w.See(fmt.Sprintf(soonOver, "0 seconds"))
+	w.See(lang.T(soonOver, "0 seconds"))
 	w.Click("OK")
 	w.titles("Lite")
 	w.now = w.now.Add(time.Second)
@@ -185,5 +186,5 @@ func TestIdleWithoutAnAnswer(t *testing.T) {
 	w.front("Group User Administration")
 	h.tasks.Pass(20 * time.Second)
 	w.titles("Signed Out")
-	w.See(Unheard)
+	w.See(lang.T(Unheard))
 }

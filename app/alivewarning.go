@@ -1,13 +1,13 @@
 package app
 
 import (
-	"fmt"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
 	"tapetrack/app/shell"
+	"tapetrack/data"
 	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/widgets"
@@ -22,8 +22,8 @@ const (
 
 // Sentences of the warning. Tests ask for them by name.
 const (
-	soonIdle = "You will be signed out in %s because nobody is using %s. Press any key to stay signed in."
-	soonOver = "You will be signed out in %s because a session may not last longer. Save your changes, then sign in again."
+	soonIdle data.Text = "You will be signed out in %s because nobody is using %s. Press any key to stay signed in."
+	soonOver data.Text = "You will be signed out in %s because a session may not last longer. Save your changes, then sign in again."
 )
 
 // warn shows, before the session ends by the policy, when it will. stay is called when
@@ -49,7 +49,7 @@ func (h *host) showWarning(m *Main, left time.Duration, stay func()) {
 	if stay == nil {
 		key = "warning:age"
 	}
-	m.Windows.Show(key, "Signing Out Soon", func(w fyne.Window, tasks *shell.Tasks) shell.View {
+	m.Windows.Show(key, lang.T("Signing Out Soon"), func(w fyne.Window, tasks *shell.Tasks) shell.View {
 		message := widgets.NewMessage(3)
 		presses := widgets.Presses()
 		tick := func() {
@@ -63,9 +63,9 @@ func (h *host) showWarning(m *Main, left time.Duration, stay func()) {
 		}
 		tick()
 		tasks.Every(time.Second, tick)
-		heading, text, press := "Your session ends soon", "OK", func() { widgets.Close(w) }
+		heading, text, press := lang.T("Your session ends soon"), lang.T("OK"), func() { widgets.Close(w) }
 		if stay != nil {
-			heading, text, press = "Still there?", "Stay Signed In", tick // the press counts
+			heading, text, press = lang.T("Still there?"), lang.T("Stay Signed In"), tick // the press counts
 		}
 		ok := widgets.NewButton(text, press)
 		ok.Importance = widget.HighImportance
@@ -78,19 +78,25 @@ func (h *host) showWarning(m *Main, left time.Duration, stay func()) {
 	})
 }
 
-// lostIn says of windows with unsaved changes that these will be, or were, lost.
-func lostIn(unsaved []string, will string) string {
-	return "Unsaved changes in " + lang.T("%s", words.Names(unsaved, words.MostNamed, "%d %d more windows")) + " " + will + " lost."
+// What is said of windows with unsaved changes.
+const (
+	willBeLost data.Text = "Unsaved changes in %s will be lost."
+	wereLost   data.Text = "Unsaved changes in %s were lost."
+)
+
+// lostIn says of windows with unsaved changes what becomes of these; it is empty of none.
+func lostIn(unsaved []string, lost data.Text) data.Sentence {
+	if len(unsaved) == 0 {
+		return data.Sentence{}
+	}
+	return data.Say(lost, words.Names(unsaved, words.MostNamed, "%d more windows"))
 }
 
 // soon words the warning.
 func (h *host) soon(m *Main, left time.Duration, idle bool) string {
-	text := fmt.Sprintf(soonOver, lang.Say(words.Wait(left)))
+	ends := data.Say(soonOver, left)
 	if idle {
-		text = fmt.Sprintf(soonIdle, lang.Say(words.Wait(left)), h.Name)
+		ends = data.Say(soonIdle, left, h.Name)
 	}
-	if unsaved := m.Windows.Unsaved(); len(unsaved) > 0 {
-		text += " " + lostIn(unsaved, "will be")
-	}
-	return text
+	return lang.Say(data.InARow(ends, lostIn(m.Windows.Unsaved(), willBeLost)))
 }

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/test/check"
 )
 
@@ -58,7 +58,7 @@ func TestIdleWarning(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w, pass := waiting(t, edited)
-			w.See("seconds because nobody is using TapeMaster. Press any key", lostIn([]string{"bob Properties"}, "will be"))
+			w.See("seconds because nobody is using TapeMaster. Press any key", "Unsaved changes in bob Properties will be lost.")
 			press(w)
 			pass(time.Second)
 			if titles := w.Titles(); strings.Contains(titles, soon) || !strings.Contains(titles, "bob Properties") {
@@ -68,7 +68,7 @@ func TestIdleWarning(t *testing.T) {
 			check.Equal(t, "open", w.open(w.session("olga")), true)
 			pass(3 * time.Minute)
 			w.titles("Signed Out")
-			w.See(lostIn([]string{"bob Properties"}, "were"))
+			w.See("Unsaved changes in bob Properties were lost.")
 			check.Equal(t, "name", w.user("bob").Name, "Bob Baker")
 		})
 	}
@@ -120,7 +120,7 @@ func TestAgeWarning(t *testing.T) {
 	w.now = w.now.Add(12*time.Hour - 5*time.Minute)
 	h.tasks.Pass(20 * time.Second)
 	w.titles("Lite, " + soon)
-	w.See("Your session ends soon", fmt.Sprintf(soonOver, "5 minutes"))
+	w.See("Your session ends soon", lang.T(soonOver, "5 minutes"))
 	w.Press(fyne.KeyEscape)
 	w.titles("Lite")
 	w.Press(fyne.KeyDown)

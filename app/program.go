@@ -317,24 +317,24 @@ func (h *host) signedIn(services Services, session data.Session) {
 }
 
 func (h *host) menu(m *Main, services Services) *fyne.MainMenu {
-	quit := fyne.NewMenuItem("Quit", func() { h.quit(m) })
+	quit := fyne.NewMenuItem(lang.T("Quit"), func() { h.quit(m) })
 	quit.IsQuit = true
 	shell.MenuKey(quit, fyne.KeyQ)
-	logOut := fyne.NewMenuItem("Log Out", func() { h.logOut(m) })
+	logOut := fyne.NewMenuItem(lang.T("Log Out"), func() { h.logOut(m) })
 	shell.MenuKey(logOut, fyne.KeyL)
-	menus := []*fyne.Menu{fyne.NewMenu("File",
-		fyne.NewMenuItem("Change Password…", func() {
+	menus := []*fyne.Menu{fyne.NewMenu(lang.T("File"),
+		fyne.NewMenuItem(lang.T("Change Password…"), func() {
 			account.PasswordChange{
 				Accounts: services, Session: m.Session, Icon: h.Icon, Random: h.Random, Clipboard: h.clipboard, Parent: m.Window,
 			}.Show(m.Windows)
 		}),
-		shell.MenuKey(fyne.NewMenuItem("My Sign-in", m.signIn.Show), fyne.KeyM),
+		shell.MenuKey(fyne.NewMenuItem(lang.T("My Sign-in"), m.signIn.Show), fyne.KeyM),
 		logOut, fyne.NewMenuItemSeparator(), quit,
 	)}
 	if h.Menus != nil {
 		menus = append(menus, h.Menus(m)...)
 	}
-	menus = append(menus, fyne.NewMenu("Help", fyne.NewMenuItem("About", func() {
+	menus = append(menus, fyne.NewMenu(lang.T("Help"), fyne.NewMenuItem(lang.T("About"), func() {
 		account.ShowAbout(m.Windows, h.Icon, h.Name, h.Version, h.database.Place())
 	})))
 	return fyne.NewMainMenu(menus...)
@@ -343,7 +343,7 @@ func (h *host) menu(m *Main, services Services) *fyne.MainMenu {
 // logOut shows the login dialog and then closes the windows of the program, in this
 // order: Fyne quits with the last window.
 func (h *host) logOut(m *Main) {
-	m.leave("Log Out", func() { h.backToLogin(m, data.ByUser) })
+	m.leave("Log Out without saving?", "Log Out", func() { h.backToLogin(m, data.ByUser) })
 }
 
 // backToLogin signs out and shows the login dialog in place of all windows.
@@ -361,12 +361,9 @@ func (h *host) ended(m *Main, why error) {
 	}
 	m.over = true
 	h.Ending.signOut(endedBy(why))
-	reason, lost := words.Message(why), ""
-	if unsaved := m.Windows.Unsaved(); len(unsaved) > 0 {
-		lost = lostIn(unsaved, "were")
-	}
+	reason, lost := words.Message(why), lostIn(m.Windows.Unsaved(), wereLost)
 	signin.Ended{
-		App: h.app, Icon: h.Icon, Program: h.Name, Places: h.places, Over: m.Window, Why: lang.Say(reason), Lost: lost, Quit: h.end,
+		App: h.app, Icon: h.Icon, Program: h.Name, Places: h.places, Over: m.Window, Why: lang.Say(reason), Lost: lang.Say(lost), Quit: h.end,
 		Again: func() {
 			h.Hint = reason
 			h.login(nil)
@@ -397,7 +394,7 @@ func (h *host) closeAll(m *Main) {
 }
 
 func (h *host) quit(m *Main) {
-	m.leave("Quit", func() {
+	m.leave("Quit without saving?", "Quit", func() {
 		h.Ending.signOut(data.ByUser)
 		h.end()
 	})
@@ -405,7 +402,7 @@ func (h *host) quit(m *Main) {
 
 // leave carries out an act that closes all windows. If something in them is not saved, it
 // asks first, once for all of them.
-func (m *Main) leave(name string, act func()) {
+func (m *Main) leave(question, name data.Text, act func()) {
 	if m.asking {
 		return
 	}
@@ -416,13 +413,12 @@ func (m *Main) leave(name string, act func()) {
 	}
 	m.asking = true
 	m.Window.RequestFocus()
-	widgets.Confirm(m.Window, name+" without saving?",
-		lostIn(unsaved, "will be"), name, lang.T(shell.KeepEditing), true, func(yes bool) {
-			m.asking = false
-			if yes {
-				act()
-			}
-		})
+	widgets.Confirm(m.Window, lang.T(question), lang.Say(lostIn(unsaved, willBeLost)), lang.T(name), lang.T(shell.KeepEditing), true, func(yes bool) {
+		m.asking = false
+		if yes {
+			act()
+		}
+	})
 }
 
 // signOut removes what was printed and ends the session. It touches no widget, since an
