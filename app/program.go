@@ -329,8 +329,11 @@ func (h *host) menu(m *Main, services Services) *fyne.MainMenu {
 			}.Show(m.Windows)
 		}),
 		shell.MenuKey(fyne.NewMenuItem(lang.T("My Sign-in"), m.signIn.Show), fyne.KeyM),
-		logOut, fyne.NewMenuItemSeparator(), quit,
 	)}
+	if h.Languages != nil {
+		menus[0].Items = append(menus[0].Items, fyne.NewMenuItem(lang.T("Language…"), func() { h.chooseLanguage(m) }))
+	}
+	menus[0].Items = append(menus[0].Items, logOut, fyne.NewMenuItemSeparator(), quit)
 	if h.Menus != nil {
 		menus = append(menus, h.Menus(m)...)
 	}
