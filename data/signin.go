@@ -92,7 +92,7 @@ type Overview struct {
 	RecoveryLeft int            // unused recovery codes; -1 if the user can't have any
 	RecoveryOf   int            // size of the set; 0: none was made yet
 	Offer        *RecoveryOffer // to make the first recovery codes; nil: there is none
-	KeyPlace     string         // where the key of the database is kept, for holders of tapemaster rights
+	KeyPlace     Sentence       // where the key of the database is kept, for holders of tapemaster rights
 }
 
 // Since is what happened to an account since its last sign-in.

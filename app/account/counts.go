@@ -61,12 +61,12 @@ func (p *Page) users(c data.Counts) fyne.CanvasObject {
 }
 
 // database says where what all users share is kept.
-func (p *Page) database(keyPlace string) fyne.CanvasObject {
+func (p *Page) database(keyPlace data.Sentence) fyne.CanvasObject {
 	var rows []fact
 	if p.ways.Database != "" {
 		rows = append(rows, fact{lang.T("File"), shell.Text(shell.NameBelow(p.ways.Database))})
 	}
-	rows = append(rows, fact{lang.T("database|Key"), shell.Text(keyPlace)})
+	rows = append(rows, fact{lang.T("database|Key"), shell.Text(lang.Say(keyPlace))})
 	return widgets.NewCard(container.NewVBox(shell.Title(lang.T("Database")), facts(rows...)))
 }
 

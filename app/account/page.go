@@ -190,7 +190,7 @@ func (p *Page) show(o overview) {
 		cards = append(cards, p.users(*o.Counts))
 	}
 	cards = append(cards, widgets.NewCard(p.own(o)), widgets.NewCard(p.since(o.Overview)))
-	if o.KeyPlace != "" {
+	if !o.KeyPlace.Empty() {
 		cards = append(cards, p.database(o.KeyPlace))
 	}
 	p.fill(cards...)

@@ -68,7 +68,7 @@ func TestPageSinceYourLastSignIn(t *testing.T) {
 // What every administrator has to know is the first thing on the page.
 func TestPageAlarms(t *testing.T) {
 	a := &accounts{overview: data.Overview{User: data.User{ID: "olga", Name: "Olga Ott"}, RecoveryLeft: -1, Counts: &data.Counts{}}}
-	a.overview.KeyPlace = "in a safe of the company"
+	a.overview.KeyPlace = data.Say("in a safe of the company")
 	a.overview.Since.Alarms = []data.Event{
 		{At: now, Kind: data.Recovered, UserID: "tapemaster", Actor: "console:root@vault"},
 		{At: now, Kind: data.Restored, Actor: "console:root@vault"},

@@ -2,8 +2,8 @@ package main
 
 import (
 	"cmp"
-	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"time"
 
@@ -14,8 +14,13 @@ import (
 	"tapetrack/data/words"
 )
 
-// unmodified ends what is said of a sound database.
-const unmodified = "nothing was modified outside TapeTrack"
+// Sentences that people read here. Tests ask for the first by name, with which what is said
+// of a sound database ends.
+const (
+	unmodified           = "nothing was modified outside TapeTrack"
+	checked    data.Text = "Checked %s and %s: " + unmodified + "."
+	wrote      data.Text = "Wrote %s to %s."
+)
 
 type auditCommands struct {
 	List   listEvents   `cmd:"" help:"List events, newest first."`
@@ -92,24 +97,37 @@ func (l listEvents) Run(c *console) error {
 		err := c.everyEvent(q, l.Limit, list.Write)
 		return c.printed(cmp.Or(err, list.Flush()))
 	}
-	const columns = "%7s  %-26s  %-22s  %-20s  %-20s  %s"
-	c.row(columns, "Event", "Time", "Kind", "User-ID", "By", "Detail")
+	list := c.table(column{"Event", 7, true}, column{"Time", 26, false}, column{"Kind", 22, false}, column{"User-ID", 20, false}, column{"By", 20, false}, column{"Detail", 0, false})
 	return c.everyEvent(q, l.Limit, func(e data.Event) error {
-		detail := lang.Say(words.Particular(e))
-		if more := lang.Say(words.Detail(e)); detail == "" {
-			detail = more
-		} else if more != "" {
-			detail += ", " + more
-		}
-		if !e.Sound() {
-			detail = strings.TrimSpace("modified outside TapeTrack " + detail)
-		}
-		if e.Program != "" {
-			detail = strings.TrimSpace(fmt.Sprintf("%s (%s on %s)", detail, e.Program, e.Computer))
-		}
-		c.row(columns, fmt.Sprint(e.ID), local(e.At), e.Kind, e.UserID, e.By(), detail)
+		list.row(strconv.FormatInt(e.ID, 10), local(e.At), string(e.Kind), e.UserID, e.By(), detail(e))
 		return nil
 	})
+}
+
+// detail says what an event says beyond its kind, and where it was done.
+func detail(e data.Event) string {
+	var said []string
+	for _, s := range []data.Sentence{words.Particular(e), words.Detail(e)} {
+		if !s.Empty() {
+			said = append(said, lang.Say(s))
+		}
+	}
+	text := strings.Join(said, ", ")
+	switch {
+	case e.Sound():
+	case text == "":
+		text = lang.T("modified outside TapeTrack")
+	default:
+		text = lang.T("modified outside TapeTrack %s", text)
+	}
+	switch {
+	case e.Program == "":
+		return text
+	case text == "":
+		return lang.T("(%s on %s)", e.Program, e.Computer)
+	default:
+		return lang.T("%s (%s on %s)", text, e.Program, e.Computer)
+	}
 }
 
 // everyEvent calls use for up to limit events (0: all), newest first. The output about one
@@ -172,7 +190,7 @@ func (v verifyAudit) Run(c *console) error {
 	}
 	if v.JSON {
 		err := c.printJSON(jsonReport{
-			found == nil, report.Events, report.Records, lang.Say(report.Damage), report.Event, orEmpty(lang.All(report.Damaged)), report.Seal,
+			found == nil, report.Events, report.Records, inEnglish(report.Damage), report.Event, orEmpty(allInEnglish(report.Damaged)), report.Seal,
 		}, "  ")
 		if err != nil {
 			return err
@@ -182,7 +200,7 @@ func (v verifyAudit) Run(c *console) error {
 	if found != nil {
 		return found
 	}
-	c.say("Checked %s and %s: "+unmodified+".", lang.T("%d events", report.Events), lang.T("%d records", report.Records))
+	c.say(checked, words.Count(report.Events, words.Events), words.Count(report.Records, words.Records))
 	c.say("Seal: %s", report.Seal)
 	return nil
 }
@@ -245,17 +263,18 @@ func (e exportEvents) Run(c *console) error {
 	if err != nil {
 		return err
 	}
-	c.say("Wrote %s to %s.", lang.T("%d events", n), e.File)
+	c.say(wrote, words.Count(n, words.Events), e.File)
 	return nil
 }
 
 // kindNamed returns the kind with a name, or with what the log calls it. It refuses any
 // other: a filter that finds nothing would look like good news.
 func kindNamed(name string) (data.Kind, error) {
-	from := offered(data.Kinds(), func(k data.Kind) []string { return []string{string(k), lang.Say(words.Kind(k))} })
+	from := offered(data.Kinds(), func(k data.Kind) []string { return append([]string{string(k)}, called(words.Kind(k))...) })
 	kind, ok := chosen(name, from)
 	if !ok {
-		return "", &data.FieldError{Field: "--kind", Text: data.Say("There is no event kind %s.%s All kinds: tapectl audit list --help.", words.Shortened(name), didYouMean(name, from))}
+		return "", &data.FieldError{Field: "--kind", Text: data.InARow(
+			data.Say("There is no event kind %s.", words.Shortened(name)), didYouMean(name, from), data.Say("All kinds: %s.", "tapectl audit list --help"))}
 	}
 	return kind, nil
 }

@@ -2,11 +2,9 @@ package main
 
 import (
 	"errors"
-	"strings"
 
 	"tapetrack/cmd/internal/start"
 	"tapetrack/data"
-	"tapetrack/data/lang"
 	"tapetrack/data/site"
 	"tapetrack/data/words"
 )
@@ -29,7 +27,7 @@ func (b backupCommand) Run(c *console) error {
 		return err
 	}
 	c.say("Made the backup %s.", b.File)
-	c.say("It does not contain the key, and is useless without it. The key is %s; keep an export of it elsewhere: tapectl key export FILE --passphrase-stdin", keyPlace)
+	c.say("It does not contain the key, and is useless without it. The key is %s; keep an export of it elsewhere: %s", keyPlace, "tapectl key export FILE --passphrase-stdin")
 	return nil
 }
 
@@ -57,11 +55,11 @@ func (r restoreCommand) Run(c *console) error {
 }
 
 // despite adds to a refusal because of damage how to go on anyway.
-func despite(err error, how string) error {
+func despite(err error, how data.Text) error {
 	if !errors.Is(err, site.ErrDamage) {
 		return err
 	}
-	return &data.Trouble{Kind: data.ErrTampered, Cause: err, Text: data.Say("%s %s", lang.Say(words.Message(err)), how)}
+	return &data.Trouble{Kind: data.ErrTampered, Cause: err, Text: data.InARow(words.Message(err), data.Say(how))}
 }
 
 // elsewhere adds to a refusal because of another key the commands that restore the backup
@@ -71,6 +69,7 @@ func elsewhere(err error, backup string) error {
 	if !errors.As(err, &other) {
 		return err
 	}
-	return &data.Trouble{Kind: other.Kind, Cause: err, Text: data.Say("%[1]s: tapectl key import FILE --passphrase-stdin --database %[2]s; then: tapectl restore %[3]s --database %[2]s",
-		strings.TrimSuffix(lang.Say(other.Text), "."), words.Argument(other.Beside), words.Argument(backup))}
+	return &data.Trouble{Kind: other.Kind, Cause: err, Text: data.Say(site.OtherKeyHere+": %[3]s; then: %[4]s", append(other.Text.Args,
+		"tapectl key import FILE --passphrase-stdin --database "+words.Argument(other.Beside),
+		"tapectl restore "+words.Argument(backup)+" --database "+words.Argument(other.Beside))...)}
 }

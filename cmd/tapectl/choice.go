@@ -8,7 +8,9 @@ import (
 
 	"github.com/agnivade/levenshtein"
 
+	"tapetrack/cmd/internal/start"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 )
 
 // A choice is one of the things that an option or an argument takes.
@@ -51,11 +53,11 @@ func chosen[T any](typed string, from []choice[T]) (T, bool) {
 // longestName is more than any name that is chosen has characters.
 const longestName = 100
 
-// didYouMean asks for the choice that is most like what was typed, " Did you mean x?", to
+// didYouMean asks for the choice that is most like what was typed, "Did you mean x?", to
 // follow a sentence that refuses it. It is empty if none is like it.
-func didYouMean[T any](typed string, from []choice[T]) string {
+func didYouMean[T any](typed string, from []choice[T]) data.Sentence {
 	if len(typed) > longestName {
-		return ""
+		return data.Sentence{}
 	}
 	nearest, least := "", 0
 	for _, c := range from {
@@ -66,10 +68,14 @@ func didYouMean[T any](typed string, from []choice[T]) string {
 		}
 	}
 	if nearest == "" {
-		return ""
+		return data.Sentence{}
 	}
-	return " Did you mean " + nearest + "?"
+	return start.DidYouMean([]string{nearest})
 }
+
+// called returns what windows call something, in English, as manuals and scripts have it,
+// and in the language of the program.
+func called(s data.Sentence) []string { return []string{lang.In(lang.English).Say(s), lang.Say(s)} }
 
 // difference returns how many characters have to be added, removed or replaced to make the
 // name of what was typed, and whether it was probably meant: a third of the characters at

@@ -3,6 +3,8 @@ package main
 import (
 	"strings"
 	"testing"
+
+	"tapetrack/data/lang"
 )
 
 // Names are found however they are written, and what is like one is pointed out.
@@ -29,9 +31,9 @@ func TestChoice(t *testing.T) {
 		"": "", "x": "", "ab": "", "nonsense": "", "hunter2hunter2": "", strings.Repeat("password-length", 1000): "",
 	} {
 		if want != "" {
-			want = " Did you mean " + want + "?"
+			want = "Did you mean " + want + "?"
 		}
-		if got := didYouMean(typed, from); got != want {
+		if got := lang.Say(didYouMean(typed, from)); got != want {
 			t.Errorf("%.40q: %q, not %q", typed, got, want)
 		}
 	}

@@ -6,15 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"strings"
 
 	"tapetrack/cmd/internal/start"
 	"tapetrack/data"
 	"tapetrack/data/auth"
+	"tapetrack/data/lang"
 )
-
-// alreadySo says that a change was none.
-const alreadySo = "%s already has these values. Nothing was changed."
 
 // makeOne is what to do without a database.
 const makeOne = "Create one with tapectl init, or start TapeMaster."
@@ -108,29 +105,26 @@ func (c *console) group(id string) (data.Group, error) {
 			return group, unread
 		}
 		from := offered(groups, func(g data.Group) []string { return []string{g.ID} })
-		err = &data.FieldError{Field: data.FieldGroup, Kind: data.ErrNotFound, Text: data.Say("There is no group %s.%s", id, didYouMean(id, from))}
+		err = &data.FieldError{Field: data.FieldGroup, Kind: data.ErrNotFound, Text: data.InARow(data.Say("There is no group %s.", id), didYouMean(id, from))}
 	}
 	return group, err
 }
 
-// say prints one line.
-func (c *console) say(format string, args ...any) {
-	fmt.Fprintln(c.out, start.Printable(fmt.Sprintf(format, args...))) // flush reports errors
-}
+// say prints a text on one line.
+func (c *console) say(text data.Text, args ...any) { c.print(lang.T(text, args...)) }
 
-// unchanged says that something, like "Group OPS", already has the values that were named.
-func (c *console) unchanged(what string) {
-	c.say(alreadySo, what)
+// print prints one line.
+func (c *console) print(line string) {
+	fmt.Fprintln(c.out, start.Printable(line)) // flush reports errors
 }
 
 // warn prints one line on standard error about something that was carried out nevertheless.
-func (c *console) warn(text string) {
-	fmt.Fprintln(os.Stderr, program+": "+start.Printable(text)) // standard error may be closed
-}
+func (c *console) warn(s data.Sentence) { c.tell(program + ": " + lang.Say(s)) }
 
-// row prints one line of a table, whose last columns may be empty.
-func (c *console) row(format string, args ...any) {
-	c.say("%s", strings.TrimRight(fmt.Sprintf(format, args...), " "))
+// tell prints one line on standard error: what somebody at the terminal is told beside the
+// output.
+func (c *console) tell(line string) {
+	fmt.Fprintln(os.Stderr, start.Printable(line)) // standard error may be closed
 }
 
 // after writes the output and then returns err: both the output and the failure are

@@ -2,11 +2,9 @@ package main
 
 import (
 	"slices"
-	"strings"
 
 	"tapetrack/data"
 	"tapetrack/data/files"
-	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -31,10 +29,14 @@ func (a asTable) separator(f files.ExportFormat) (rune, error) {
 	case f.Extension() != files.CSV.Extension():
 		return 0, &data.FieldError{Field: "--separator", Text: data.Say("Only CSV has a separator, and the format is %s.", string(f))}
 	case !files.CanSeparate(r):
-		return 0, &data.FieldError{Field: "--separator", Text: data.Say("--separator can't be %s. Use comma, semicolon, tab or bar.%s", words.Shortened(*a.Separator), didYouMean(*a.Separator, separators))}
+		return 0, &data.FieldError{Field: "--separator", Text: data.InARow(
+			data.Say("--separator can't be %s. Use comma, semicolon, tab or bar.", words.Shortened(*a.Separator)), didYouMean(*a.Separator, separators))}
 	}
 	return r, nil
 }
+
+// noFormat is files.NoFormat, with the option that helps.
+const noFormat data.Text = "No format here has the extension %s. Name the file %s, or choose the format with --format."
 
 // optionFormats are the values of --format.
 var optionFormats = []choice[files.ExportFormat]{
@@ -61,7 +63,7 @@ func exportFormat(file string, offered []files.ExportFormat, option *string) (fi
 	}
 	format, err := files.ExportFormatFor(file, offered, named)
 	if wrong, ok := data.AsFieldError(err); ok && option == nil {
-		wrong.Text = data.Say("%s with --format.", strings.TrimSuffix(lang.Say(wrong.Text), "."))
+		wrong.Text = data.Say(noFormat, wrong.Text.Args...)
 	}
 	return format, err
 }

@@ -6,7 +6,7 @@ import (
 	"tapetrack/cmd/internal/start"
 	"tapetrack/data"
 	"tapetrack/data/files"
-	"tapetrack/data/lang"
+	"tapetrack/data/words"
 )
 
 type exportUsers struct {
@@ -57,6 +57,6 @@ func (e exportUsers) Run(c *console) error {
 	if err := files.WriteFile(path, false, write); err != nil {
 		return err
 	}
-	c.say("Wrote %s to %s.", lang.T("%d users", n), e.File)
+	c.say(wrote, words.Count(n, words.Users), e.File)
 	return nil
 }

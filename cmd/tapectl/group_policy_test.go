@@ -8,6 +8,8 @@ import (
 	"tapetrack/test/check"
 
 	"github.com/google/go-cmp/cmp"
+
+	"tapetrack/data/lang"
 )
 
 func TestGroups(t *testing.T) {
@@ -145,10 +147,10 @@ func TestPolicySetSaysWhatItWeakens(t *testing.T) {
 		name, value, says string
 		code              int
 	}{
-		{"password-failures", "20", "tapectl: " + weakens + "Passwords, Lock after wrong passwords: from 6 to 20. " + more + "\n", 0},
+		{"password-failures", "20", "tapectl: " + lang.T(weakens) + " Passwords, Lock after wrong passwords: from 6 to 20. " + more + "\n", 0},
 		{"password-failures", "20", "", 0},
 		{"password-failures", "4", "", 0},
-		{"password-failures", "", "tapectl: " + weakens + "Passwords, Lock after wrong passwords: from 4 to 6. " + more + "\n", 0},
+		{"password-failures", "", "tapectl: " + lang.T(weakens) + " Passwords, Lock after wrong passwords: from 4 to 6. " + more + "\n", 0},
 		{"issuer", "ACME", "", 0},
 	} {
 		r := finish(t, w.command("policy", "set", c.name, c.value))
@@ -159,7 +161,7 @@ func TestPolicySetSaysWhatItWeakens(t *testing.T) {
 	w.refused("policy", "set", "password-failures", "100000")
 	// Another profile changes what was not set by itself.
 	w.ok("policy", "set", "profile", "PCI")
-	if r := finish(t, w.command("policy", "set", "profile", "")); r.code != 0 || strings.Count(r.err, "tapectl: "+weakens) < 2 || strings.Contains(r.err, "Lock after wrong passwords: from 6 to 6") {
+	if r := finish(t, w.command("policy", "set", "profile", "")); r.code != 0 || strings.Count(r.err, "tapectl: "+lang.T(weakens)) < 2 || strings.Contains(r.err, "Lock after wrong passwords: from 6 to 6") {
 		t.Errorf("%+v", r)
 	}
 }

@@ -2,8 +2,7 @@ package main
 
 import (
 	"errors"
-	"slices"
-	"strings"
+	"strconv"
 	"time"
 
 	"tapetrack/data"
@@ -11,6 +10,9 @@ import (
 	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
+
+// sameGroup says that a change was none.
+const sameGroup data.Text = "Group %s already has these values. Nothing was changed."
 
 type addGroup struct {
 	ID          string `arg:"" help:"Group-ID, at most 10 letters and digits."`
@@ -39,18 +41,18 @@ func putRule(rule *data.GroupRule, typed *string) error {
 	if typed == nil {
 		return nil
 	}
-	switch strings.ToLower(*typed) {
-	case "optional":
-		*rule = data.GroupRule{}
-		return nil
-	case "required":
-		*rule = data.GroupRule{Required: true}
+	rules := []choice[data.GroupRule]{
+		{data.GroupRule{}, append([]string{"optional"}, called(words.GroupRule(data.GroupRule{}))...)},
+		{data.GroupRule{Required: true}, append([]string{"required"}, called(words.GroupRule(data.GroupRule{Required: true}))...)},
+	}
+	if named, is := chosen(*typed, rules); is {
+		*rule = named
 		return nil
 	}
 	from, err := data.ParseDay(*typed, time.Local)
 	if err != nil {
-		from := offered([]string{"optional", "required"}, func(name string) []string { return []string{name} })
-		return &data.FieldError{Field: data.FieldOTP, Text: data.Say("--otp must be optional, required, or the first day on which it is required, like 2027-01-31.%s", didYouMean(*typed, from))}
+		return &data.FieldError{Field: data.FieldOTP, Text: data.InARow(
+			data.Say("--otp must be optional, required, or the first day on which it is required, like 2027-01-31."), didYouMean(*typed, rules))}
 	}
 	*rule = data.GroupRule{Required: true, From: from}
 	return nil
@@ -87,9 +89,11 @@ func (l listGroups) Run(c *console) error {
 		}
 		return c.printJSON(list, "  ")
 	}
-	c.row("%-10s  %7s  %8s  %7s  %-25s  %s", "Group-ID", "Members", "Enrolled", "Pending", "One Time Password", "Description")
+	list := c.table(column{"Group-ID", 10, false}, column{"Members", 7, true}, column{"Enrolled", 8, true}, column{"state|Pending", 7, true},
+		column{"One Time Password", 25, false}, column{"Description", 0, false})
+	number := func(n int64) string { return strconv.FormatInt(n, 10) }
 	for _, g := range groups {
-		c.row("%-10s  %7d  %8d  %7d  %-25s  %s", g.ID, g.Members, g.Enrolled, g.Pending, lang.Say(words.GroupRule(g.Rule)), g.Description)
+		list.row(g.ID, number(g.Members), number(g.Enrolled), number(g.Pending), lang.Say(words.GroupRule(g.Rule)), g.Description)
 	}
 	return nil
 }
@@ -126,15 +130,19 @@ func (s setGroup) Run(c *console) error {
 	if err != nil {
 		return err
 	}
-	changes := before.Differing(after)
-	if at := slices.Index(changes, data.FieldRule); at >= 0 {
-		changes[at] = "one-time password " + lang.Say(words.GroupRule(after.Rule))
+	changes := data.List{By: data.Commas}
+	for _, field := range before.Differing(after) {
+		if field == data.FieldRule {
+			changes.Things = append(changes.Things, data.Say("one-time password %s", words.GroupRule(after.Rule)))
+		} else {
+			changes.Things = append(changes.Things, field) // as the option is called
+		}
 	}
-	if len(changes) == 0 {
-		c.unchanged("Group " + before.ID)
+	if len(changes.Things) == 0 {
+		c.say(sameGroup, before.ID)
 		return nil
 	}
-	c.say("Changed group %s: %s.", before.ID, strings.Join(changes, ", "))
+	c.say("Changed group %s: %s.", before.ID, changes)
 	return nil
 }
 
@@ -172,7 +180,7 @@ func (d deleteGroup) Run(c *console) error {
 	if moved == 0 {
 		c.say("Deleted group %s.", group.ID)
 	} else {
-		c.say("Deleted group %s. %s went to %s.", group.ID, lang.T("%d members", moved), to)
+		c.say("Deleted group %s. %s went to %s.", group.ID, words.Count(moved, words.Members), to)
 	}
 	return nil
 }

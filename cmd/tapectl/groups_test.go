@@ -1,13 +1,13 @@
 package main
 
 import (
-	"fmt"
 	"slices"
 	"testing"
 	"time"
 
 	"tapetrack/data"
 	"tapetrack/data/auth"
+	"tapetrack/data/lang"
 )
 
 // group returns a group as user scripts see it.
@@ -33,7 +33,7 @@ func TestGroupRule(t *testing.T) {
 	if got := w.ok("group", "set", "ops", "--otp=required", "--description=Night shift"); got != "Changed group OPS: description, one-time password required.\n" {
 		t.Errorf("set printed %q", got)
 	}
-	if got := w.ok("group", "set", "OPS", "--otp=REQUIRED"); got != fmt.Sprintf(alreadySo, "Group OPS")+"\n" {
+	if got := w.ok("group", "set", "OPS", "--otp=REQUIRED"); got != lang.T(sameGroup, "OPS")+"\n" {
 		t.Errorf("set printed %q", got)
 	}
 	if g := w.group("OPS"); g["oneTimePasswordRequired"] != true || g["requiredFrom"] != nil || g["description"] != "Night shift" || g["members"] != 1.0 || g["pending"] != 0.0 {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"strconv"
 	"strings"
 
 	"tapetrack/cmd/internal/start"
@@ -15,8 +16,9 @@ import (
 const (
 	nothingImported data.Text = "%s of %d rows can't be imported, so nothing was imported."
 	correctTheFile  data.Text = "Correct the file and try again."
-	nameGroup                 = words.NoGroups + "name one with --group GROUP-ID."
+	nameGroup       data.Text = words.NoGroups + "name one with --group GROUP-ID."
 	needPasswords             = "new users have no password until you run tapectl user reset-password"
+	andPasswords    data.Text = "%s; " + needPasswords
 )
 
 type importUsers struct {
@@ -40,7 +42,8 @@ func (i importUsers) reading() (files.Reading, error) {
 				titles = append(titles, c.Titles()...)
 			}
 			meant := didYouMean(ours, offered(titles, func(title string) []string { return []string{title} }))
-			return how, &data.FieldError{Field: "--column", Text: data.Say("--column must be one of %s, then =, then a title in the file, like User-ID=sAMAccountName.%s", lang.T("%s", words.Listed(titles)), meant)}
+			return how, &data.FieldError{Field: "--column", Text: data.InARow(
+				data.Say("--column must be one of %s, then =, then a title in the file, like %s.", words.Listed(titles), "User-ID=sAMAccountName"), meant)}
 		}
 		how.Columns[column] = theirs
 	}
@@ -92,7 +95,7 @@ func (i importUsers) Run(c *console) error {
 	}
 	file, err := files.OpenUsers(c.ctx, path, how)
 	if errors.Is(err, files.ErrNoUserID) {
-		err = &data.FieldError{Field: data.FieldFile, Kind: err, Text: data.Say("%s: --column User-ID=TITLE.", strings.TrimSuffix(lang.Say(words.Message(err)), "."))}
+		err = &data.FieldError{Field: data.FieldFile, Kind: err, Text: data.Say("There is no User-ID column, and none that looks like one. Choose the column that holds it: %s.", "--column User-ID=TITLE")}
 	}
 	if err != nil {
 		return err
@@ -119,35 +122,37 @@ func (i importUsers) Run(c *console) error {
 		return c.after(refused)
 	}
 	for _, note := range file.Notes() {
-		c.say("%s", lang.Say(note))
+		c.print(lang.Say(note))
 	}
 	for _, row := range report.Rows {
 		if row.Result == data.ImportProblem {
-			c.say("Line %d: %s: %s", row.Line, row.UserID, lang.Say(words.ImportedRow(row)))
+			c.say("Line %s: %s: %s", strconv.Itoa(row.Line), row.UserID, words.ImportedRow(row))
 		}
 	}
 	if refused == nil {
-		if disabled := lang.Say(words.AddedDisabled(report.Disabled(file.Import))); disabled != "" {
-			c.say("%s", disabled)
+		if disabled := words.AddedDisabled(report.Disabled(file.Import)); !disabled.Empty() {
+			c.print(lang.Say(disabled))
 		}
-		c.say("%s", i.words(report))
+		c.print(lang.Say(i.words(report)))
 	}
 	return c.after(refused)
 }
 
 // words returns the line with the counts.
-func (i importUsers) words(r data.ImportReport) string {
-	text := "Imported " + i.File + ": " + lang.Say(words.ImportCounts(r, "%d added", "%d changed", "%d unchanged"))
+func (i importUsers) words(r data.ImportReport) data.Sentence {
+	said := data.Say("Imported %s: %s", i.File, words.ImportCounts(r, "%d added", "%d changed", "%d unchanged"))
 	if i.DryRun {
-		text = "Would import " + i.File + ": " + lang.Say(words.ImportCounts(r, "%d to add", "%d to change", "%d unchanged"))
+		said = data.Say("Would import %s: %s", i.File, words.ImportCounts(r, "%d to add", "%d to change", "%d unchanged"))
 	}
 	if len(r.Groups) > 0 {
-		text += "; new groups: " + strings.Join(r.Groups, ", ")
+		groups := words.Listed(r.Groups)
+		groups.By = data.Commas
+		said = data.Say("%s; new groups: %s", said, groups)
 	}
 	if r.Added > 0 {
-		text += "; " + needPasswords
+		said = data.Say(andPasswords, said)
 	}
-	return text + "."
+	return data.Say("%s.", said)
 }
 
 func jsonOfImport(file files.ImportFile, r data.ImportReport) jsonImport {
@@ -164,7 +169,7 @@ func jsonOfImport(file files.ImportFile, r data.ImportReport) jsonImport {
 	}
 	for _, row := range r.Rows {
 		j.Rows = append(j.Rows, jsonImportRow{
-			row.Line, row.UserID, [...]string{"unchanged", "add", "change", "problem"}[row.Result], orEmpty(row.Changed.Titles()), orEmpty(lang.All(row.Problems)),
+			row.Line, row.UserID, [...]string{"unchanged", "add", "change", "problem"}[row.Result], orEmpty(row.Changed.Titles()), orEmpty(allInEnglish(row.Problems)),
 		})
 	}
 	return j

@@ -6,6 +6,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/files"
+	"tapetrack/data/lang"
 )
 
 // offUntil returns until when no code is asked for; zero if one is.
@@ -28,6 +29,17 @@ func jsonOf(u data.User, m data.Means, s data.UserStatus) files.WrittenUser {
 		{Name: "recoveryCodesLeft", Value: m.RecoveryLeft},
 		{Name: "recoveryCodesMade", Value: m.RecoveryOf}, // 0: none yet
 	}...)
+}
+
+// inEnglish words a sentence for scripts, which read the same in every language.
+func inEnglish(s data.Sentence) string { return lang.In(lang.English).Say(s) }
+
+func allInEnglish(sentences []data.Sentence) []string {
+	var texts []string
+	for _, s := range sentences {
+		texts = append(texts, inEnglish(s))
+	}
+	return texts
 }
 
 // printJSON prints one value.

@@ -42,25 +42,21 @@ func (k keyStatus) Run(c *console) error {
 		return err
 	}
 	if k.JSON {
-		err = c.printJSON(jsonKey{s.DatabaseID, s.KeyID, s.Place, files.WrittenTime(s.Since), s.Trouble == nil, lang.Say(words.Message(s.Trouble))}, "  ")
+		err = c.printJSON(jsonKey{s.DatabaseID, s.KeyID, inEnglish(s.Place), files.WrittenTime(s.Since), s.Trouble == nil, inEnglish(words.Message(s.Trouble))}, "  ")
 		if err != nil {
 			return err
 		}
 		return c.after(s.Trouble)
 	}
-	usable := "yes"
+	usable := lang.T("usable|yes")
 	if s.Trouble != nil {
-		usable = "no"
+		usable = lang.T("usable|no")
 	}
 	since := local(s.Since)
 	if since == "" {
-		since = "not known"
+		since = lang.T("not known")
 	}
-	for _, row := range [][2]string{
-		{"Place", s.Place}, {"Key", s.KeyID}, {"Database", s.DatabaseID}, {"Since", since}, {"Usable", usable},
-	} {
-		c.row("%-8s  %s", row[0], row[1])
-	}
+	c.facts([]fact{{"Place", lang.Say(s.Place)}, {"Key", s.KeyID}, {"Database", s.DatabaseID}, {"Since", since}, {"Usable", usable}})
 	return c.after(s.Trouble)
 }
 
@@ -83,7 +79,7 @@ func (r rotateKey) Run(c *console) error {
 	} else {
 		c.say("The old key %s was deleted. Earlier backups can only be opened with an export of it.", rotated.Old)
 	}
-	c.say("Restart all open programs. Export the new key: tapectl key export FILE --passphrase-stdin")
+	c.say("Restart all open programs. Export the new key: %s", "tapectl key export FILE --passphrase-stdin")
 	c.say("Earlier seals are no longer valid: tapectl audit verify prints a new one.")
 	return nil
 }
@@ -116,7 +112,7 @@ func (e exportKey) Run(c *console) error {
 	if err := start.Vacant(e.File); err != nil {
 		return err
 	}
-	passphrase, err := c.secret("Passphrase", true)
+	passphrase, err := c.secret(aPassphrase, true)
 	if err != nil {
 		return err
 	}
@@ -144,7 +140,7 @@ func (i importKey) Run(c *console) error {
 	if err := i.check(); err != nil {
 		return err
 	}
-	passphrase, err := c.secret("Passphrase", false)
+	passphrase, err := c.secret(aPassphrase, false)
 	if err != nil {
 		return err
 	}

@@ -24,23 +24,21 @@ func (l listUsers) Run(c *console) error {
 	if l.JSON {
 		return c.listJSON(filter)
 	}
-	// The columns are as wide as the longest possible values: nothing has to be read
-	// twice or kept, however many users there are.
-	const columns = "%-20s  %-10s  %-10s  %-17s  %-16s  %-19s  %s"
-	c.row(columns, "User-ID", "Group-ID", "Rights", "One Time Password", "Status", "Last sign-in", "Name")
+	list := c.table(column{"User-ID", 20, false}, column{"Group-ID", 10, false}, column{"Rights", 10, false}, column{"One Time Password", 17, false},
+		column{"Status", 16, false}, column{"Last sign-in", 19, false}, column{"Name", 0, false})
 	var lasts time.Duration // how long a given-out password is valid
 	return c.everyPage(filter, func(page data.UserPage) error {
 		lasts = page.GivenOutLasts
 		return nil
 	}, func(u data.User) error {
-		last, rights := "never", ""
+		last, rights := lang.T("never"), ""
 		if u.Tapemaster || u.IsSuperuser() {
 			rights = "tapemaster"
 		}
 		if !u.LastSignIn.At.IsZero() {
 			last = u.LastSignIn.At.Local().Format("2006-01-02 15:04:05")
 		}
-		c.row(columns, u.ID, u.Group, rights, u.OTP, lang.T(words.Status(u.Status(time.Now(), lasts))), last, u.Name)
+		list.row(u.ID, u.Group, rights, lang.T(words.OTPState(u.OTP)), lang.T(words.Status(u.Status(time.Now(), lasts))), last, u.Name)
 		return nil
 	})
 }

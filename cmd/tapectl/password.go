@@ -10,10 +10,11 @@ import (
 	"golang.org/x/term"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 )
 
 // noInput says why a password can't be taken.
-const noInput = "Standard input can't be read: %s."
+const noInput data.Text = "Standard input can't be read: %s."
 
 // maxLine is far more than any password needs, in bytes.
 const maxLine = 1 << 17
@@ -32,34 +33,53 @@ func (p passwordOption) check() error {
 	return &data.FieldError{Field: data.FieldPassword, Text: data.Say("A password is read from standard input only: use --password-stdin.")}
 }
 
+// An asked is something that is typed and not shown, with what people read about it.
+type asked struct {
+	name, again           data.Text // what a terminal asks with
+	differ, tooLong, none data.Text
+}
+
+var (
+	aPassword = asked{
+		"Password", "Password (again)",
+		"The two passwords differ. Nothing was changed.", "A password can have at most %d characters.", "There is no password on standard input.",
+	}
+	aPassphrase = asked{
+		"Passphrase", "Passphrase (again)",
+		"The two passphrases differ. Nothing was changed.", "A passphrase can have at most %d characters.", "There is no passphrase on standard input.",
+	}
+	aCode   = asked{name: "Code", tooLong: "A code can have at most %d characters.", none: "There is no code on standard input."}
+	aChoice = asked{tooLong: "An answer can have at most %d characters.", none: "There is no answer on standard input."}
+)
+
 // password reads a new password.
-func (c *console) password() (string, error) { return c.secret("Password", true) }
+func (c *console) password() (string, error) { return c.secret(aPassword, true) }
 
 // secret reads a line that must not be shown. At a terminal it prompts for it by name, and
 // a second time if twice is set.
-func (c *console) secret(name string, twice bool) (string, error) {
+func (c *console) secret(what asked, twice bool) (string, error) {
 	if !term.IsTerminal(int(c.in.Fd())) {
-		return patient(c.ctx, func() (string, error) { return readLine(c.in, strings.ToLower(name)) })
+		return patient(c.ctx, func() (string, error) { return readLine(c.in, what) })
 	}
-	typed, err := c.ask(name + ": ")
+	typed, err := c.ask(what.name)
 	if err != nil || !twice {
 		return typed, err
 	}
-	again, err := c.ask(name + " (again): ")
+	again, err := c.ask(what.again)
 	if err == nil && again != typed {
-		err = &data.FieldError{Field: data.FieldAgain, Text: data.Say("The two %ss differ. Nothing was changed.", strings.ToLower(name))}
+		err = &data.FieldError{Field: data.FieldAgain, Text: data.Say(what.differ)}
 	}
 	return typed, err
 }
 
 // ask reads a line that the terminal does not show.
-func (c *console) ask(prompt string) (string, error) {
+func (c *console) ask(prompt data.Text) (string, error) {
 	terminal := int(c.in.Fd())
 	before, err := term.GetState(terminal)
 	if err != nil {
 		return "", err
 	}
-	_, _ = os.Stderr.WriteString(prompt)
+	_, _ = os.Stderr.WriteString(lang.T(prompt) + ": ")
 	line, err := patient(c.ctx, func() (string, error) {
 		typed, err := term.ReadPassword(terminal)
 		return string(typed), err
@@ -92,18 +112,18 @@ func patient(ctx context.Context, read func() (string, error)) (line string, err
 
 // readLine reads up to the end of a line and not a byte further: the next line may be for
 // the next command of a script.
-func readLine(r io.Reader, name string) (string, error) {
+func readLine(r io.Reader, what asked) (string, error) {
 	var line []byte
 	one := make([]byte, 1)
 	for {
 		n, err := r.Read(one)
 		switch {
 		case n == 1 && one[0] == '\n', err == io.EOF:
-			return stripped(line, name)
+			return stripped(line, what)
 		case err != nil:
 			return "", &data.FieldError{Field: data.FieldPassword, Text: data.Say(noInput, cause(err))}
 		case n == 1 && len(line) == maxLine:
-			return "", &data.FieldError{Field: data.FieldPassword, Text: data.Say("A %s can have at most %d characters.", name, data.MaxPassword)}
+			return "", &data.FieldError{Field: data.FieldPassword, Text: data.Say(what.tooLong, data.MaxPassword)}
 		case n == 1:
 			line = append(line, one[0])
 		}
@@ -111,10 +131,10 @@ func readLine(r io.Reader, name string) (string, error) {
 }
 
 // stripped returns a line without a carriage return at the end or a byte order mark at the start.
-func stripped(line []byte, name string) (string, error) {
+func stripped(line []byte, what asked) (string, error) {
 	text := strings.TrimPrefix(strings.TrimSuffix(string(line), "\r"), "\ufeff")
 	if text == "" {
-		return "", &data.FieldError{Field: data.FieldPassword, Text: data.Say("There is no %s on standard input.", name)}
+		return "", &data.FieldError{Field: data.FieldPassword, Text: data.Say(what.none)}
 	}
 	return text, nil
 }

@@ -27,7 +27,7 @@ func (p pauseOTP) Run(c *console) error {
 	if err := c.service.PauseOTP(c.ctx, c.actor(), user.Key, until, p.reason()); err != nil {
 		return named(p.ID, err)
 	}
-	c.say(string(words.WithoutCode)+". The authenticators stay as they are.", user.ID, local(until))
+	c.say("%s. The authenticators stay as they are.", data.Say(words.WithoutCode, user.ID, local(until)))
 	return nil
 }
 

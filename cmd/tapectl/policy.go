@@ -8,8 +8,10 @@ import (
 	"tapetrack/data/words"
 )
 
+const policyIs data.Text = "Policy %s is %s."
+
 // weakens warns of a value; what it weakens follows.
-const weakens = "Warning: this makes the sign-in weaker. "
+const weakens data.Text = "Warning: this makes the sign-in weaker."
 
 type showPolicy struct {
 	Name string `arg:"" optional:"" help:"Name of a policy, or what it is called in the window."`
@@ -36,13 +38,12 @@ func (s showPolicy) Run(c *console) error {
 	case s.JSON:
 		return c.printJSON(jsonPolicies(items), "  ")
 	case s.Name != "":
-		c.say("%s", items[0].Value)
+		c.print(items[0].Value)
 		return nil
 	}
-	const columns = "%-26s  %-38s  %-25s %s"
-	c.row(columns, "Policy", "In the window", "Value", "")
+	list := c.table(column{"Policy", 26, false}, column{"In the window", 38, false}, column{"Value", 24, false}, column{"", 0, false})
 	for _, i := range items {
-		c.row(columns, i.Name, lang.Say(i.Label), lang.Say(words.PolicyValue(i, i.Value)), departure(i))
+		list.row(i.Name, lang.Say(i.Label), lang.Say(words.PolicyValue(i, i.Value)), lang.Say(departure(i)))
 	}
 	return nil
 }
@@ -50,27 +51,25 @@ func (s showPolicy) Run(c *console) error {
 // policyNamed returns the policy with a name, or with the label that it has in the window.
 func policyNamed(name string, items []data.PolicyItem) (data.PolicyItem, error) {
 	from := offered(items, func(i data.PolicyItem) []string {
-		return []string{i.Name, lang.Say(i.Label), lang.T("%s %s", i.Section, i.Label)}
+		return slices.Concat([]string{i.Name}, called(i.Label), called(data.Say("%s %s", i.Section, i.Label)))
 	})
 	item, ok := chosen(name, from)
 	if !ok {
 		meant := didYouMean(name, from)
-		if meant == "" {
-			meant = " All policies: tapectl policy show."
+		if meant.Empty() {
+			meant = data.Say("All policies: %s.", "tapectl policy show")
 		}
-		return item, &data.FieldError{Text: data.Say("There is no policy %s.%s", words.Shortened(name), meant)}
+		return item, &data.FieldError{Text: data.InARow(data.Say("There is no policy %s.", words.Shortened(name)), meant)}
 	}
 	return item, nil
 }
 
-// departure says that a value does not come from the profile; "" if it does.
-func departure(i data.PolicyItem) string {
-	switch {
-	case !data.InProfile(i.Name) || !i.Set || i.Value == i.Default:
-		return ""
-	default:
-		return "set here; the profile says " + lang.Say(words.PolicyValue(i, i.Default))
+// departure says that a value does not come from the profile; empty if it does.
+func departure(i data.PolicyItem) data.Sentence {
+	if !data.InProfile(i.Name) || !i.Set || i.Value == i.Default {
+		return data.Sentence{}
 	}
+	return data.Say("set here; the profile says %s", words.PolicyValue(i, i.Default))
 }
 
 // A jsonPolicy is a policy for scripts.
@@ -84,7 +83,7 @@ type jsonPolicy struct {
 func jsonPolicies(items []data.PolicyItem) map[string]jsonPolicy {
 	values := map[string]jsonPolicy{}
 	for _, i := range items {
-		p := jsonPolicy{Label: i.Label.String(), Value: i.Value, Set: i.Set}
+		p := jsonPolicy{Label: inEnglish(i.Label), Value: i.Value, Set: i.Set}
 		if data.InProfile(i.Name) {
 			p.Profile = i.Default
 		}
@@ -119,17 +118,17 @@ func (s setPolicy) Run(c *console) error {
 		return err
 	}
 	for i, was := range before { // a change of profile changes several
-		if text := lang.Say(words.Weakening(was, after[i].Value)); text != "" {
-			c.warn(weakens + text)
+		if what := words.Weakening(was, after[i].Value); !what.Empty() {
+			c.warn(data.InARow(data.Say(weakens), what))
 		}
 	}
 	switch n := slices.IndexFunc(after, func(i data.PolicyItem) bool { return i.Name == item.Name }); {
 	case s.Value == "" && data.InProfile(item.Name):
 		c.say("Policy %s follows the profile.", item.Name)
 	case s.Value == "":
-		c.say("Policy %s is %s.", item.Name, lang.Say(words.PolicyValue(after[n], after[n].Value)))
+		c.say(policyIs, item.Name, words.PolicyValue(after[n], after[n].Value))
 	default:
-		c.say("Policy %s is %s.", item.Name, s.Value)
+		c.say(policyIs, item.Name, s.Value)
 	}
 	return nil
 }

@@ -6,7 +6,11 @@ import (
 	"golang.org/x/term"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 )
+
+// yes is typed to go on, in every language.
+const yes = "yes"
 
 type recoverCommand struct {
 	Yes             bool `help:"Do not ask at a terminal. Without a terminal nothing is asked."`
@@ -24,9 +28,12 @@ func (r recoverCommand) Run(c *console) error {
 	if err != nil {
 		return err
 	}
-	_, _ = os.Stderr.WriteString("The user tapemaster can sign in with this password, and then has to change it. That sign-in also shows the QR code for a new authenticator.\n" +
-		"This is recorded in the log, and every administrator is told at the next sign-in.\n" + more) // the password is what counts
-	c.say("%s", password)
+	c.tell(lang.T("The user tapemaster can sign in with this password, and then has to change it. That sign-in also shows the QR code for a new authenticator."))
+	c.tell(lang.T("This is recorded in the log, and every administrator is told at the next sign-in."))
+	if !more.Empty() {
+		c.tell(lang.Say(more))
+	}
+	c.print(password)
 	return nil
 }
 
@@ -38,34 +45,35 @@ func (r recoverCommand) sure(c *console) error {
 	if err := c.there(); err != nil {
 		return err
 	}
-	_, _ = os.Stderr.WriteString("The user tapemaster gets a new password and a new QR code, and the current ones stop working.\n" +
-		"This is recorded in the log, and every administrator is told.\nEnter yes to continue: ")
-	answer, err := patient(c.ctx, func() (string, error) { return readLine(c.in, "answer") })
+	c.tell(lang.T("The user tapemaster gets a new password and a new QR code, and the current ones stop working."))
+	c.tell(lang.T("This is recorded in the log, and every administrator is told."))
+	_, _ = os.Stderr.WriteString(lang.T("Enter %s to continue:", yes) + " ")
+	answer, err := patient(c.ctx, func() (string, error) { return readLine(c.in, aChoice) })
 	switch {
 	case c.ctx.Err() != nil:
 		return err
-	case answer != "yes": // nor if there is none
+	case answer != yes: // nor if there is none
 		return &data.FieldError{Text: data.Say("Nothing was changed.")}
 	}
 	return nil
 }
 
 // recover returns the password and what else to print.
-func (r recoverCommand) recover(c *console) (password, more string, err error) {
+func (r recoverCommand) recover(c *console) (password string, more data.Sentence, err error) {
 	switch {
 	case r.LostKey != r.YesTheKeyIsLost:
-		return "", "", &data.FieldError{Text: data.Say("With --lost-key nobody except tapemaster can sign in until they are reset, and no old secret can be used. " +
+		return "", more, &data.FieldError{Text: data.Say("With --lost-key nobody except tapemaster can sign in until they are reset, and no old secret can be used. " +
 			"Look for the key first (tapectl key status), and for an export of it. If it is gone for good, add both --lost-key and --yes-the-key-is-lost.")}
 	case r.LostKey:
 		if err := c.there(); err != nil {
-			return "", "", err
+			return "", more, err
 		}
 		password, place, err := c.database.RecoverLostKey(c.ctx)
-		return password, "The new key is " + place + ". Everyone else has to be reset: tapectl user reset-password, or Reset Password in TapeMaster.\n", err
+		return password, data.Say("The new key is %s. Everyone else has to be reset: tapectl user reset-password, or Reset Password in TapeMaster.", place), err
 	}
 	if err := c.open(); err != nil {
-		return "", "", err
+		return "", more, err
 	}
 	password, err = c.database.Console().Recover(c.ctx)
-	return password, "", err
+	return password, more, err
 }

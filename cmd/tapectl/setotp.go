@@ -26,11 +26,11 @@ func (s setOTP) Run(c *console) error {
 	case err != nil:
 		return err
 	case before.OTPRequired == after.OTPRequired && after.OTPRequired:
-		c.say("The one-time password of %s is already on (%s). Nothing was changed.", after.ID, after.OTP)
+		c.say("The one-time password of %s is already on (%s). Nothing was changed.", after.ID, words.OTPState(after.OTP))
 	case before.OTPRequired == after.OTPRequired:
 		c.say("The one-time password of %s is already off. Nothing was changed.", after.ID)
 	case after.OTPRequired:
-		c.say("%s", lang.Say(words.TurnedOn(after.ID)))
+		c.print(lang.Say(words.TurnedOn(after.ID)))
 	default:
 		c.say("The one-time password of %s is off, and its secret was deleted.", after.ID)
 	}

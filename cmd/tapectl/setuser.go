@@ -34,10 +34,10 @@ func (s setUser) Run(c *console) error {
 	if err != nil {
 		return err
 	}
-	if changes := differing(before, after); changes != "" {
+	if changes := differing(before, after); len(changes.Things) > 0 {
 		c.say("Changed user %s: %s.", after.ID, changes)
 	} else {
-		c.unchanged("User " + after.ID)
+		c.say("User %s already has these values. Nothing was changed.", after.ID)
 	}
 	return nil
 }

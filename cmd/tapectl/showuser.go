@@ -3,9 +3,6 @@ package main
 import (
 	"cmp"
 	"errors"
-	"fmt"
-	"strconv"
-	"strings"
 	"time"
 
 	"tapetrack/data"
@@ -39,26 +36,36 @@ func (s showUser) Run(c *console) error {
 	if err != nil {
 		return err
 	}
-	row := func(name, value string) { c.row("%-17s  %s", name, value) }
+	c.facts(facts(user, means, status))
+	return c.after(damage)
+}
+
+// facts are what is printed about a user.
+func facts(user data.User, means data.Means, status data.UserStatus) []fact {
+	var all []fact
+	say := func(name data.Text, s data.Sentence) { all = append(all, fact{name, lang.Say(s)}) }
 	fields := func(which func(*data.Field) bool) {
 		for f := range data.TakenColumns().Fields() {
-			if which(&f) {
-				row(lang.T(f.Title), f.Get(&user))
+			switch value := f.Get(&user); {
+			case !which(&f):
+			case f.IsSwitch():
+				say(f.Title, data.Say(words.Truth(value == data.Truth(true))))
+			default:
+				all = append(all, fact{f.Title, value})
 			}
 		}
 	}
 	fields((*data.Field).IsText)
-	row("May start", programs((^user.Denied).Names()))
-	row("Status", lang.T(words.Status(status)))
-	row(lang.T(words.Locked), revocation(user))
+	say("May start", programs((^user.Denied).Names()))
+	say("Status", data.Say(words.Status(status)))
+	say(words.Locked, revocation(user))
 	fields(func(f *data.Field) bool { return f.IsSwitch() && f.Program == 0 })
-	row("Activated", data.Truth(user.Activated()))
-	row("State", stateWords(user))
-	row("Authenticators", strconv.Itoa(means.Authenticators))
-	row("Recovery codes", lang.Say(words.RecoveryCodes(means.RecoveryLeft, means.RecoveryOf)))
-	row("Last sign-in", lastSignIn(user.LastSignIn))
-	row("Created", local(user.CreatedAt))
-	return c.after(damage)
+	say("Activated", data.Say(words.Truth(user.Activated())))
+	say("State", stateWords(user))
+	say("Authenticators", data.Say("%d", means.Authenticators))
+	say("Recovery codes", words.RecoveryCodes(means.RecoveryLeft, means.RecoveryOf))
+	say("Last sign-in", lastSignIn(user.LastSignIn))
+	return append(all, fact{"Created", local(user.CreatedAt)})
 }
 
 // more returns a user's means to prove a one-time password, and the user's status.
@@ -81,42 +88,44 @@ func (c *console) printUser(u data.User) error {
 }
 
 // programs lists names; "none" if there are none.
-func programs(names []string) string {
+func programs(names []string) data.Sentence {
 	if len(names) == 0 {
-		return "none"
+		return data.Say("programs|none")
 	}
-	return strings.Join(names, ", ")
+	list := words.Listed(names)
+	list.By = data.Commas
+	return data.Say("%s", list)
 }
 
 // stateWords words the state of the one-time password and what else applies to it.
-func stateWords(u data.User) string {
-	state := string(u.OTP)
+func stateWords(u data.User) data.Sentence {
+	state := data.Say(words.OTPState(u.OTP))
 	if u.Guarded {
-		state += ", the QR code needs a temporary code"
+		state = data.Say("%s, the QR code needs a temporary code", state)
 	}
 	if until := offUntil(u); !until.IsZero() {
-		state += ", suspended until " + local(until)
+		state = data.Say("%s, suspended until %s", state, local(until))
 	}
 	return state
 }
 
-func revocation(u data.User) string {
+func revocation(u data.User) data.Sentence {
 	switch u.Revocation {
 	case data.NotRevoked:
-		return data.Truth(false)
+		return data.Say(words.False)
 	case data.WrongPasswords:
-		return "True, after wrong passwords"
+		return data.Say("True, after wrong passwords")
 	case data.ByAdministrator:
-		return "True, by an administrator"
+		return data.Say("True, by an administrator")
 	}
-	return "True, " + string(u.Revocation)
+	return data.Say("True, %s", string(u.Revocation))
 }
 
-func lastSignIn(s data.SignIn) string {
+func lastSignIn(s data.SignIn) data.Sentence {
 	if s.At.IsZero() {
-		return "never"
+		return data.Say("never")
 	}
-	return fmt.Sprintf("%s with %s on %s", local(s.At), s.Program, s.Computer)
+	return data.Say("%s with %s on %s", local(s.At), s.Program, s.Computer)
 }
 
 // local words a time in this computer's time zone; "" for zero.

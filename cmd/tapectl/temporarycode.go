@@ -1,13 +1,12 @@
 package main
 
 import (
-	"os"
 	"strings"
 	"time"
 
-	"tapetrack/cmd/internal/start"
 	"tapetrack/data"
 	"tapetrack/data/files"
+	"tapetrack/data/lang"
 )
 
 // reasonOption is the help desk's reason for an act.
@@ -55,8 +54,8 @@ type jsonCode struct {
 }
 
 // give prints the code that issue returns. Only the code goes to standard output, for
-// scripts; everything else goes to standard error. A %s in words stands for the User-ID.
-func (o temporaryOptions) give(c *console, words string, issue func(data.User) (data.GivenCode, error)) error {
+// scripts; everything else goes to standard error. told gets the User-ID.
+func (o temporaryOptions) give(c *console, told data.Text, issue func(data.User) (data.GivenCode, error)) error {
 	user, err := c.openFor(o.ID)
 	if err != nil {
 		return err
@@ -65,11 +64,11 @@ func (o temporaryOptions) give(c *console, words string, issue func(data.User) (
 	if err != nil {
 		return named(o.ID, err)
 	}
-	_, _ = os.Stderr.WriteString(start.Printable(strings.ReplaceAll(words, "%s", user.ID)) + "\n" +
-		"It is valid until " + local(given.Until) + " and is not shown again.\n") // the code is what counts
+	c.tell(lang.T(told, user.ID))
+	c.tell(lang.T("It is valid until %s and is not shown again.", local(given.Until)))
 	if o.JSON {
 		return c.printJSON(jsonCode{user.ID, given.Code, files.WrittenTime(given.Until)}, "  ")
 	}
-	c.say("%s", given.Code)
+	c.print(given.Code)
 	return nil
 }

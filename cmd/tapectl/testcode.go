@@ -20,7 +20,7 @@ func (t testCode) Run(c *console) error {
 	if err != nil {
 		return err
 	}
-	code, err := c.secret("Code", false)
+	code, err := c.secret(aCode, false)
 	if err != nil {
 		return err
 	}
@@ -31,6 +31,6 @@ func (t testCode) Run(c *console) error {
 	if !test.Matches {
 		return &data.FieldError{Field: data.FieldOTP, Text: test.Text}
 	}
-	c.say("%s", lang.Say(test.Text))
+	c.print(lang.Say(test.Text))
 	return nil
 }

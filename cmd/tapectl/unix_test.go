@@ -4,7 +4,6 @@ package main
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -12,6 +11,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"tapetrack/data/lang"
 )
 
 // nobody lets a command run as somebody who may not do everything.
@@ -118,7 +119,7 @@ func TestUnreadableInput(t *testing.T) {
 	defer folder.Close()
 	cmd := w.command("init", "--password-stdin")
 	cmd.Stdin = folder
-	w.wants(refusedCommand(t, cmd), fmt.Sprintf(noInput, "is a directory"))
+	w.wants(refusedCommand(t, cmd), lang.T(noInput, "is a directory"))
 }
 
 // An interrupt ends a command that waits for a password; nothing is made.

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +9,7 @@ import (
 
 	"tapetrack/cmd/internal/start"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 )
 
 func TestUserFromAddToDelete(t *testing.T) {
@@ -49,7 +49,7 @@ func TestUserFromAddToDelete(t *testing.T) {
 	w.userIs("al", map[string]any{"userId": "al", "name": "", "email": "", "group": "NEW", "disabled": false, "tapemasterRights": true})
 	w.wants(w.refused("user", "show", "alice"), "There is no user alice")
 
-	if got := w.ok("user", "unlock", "al"); got != fmt.Sprintf(notLocked, "al")+"\n" {
+	if got := w.ok("user", "unlock", "al"); got != lang.T(notLocked, "al")+"\n" {
 		t.Errorf("unlock printed %q", got)
 	}
 	if got := w.ok("user", "delete", "AL"); got != "Deleted user al.\n" {

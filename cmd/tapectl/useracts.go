@@ -8,7 +8,7 @@ import (
 )
 
 // notLocked is what people read here. Tests ask for it by name.
-const notLocked = "User %s is not locked. Nothing was changed."
+const notLocked data.Text = "User %s is not locked. Nothing was changed."
 
 type unlockUser struct {
 	ID string `arg:"" help:"User-ID or email address."`

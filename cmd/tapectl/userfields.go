@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"tapetrack/data"
-	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -52,7 +51,7 @@ func putFields(u *data.User, options any) error {
 			programs := offered(data.ProgramNames(), func(name string) []string { return []string{name} })
 			for name := range strings.SplitSeq(list, ",") {
 				if data.ProgramNamed(strings.TrimSpace(name)) == 0 {
-					wrong.Text = data.Say("%s%s", wrong.Text, didYouMean(name, programs))
+					wrong.Text = data.InARow(wrong.Text, didYouMean(name, programs))
 					break
 				}
 			}
@@ -77,20 +76,24 @@ func putFields(u *data.User, options any) error {
 }
 
 // optionsOf lists options as they are typed: "--name, --email or --group".
-func optionsOf(options any) string {
+func optionsOf(options any) data.List {
 	fields, _ := given(options)
 	names := make([]string, len(fields))
 	for i, field := range fields {
 		names[i] = "--" + cmp.Or(optionOf[field], field)
 	}
-	return lang.T("%s", words.Either(names))
+	return words.Either(names)
 }
 
 // differing names the options whose fields differ, and says what became of switches.
-func differing(a, b data.User) string {
-	var names []string
+func differing(a, b data.User) data.List {
+	list := data.List{By: data.Commas}
 	for _, field := range strings.Fields(a.Recorded(b)) {
-		names = append(names, cmp.Or(lang.T(words.Switched(field)), optionOf[field], field))
+		var thing any = cmp.Or(optionOf[field], field)
+		if switched := words.Switched(field); switched != "" {
+			thing = switched
+		}
+		list.Things = append(list.Things, thing)
 	}
-	return strings.Join(names, ", ")
+	return list
 }

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"tapetrack/data"
-	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -26,16 +25,21 @@ func (f userFilter) filter() (filter data.UserFilter, err error) {
 			return filter, err
 		}
 	}
-	states := offered([]data.OTPState{data.Off, data.Pending, data.Active, data.Blocked}, func(s data.OTPState) []string { return []string{dashed(string(s))} })
+	states := offered([]data.OTPState{data.Off, data.Pending, data.Active, data.Blocked}, func(s data.OTPState) []string {
+		return append([]string{dashed(string(s))}, called(data.Say(words.OTPState(s)))...)
+	})
 	if filter.OTP, err = oneOf("--one-time-password", f.OTP, states); err != nil {
 		return filter, err
 	}
-	statuses := offered(data.UserStatuses(), func(s data.UserStatus) []string { return []string{dashed(lang.T(words.Status(s))), string(s)} })
+	statuses := offered(data.UserStatuses(), func(s data.UserStatus) []string {
+		names := called(data.Say(words.Status(s)))
+		return append([]string{dashed(names[0]), string(s)}, names...)
+	})
 	if filter.Status, err = oneOf("--status", f.Status, statuses); err != nil {
 		return filter, err
 	}
 	ready := offered(data.ReadyFilters(), func(r data.ReadyFilter) []string {
-		return []string{string(r), lang.Say(words.ReadyFilter(r))}
+		return append([]string{string(r)}, called(words.ReadyFilter(r))...)
 	})
 	filter.Ready, err = oneOf("--filter or --only", f.Ready, ready)
 	return filter, err
@@ -72,5 +76,5 @@ func mustBe[T any](option, typed string, from []choice[T]) error {
 	for i, c := range from {
 		names[i] = c.names[0]
 	}
-	return &data.FieldError{Field: option, Text: data.Say("%s must be %s.%s", option, lang.T("%s", words.Either(names)), didYouMean(typed, from))}
+	return &data.FieldError{Field: option, Text: data.InARow(data.Say("%s must be %s.", option, words.Either(names)), didYouMean(typed, from))}
 }

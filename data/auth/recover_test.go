@@ -75,7 +75,7 @@ func TestRecover(t *testing.T) {
 			// He administers, and others are told loudly.
 			_, err := w.EditUser(t.Context(), by, data.UserEdit{User: w.account("bob").User, OTP: data.TurnOTPOn})
 			w.must(err)
-			if o, err := w.Overview(t.Context(), old); err != nil || o.KeyPlace != "in the test" {
+			if o, err := w.Overview(t.Context(), old); err != nil || o.KeyPlace.String() != "in the test" {
 				t.Errorf("the key is %q, %v", o.KeyPlace, err)
 			}
 			if report, err := w.VerifyLog(t.Context(), theConsole, nil); err != nil || name != "other admin" && name != "renamed" && !report.Sound() {

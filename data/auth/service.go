@@ -45,7 +45,7 @@ type Parts struct {
 	Version string                     // of this program; no newer TapeMaster is assumed to be installed
 	// KeyPlace says where the key of the database is, in words that follow "The key
 	// is". Holders of tapemaster rights see it.
-	KeyPlace string
+	KeyPlace data.Sentence
 	// Reseal is Storage.Update for a database that can no longer be written because
 	// the codes over its log and records as a whole are damaged: it makes them again
 	// before it calls its argument. Only Recover needs it; nil: such a database can't
@@ -61,7 +61,7 @@ type service struct {
 	clock   func() time.Time
 	common  func(string) bool
 	version string
-	keyAt   string
+	keyAt   data.Sentence
 	reseal  func(context.Context, func(data.Tx) error) error
 }
 

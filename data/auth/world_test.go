@@ -131,7 +131,7 @@ func newWorldOf(t tb, dir string, file []byte) *world {
 	w.counted = &countedStorage{Storage: w.db.Unlock(made.vault)}
 	w.Service = newDoors(Parts{
 		Storage: w.counted, Sealer: made.vault, Hasher: w.fast, Now: w.clock.Now, Common: commonPassword, Version: testVersion,
-		KeyPlace: "in the test",
+		KeyPlace: data.Say("in the test"),
 		Reseal:   func(ctx context.Context, f func(data.Tx) error) error { return w.db.Reseal(ctx, made.vault, f) },
 	})
 	return w

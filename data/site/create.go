@@ -13,7 +13,7 @@ import (
 )
 
 // JustCreated is what people read here. Tests ask for it by name.
-const JustCreated = "Another program has just created the database %s. Use that one, or choose another file."
+const JustCreated data.Text = "Another program has just created the database %s. Use that one, or choose another file."
 
 // Create makes the database and its key: both appear complete, or neither does. It
 // returns the FieldErrors of auth.CheckSetUp, and data.Troubles: of kind data.ErrExists
@@ -141,14 +141,14 @@ func (d *Database) othersUse(ctx context.Context, key *vault.Vault) bool {
 }
 
 // KeyPlace says where Create put the key: a path, or "in the keyring of …".
-func (d *Database) KeyPlace() string {
+func (d *Database) KeyPlace() data.Sentence {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	switch {
 	case d.keyAt == vault.InKeyring:
-		return "in the keyring of this computer account"
+		return data.Say("in the keyring of this computer account")
 	case d.o.KeyFile != "":
-		return d.o.KeyFile
+		return data.Verbatim(d.o.KeyFile)
 	}
-	return d.beside()
+	return data.Verbatim(d.beside())
 }

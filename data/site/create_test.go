@@ -117,7 +117,7 @@ func TestCreateAtOnce(t *testing.T) {
 			}
 			opens(t, winner)
 			winner.Close()
-			if !present(winner.KeyPlace()) {
+			if !present(winner.KeyPlace().String()) {
 				t.Errorf("no key at %s", winner.KeyPlace())
 			}
 			if left := tree(t, folder); len(left) != 2 {
@@ -138,7 +138,7 @@ func TestCreateWithKeyring(t *testing.T) {
 	if err := d.Create(t.Context(), data.SetUp{Password: secret}); err != nil {
 		t.Fatal(err)
 	}
-	if got := d.KeyPlace(); !strings.Contains(got, "in the keyring") {
+	if got := d.KeyPlace(); !strings.Contains(got.String(), "in the keyring") {
 		t.Errorf("the key is %s", got)
 	}
 	if left := tree(t, folder); !slices.Equal(left, []string{"x.db"}) {

@@ -205,7 +205,7 @@ func TestMakerIsWaitedFor(t *testing.T) {
 		"create": {
 			func(d *Database) error { return d.Create(t.Context(), data.SetUp{Password: secret}) },
 			func(err error) bool {
-				begin, end, _ := strings.Cut(JustCreated, "%s")
+				begin, end, _ := strings.Cut(string(JustCreated), "%s")
 				says := lang.Say(words.Message(err))
 				return errors.Is(err, data.ErrExists) && strings.HasPrefix(says, begin) && strings.HasSuffix(says, "/x.db"+end)
 			},

@@ -12,6 +12,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/auth"
+	"tapetrack/data/lang"
 	"tapetrack/data/store"
 	"tapetrack/data/store/sqlite"
 	"tapetrack/data/vault"
@@ -87,9 +88,9 @@ func (d *Database) beside() string { return d.o.Database + ".key" }
 // Place names the database for people: its file name, "on this computer".
 func (d *Database) Place() string {
 	if d.o.Trouble != nil {
-		return "a database"
+		return lang.T("a database")
 	}
-	return filepath.Base(d.o.Database) + " on this computer"
+	return lang.T("%s on this computer", filepath.Base(d.o.Database))
 }
 
 // Path returns the path of the database file.

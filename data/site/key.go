@@ -15,10 +15,10 @@ import (
 // A KeyStatus says what is known about the key of a database.
 type KeyStatus struct {
 	DatabaseID string
-	KeyID      string    // recorded by the database
-	Place      string    // where the key is, or is looked for, in words that follow "The key is"
-	Since      time.Time // when the database got this key; zero if unknown
-	Trouble    error     // why the key can't be used; nil if it can
+	KeyID      string        // recorded by the database
+	Place      data.Sentence // where the key is, or is looked for, in words that follow "The key is"
+	Since      time.Time     // when the database got this key; zero if unknown
+	Trouble    error         // why the key can't be used; nil if it can
 }
 
 // KeyStatus returns what is known about the key. An error means that not even the
@@ -82,18 +82,18 @@ func (d *Database) ExportKey(ctx context.Context, path, passphrase string) error
 
 // ImportKey puts an exported key where it belongs, and logs that. It returns where that
 // is, and whether the key was missing there.
-func (d *Database) ImportKey(ctx context.Context, path, passphrase string) (where string, placed bool, err error) {
+func (d *Database) ImportKey(ctx context.Context, path, passphrase string) (where data.Sentence, placed bool, err error) {
 	if d.o.Trouble != nil {
-		return "", false, d.o.Trouble
+		return where, false, d.o.Trouble
 	}
 	exported, err := vault.ReadExported(path)
 	if err != nil {
-		return "", false, err
+		return where, false, err
 	}
 	if absent(d.o.Database) {
 		key, placed, err := vault.Import(ctx, vault.Request{KeyFile: d.o.KeyFile, Database: d.o.Database}, exported, passphrase)
 		if err != nil {
-			return "", false, err
+			return where, false, err
 		}
 		return key.Where(), placed, nil
 	}

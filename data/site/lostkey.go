@@ -15,24 +15,24 @@ import (
 // RecoverLostKey lets the user tapemaster sign in again although the key of the database
 // is lost for good. It makes a new key, under which no other user's record is trusted. It
 // returns the new password, and where the new key is in words that follow "The key is".
-func (d *Database) RecoverLostKey(ctx context.Context) (password, place string, err error) {
+func (d *Database) RecoverLostKey(ctx context.Context) (password string, place data.Sentence, err error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.o.Trouble != nil {
-		return "", "", d.o.Trouble
+		return "", place, d.o.Trouble
 	}
 	db, err := sqlite.Open(ctx, d.o.Database)
 	if err != nil {
-		return "", "", err
+		return "", place, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	request, err := d.request(ctx, db)
 	if err != nil {
-		return "", "", err
+		return "", place, err
 	}
 	key, at, err := vault.Lost(ctx, request)
 	if err != nil {
-		return "", "", err
+		return "", place, err
 	}
 	parts := auth.Parts{
 		Storage: db.Unlock(key), Sealer: key, Common: d.o.Common, Version: d.o.Client.Version,
@@ -50,7 +50,7 @@ func (d *Database) RecoverLostKey(ctx context.Context) (password, place string, 
 	}
 	password, err = d.openConsole(parts).RecoverLostKey(ctx)
 	if err != nil {
-		return "", "", err
+		return "", place, err
 	}
 	if err := settle(ctx, db, key); err != nil {
 		slog.Warn("the new key is not in its place yet", "error", err)

@@ -16,14 +16,14 @@ import (
 // Backup writes a copy of the database, without its key, into a new file and logs that.
 // It returns where the key is, in words that follow "The key is". Paths are absolute here
 // and below.
-func (d *Database) Backup(ctx context.Context, path string) (keyPlace string, err error) {
+func (d *Database) Backup(ctx context.Context, path string) (keyPlace data.Sentence, err error) {
 	if _, err := d.Open(ctx); err != nil {
-		return "", err
+		return keyPlace, err
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if err := d.db.Backup(ctx, path); err != nil {
-		return "", err
+		return keyPlace, err
 	}
 	return d.key.Where(), d.noted(ctx, path, data.BackedUp, filepath.Base(path))
 }
@@ -61,7 +61,7 @@ func (d *Database) Restore(ctx context.Context, file string, despite bool) (kept
 			return err
 		}
 		if !despite {
-			if err := sound(ctx, restored, key, "The backup "+file); err != nil {
+			if err := sound(ctx, restored, key, data.Say("The backup %s", file)); err != nil {
 				return err
 			}
 		}
@@ -87,6 +87,11 @@ func (d *Database) replaceable(ctx context.Context, old *sqlite.DB, request vaul
 	return newest, nil
 }
 
+// OtherKeyHere begins what is said of a backup and the key that it needs, %[1]s and %[2]s: a
+// full stop, or how to do that, ends it.
+const OtherKeyHere = "The backup %[1]s needs the key %[2]s, but there is another key here: the key was rotated after the backup, or this is another database. Nothing was changed. " +
+	"To restore it beside this one, use an export of the key %[2]s"
+
 // An OtherKey error means that a backup needs another key than the one that is here.
 // Since a key is never replaced, the backup has to be restored elsewhere, with an export
 // of its key.
@@ -105,9 +110,7 @@ func notItsKey(err error, file, database string, request vault.Request) error {
 		return err
 	}
 	if errors.Is(err, vault.ErrWrongKey) {
-		return &OtherKey{Beside: besides(database), Trouble: &data.Trouble{Kind: trouble.Kind, Cause: err, Text: data.Say(
-			"The backup %[1]s needs the key %[2]s, but there is another key here: the key was rotated after the backup, or this is another database. Nothing was changed. "+
-				"To restore it beside this one, use an export of the key %[2]s.", file, request.KeyID)}}
+		return &OtherKey{Beside: besides(database), Trouble: &data.Trouble{Kind: trouble.Kind, Cause: err, Text: data.Say(OtherKeyHere+".", file, request.KeyID)}}
 	}
 	return &data.Trouble{Kind: trouble.Kind, Cause: err, Text: data.Say("The backup %s needs the key %s. %s", file, request.KeyID, trouble.Text)}
 }
@@ -125,7 +128,7 @@ func besides(database string) string {
 }
 
 // sound returns an error that names the first damage that Audit finds.
-func sound(ctx context.Context, db *sqlite.DB, key *vault.Vault, what string) error {
+func sound(ctx context.Context, db *sqlite.DB, key *vault.Vault, what data.Sentence) error {
 	return db.Unlock(key).View(ctx, func(tx data.Tx) error {
 		report, err := tx.Audit(func(int64, int64) error { return ctx.Err() })
 		if err != nil || report.Sound() {

@@ -19,9 +19,10 @@ var reached = func(step string) {}
 
 // A Rotation is the result of RotateKey.
 type Rotation struct {
-	KeyID, Place string // of the new key; Place in words that follow "The key is"
-	Old          string // id of the old key
-	Kept         string // path of the file that keeps the old key; empty if it was deleted
+	KeyID string        // of the new key
+	Place data.Sentence // where that is, in words that follow "The key is"
+	Old   string        // id of the old key
+	Kept  string        // path of the file that keeps the old key; empty if it was deleted
 }
 
 // RotateKey replaces the key of the database by a new one and seals everything again.

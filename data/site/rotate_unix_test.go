@@ -128,7 +128,7 @@ func (k *keyedDatabase) opensWhole() string {
 	if err != nil || status.Trouble != nil {
 		t.Fatal(err, status.Trouble)
 	}
-	if strings.Contains(status.Place, "next") {
+	if strings.Contains(status.Place.String(), "next") {
 		t.Errorf("the key is still %s", status.Place)
 	}
 	return status.KeyID

@@ -33,13 +33,13 @@ func trouble(kind, cause error, text data.Text, args ...any) error {
 
 // reason returns the system's error without operation and path, which the sentence around
 // it names.
-func reason(err error) string {
+func reason(err error) data.Sentence {
 	if data.IsDiskFull(err) || errors.Is(err, data.ErrDiskFull) {
-		return "the disk is full"
+		return data.Say("the disk is full")
 	}
 	var pathError *fs.PathError
 	if errors.As(err, &pathError) {
-		return pathError.Err.Error()
+		return data.Verbatim(pathError.Err.Error())
 	}
-	return err.Error()
+	return data.Verbatim(err.Error())
 }

@@ -80,7 +80,7 @@ func TestExportAndImport(t *testing.T) {
 				t.Fatalf("%v %v", placed, err)
 			}
 			found, err := Find(t.Context(), r)
-			if err != nil || found.Where() != got.Where() {
+			if err != nil || found.Where().String() != got.Where().String() {
 				t.Error(err)
 			}
 		})

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+
+	"tapetrack/data"
 )
 
 // A Request says which database the key is for and where to look.
@@ -75,7 +77,7 @@ func (p places) look(ctx context.Context, s spot, databaseID string) (*Vault, er
 
 // Where says where the key of a database is looked for, in words that follow "The key
 // is". It is for a key that can't be found.
-func Where(r Request) (string, error) {
+func Where(r Request) (data.Sentence, error) {
 	p, err := r.places()
 	return p.home.words(), err
 }

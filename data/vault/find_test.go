@@ -69,7 +69,7 @@ func TestFindOrder(t *testing.T) {
 			}
 			r.KeyID = "0123456789abcdef"
 			_, err = Find(t.Context(), r)
-			where := map[string]string{"given": given, "beside": keyBeside(tc.database), "elsewhere": elsewhere, "keyring": keyringName()}[tc.want]
+			where := map[string]string{"given": given, "beside": keyBeside(tc.database), "elsewhere": elsewhere, "keyring": string(keyringName())}[tc.want]
 			wantTrouble(t, err, ErrWrongKey, where, r.KeyID, v.KeyID(), "--key-file")
 		})
 	}
@@ -125,7 +125,7 @@ func TestFindRefused(t *testing.T) {
 	}
 	withoutKeyring(t)
 	_, err := Find(t.Context(), Request{Database: db, DatabaseID: "id-1", Recorded: InKeyring, KeyID: "0123456789abcdef"})
-	wantTrouble(t, err, ErrKeyUnreachable, keyringName())
+	wantTrouble(t, err, ErrKeyUnreachable, string(keyringName()))
 	if entries, err := os.ReadDir(filepath.Dir(db)); err != nil || len(entries) != 0 {
 		t.Errorf("Find left %v, %v", entries, err)
 	}

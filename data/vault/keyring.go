@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/zalando/go-keyring"
+
+	"tapetrack/data"
 )
 
 const (
@@ -27,7 +29,7 @@ var (
 )
 
 // keyringName returns the name under which people know their keyring.
-func keyringName() string {
+func keyringName() data.Text {
 	switch runtime.GOOS {
 	case "windows":
 		return "Credential Manager"

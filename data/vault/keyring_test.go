@@ -38,7 +38,7 @@ func TestReadKeyring(t *testing.T) {
 	withKeyring(t)
 	ctx := t.Context()
 	_, err := readKeyring(ctx, "id-1")
-	wantTrouble(t, err, ErrNoKey, keyringName(), "id-1", "--key-file")
+	wantTrouble(t, err, ErrNoKey, string(keyringName()), "id-1", "--key-file")
 
 	key := NewKey()
 	if err := keepInKeyring(ctx, "id-1", key); err != nil {
@@ -67,7 +67,7 @@ func TestReadKeyring(t *testing.T) {
 
 	keyring.MockInitWithError(errors.New("locked"))
 	_, err = readKeyring(ctx, "id-1")
-	wantTrouble(t, err, ErrKeyUnreachable, keyringName(), "--key-file")
+	wantTrouble(t, err, ErrKeyUnreachable, string(keyringName()), "--key-file")
 }
 
 // TestPatience has uses of the keyring that take their time, on a fake clock.

@@ -11,7 +11,7 @@ func TestLost(t *testing.T) {
 		r := k.r
 		r.KeyID = v.KeyID()
 		_, _, err := Lost(t.Context(), r)
-		wantTrouble(t, err, ErrKeyExists, "is not lost", v.Where())
+		wantTrouble(t, err, ErrKeyExists, "is not lost", v.Where().String())
 		if err := v.places.home.remove(t.Context()); err != nil {
 			t.Fatal(err)
 		}

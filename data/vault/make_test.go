@@ -35,7 +35,7 @@ func TestMakeInKeyring(t *testing.T) {
 		t.Errorf("there are files too: %v, %v", entries, err)
 	}
 	again, _, err := Make(t.Context(), r)
-	wantTrouble(t, err, ErrKeyExists, keyringName(), "id-1")
+	wantTrouble(t, err, ErrKeyExists, string(keyringName()), "id-1")
 	if again != nil {
 		t.Error("there is a second vault")
 	}

@@ -131,4 +131,4 @@ func (v *Vault) KeptIn() string {
 }
 
 // Home says where the key belongs, in words that follow "The key is".
-func (v *Vault) Home() string { return v.places.home.words() }
+func (v *Vault) Home() data.Sentence { return v.places.home.words() }

@@ -186,7 +186,7 @@ func TestRotateSharedFile(t *testing.T) {
 	// And one that was not rotated at all goes on with the old key.
 	third := keyed{t, Request{Database: database(t), DatabaseID: "CCCCCCCCC3", Recorded: all[0].r.Recorded}}
 	v := third.found(ids[0])
-	if !strings.HasPrefix(v.Where(), "in the file "+file+".") {
+	if !strings.HasPrefix(v.Where().String(), "in the file "+file+".") {
 		t.Error(v.Where())
 	}
 	after := third.next(v)
@@ -225,6 +225,6 @@ func TestRotateRefused(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	_, err = found.Next(ctx)
-	wantTrouble(t, err, ErrKeyUnreachable, keyringName())
+	wantTrouble(t, err, ErrKeyUnreachable, string(keyringName()))
 	k.found(v.KeyID())
 }

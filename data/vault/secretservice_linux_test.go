@@ -125,7 +125,7 @@ func TestKeyringInside(t *testing.T) {
 	}
 	r.Recorded, r.KeyID = InKeyring, v.KeyID()
 	_, err = Find(t.Context(), r)
-	wantTrouble(t, err, ErrKeyUnreachable, keyringName(), "--key-file")
+	wantTrouble(t, err, ErrKeyUnreachable, string(keyringName()), "--key-file")
 	if entries, err := os.ReadDir(filepath.Dir(r.Database)); err != nil || len(entries) != 0 {
 		t.Errorf("a locked keyring led to a second key: %v, %v", entries, err)
 	}
@@ -174,7 +174,7 @@ func TestSilentInside(t *testing.T) {
 	foundAgain(t, r, v, at)
 	r = Request{Database: database(t), DatabaseID: "id-1", Recorded: InKeyring, KeyID: v.KeyID()}
 	_, err = Find(t.Context(), r)
-	wantTrouble(t, err, ErrKeyUnreachable, keyringName())
+	wantTrouble(t, err, ErrKeyUnreachable, string(keyringName()))
 }
 
 // TestNoLaunch runs TestNoLaunchInside without a bus, and with a dbus-launch

@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"tapetrack/data"
 )
 
 // A spot can hold one key: it is a key file, or an account of the keyring.
@@ -15,19 +17,19 @@ type spot struct {
 }
 
 // words says where a spot is, in words that follow "The key is".
-func (s spot) words() string {
+func (s spot) words() data.Sentence {
 	if s.path != "" {
-		return "in the file " + s.path
+		return data.Say("in the file %s", s.path)
 	}
-	return "in the " + keyringName() + " of this computer account"
+	return data.Say("in the %s of this computer account", keyringName())
 }
 
 // name names a spot in words that follow "read from".
-func (s spot) name() string {
+func (s spot) name() data.Sentence {
 	if s.path != "" {
-		return s.path
+		return data.Verbatim(s.path)
 	}
-	return "the " + keyringName()
+	return data.Say("the %s", keyringName())
 }
 
 // read returns the key. Errors are those of readKeyFile and readKeyring.

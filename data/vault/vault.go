@@ -10,6 +10,8 @@ import (
 	"sync/atomic"
 
 	"golang.org/x/crypto/chacha20poly1305"
+
+	"tapetrack/data"
 )
 
 // keyIDSize is the length of the public id of a key, in bytes.
@@ -62,7 +64,7 @@ func New(key Key, databaseID string) (*Vault, error) {
 func (v *Vault) KeyID() string { return hex.EncodeToString([]byte(v.keyID)) }
 
 // Where says where Find found the key, in words that follow "The key is".
-func (v *Vault) Where() string { return v.found.words() }
+func (v *Vault) Where() data.Sentence { return v.found.words() }
 
 // Discard removes the key that Make made, for a database that then could not be made. It
 // does nothing to a key that existed before, or that Find found. It returns an error if

@@ -73,11 +73,12 @@ func Event(e data.Event) data.Sentence {
 	if !e.Sound() {
 		return data.Say(modified, Kind(e.Kind))
 	}
+	if acts, _ := changes(e, true); len(acts) > 0 {
+		return inCommas(acts)
+	}
 	switch said := Particular(e); {
 	case said.Empty():
 		return Kind(e.Kind)
-	case e.Kind == data.UserChanged:
-		return said
 	default:
 		return data.Say("%s: %s", Kind(e.Kind), said)
 	}
@@ -89,7 +90,7 @@ func Particular(e data.Event) data.Sentence {
 	if reason, refused := e.Reason(); refused {
 		return Reason(reason)
 	}
-	acts, _ := changes(e)
+	acts, _ := changes(e, false)
 	return inCommas(acts)
 }
 
@@ -100,8 +101,9 @@ func inCommas(things []data.Sentence) data.Sentence {
 	return data.Say("%s", joined(things, data.Commas))
 }
 
-// changes returns what a change of a user says of switches, and the other fields.
-func changes(e data.Event) (acts, fields []data.Sentence) {
+// changes returns what a change of a user says of switches, and the other fields. If begins
+// is true, it begins what an event says.
+func changes(e data.Event, begins bool) (acts, fields []data.Sentence) {
 	if e.Kind != data.UserChanged {
 		return nil, nil
 	}
@@ -110,7 +112,7 @@ func changes(e data.Event) (acts, fields []data.Sentence) {
 		switch {
 		case !ok:
 			fields = append(fields, Field(name))
-		case acts == nil:
+		case acts == nil && begins:
 			acts = append(acts, data.Say(act.first))
 		default:
 			acts = append(acts, data.Say(act.next))
@@ -129,7 +131,7 @@ func Detail(e data.Event) data.Sentence {
 	case e.Kind == data.UserRevoked && revocationWords[e.Detail] != "":
 		return data.Say(revocationWords[e.Detail])
 	case e.Kind == data.UserChanged:
-		_, fields := changes(e)
+		_, fields := changes(e, false)
 		return inCommas(fields)
 	case e.Kind == data.PolicySet:
 		if name, value, found := strings.Cut(e.Detail, "="); found {
