@@ -3,6 +3,8 @@ package app
 import (
 	"testing"
 
+	"tapetrack/app/shell"
+
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
@@ -84,7 +86,7 @@ func TestPolicyTwoAdministrators(t *testing.T) {
 	w.Type("3")
 	w.must(w.EditPolicies(t.Context(), console, nil, map[string]string{data.PolicyIssuer: "Theirs", data.PolicyPasswordLength: "20"}))
 	w.Click("Apply")
-	w.See("These policies were changed by someone else",
+	w.See(lang.T(shell.Policies.ByOthers),
 		"Organisation\nTapeTrack\nTheirs\nMine", "Lock after wrong passwords\n6\n(not changed)\n3", "Minimum length\n8 characters\n20 characters\n(not changed)")
 	check.Equal(t, "in effect", w.policy(data.PolicyIssuer), "Theirs")
 	w.Press(fyne.KeyDown, fyne.KeyReturn) // keep mine

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/app/admin"
+	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/lang"
 	"tapetrack/data/words"
@@ -140,7 +141,7 @@ func TestSeveralWhileSomebodyElseChangesThem(t *testing.T) {
 // What somebody else changed in a field that is ticked here is said, and asked
 // about; the tick taken away leaves it.
 func TestSeveralWhileTheSameFieldIsChanged(t *testing.T) {
-	const theirs = "Someone else has changed these users: Role of bob."
+	theirs := lang.T(shell.Users.ChangedIn, "Role of bob")
 	w := newWorld(t)
 	h := w.administration("olga")
 	w.Click("alice")
@@ -156,7 +157,7 @@ func TestSeveralWhileTheSameFieldIsChanged(t *testing.T) {
 	w.pass(h)
 	w.See(theirs, "Role\n2")
 	w.Press(fyne.KeyReturn)
-	w.See("These users were changed by someone else", "Role\nnone\n6 (bob)\n2")
+	w.See(lang.T(shell.Users.ByOthers), "Role\nnone\n6 (bob)\n2")
 	w.Press(fyne.KeyEscape)
 	w.See(theirs)
 	w.Type("n")
@@ -166,7 +167,7 @@ func TestSeveralWhileTheSameFieldIsChanged(t *testing.T) {
 	w.Type("2")
 	w.change("alice", func(e *data.UserEdit) { e.Role = "7" })
 	w.pass(h)
-	w.See("Someone else has changed these users: Role of alice.")
+	w.See(lang.T(shell.Users.ChangedIn, "Role of alice"))
 	w.Press(fyne.KeyReturn)
 	w.See("Role\ndifferent\n7 (lowest) (alice)\n2")
 	w.Press(fyne.KeyDown, fyne.KeyReturn) // keep mine

@@ -189,7 +189,7 @@ func TestSheetCannotOverwriteNewerData(t *testing.T) {
 	check.Equal(t, "name", w.user("alice").Name, "Alice Ärmel")
 	check.Equal(t, "state", w.user("alice").OTP, data.Active)
 	w.Press(fyne.KeyEscape)
-	w.See("Alice Brown", "Someone else has changed this user: Activated.")
+	w.See("Alice Brown", lang.T(shell.User.ChangedIn, "Activated"))
 	check.Equal(t, "Apply", w.apply(), true)
 	w.Press(fyne.KeyF5)
 	w.Click("Take Theirs")

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"tapetrack/app/shell"
+
 	"fyne.io/fyne/v2"
 
 	"tapetrack/app/account"
@@ -253,7 +255,7 @@ func TestLogFollowsOtherPrograms(t *testing.T) {
 }
 
 func TestPolicyFollows(t *testing.T) {
-	const behind = "Someone else has changed these policies: Organisation."
+	behind := lang.T(shell.Policies.ChangedIn, "Organisation")
 	w := newWorld(t)
 	h := w.start(program, "olga")
 	w.signIn(secretWord, "")

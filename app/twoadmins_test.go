@@ -55,7 +55,7 @@ func TestSecondAdministratorTakesTheirs(t *testing.T) {
 func TestSecondAdministratorGoesBack(t *testing.T) {
 	w := conflict(t)
 	w.Press(fyne.KeyEscape)
-	w.See("Alice Brown", "Someone else has changed this user: Name and Group-ID. "+lang.T(shell.LastChanged, "console: test, today 09:41"))
+	w.See("Alice Brown", lang.T(shell.User.ChangedIn, "Name and Group-ID")+" "+lang.T(shell.LastChanged, "console: test, today 09:41"))
 	check.Equal(t, "Apply", w.apply(), true)
 	check.Equal(t, "name", w.user("alice").Name, "Alice Green")
 	w.Press(fyne.KeyF5) // shows it again
@@ -132,7 +132,7 @@ func TestSheetsFollowWhatOthersDo(t *testing.T) {
 	w.Type("Alice B")
 	w.change("alice", func(e *data.UserEdit) { e.Role = "3" })
 	w.pass(h)
-	w.See("Alice B", "Someone else has changed this user: Role.")
+	w.See("Alice B", lang.T(shell.User.ChangedIn, "Role"))
 	w.at("Name")
 	w.Type("rown")
 	w.Press(fyne.KeyReturn)
@@ -163,7 +163,7 @@ func TestSheetsFollowWhatOthersDo(t *testing.T) {
 	w.See("Members\n1", "Pending\n1", "Mine")
 	w.rule("OPS", data.GroupRule{Required: true})
 	w.pass(h)
-	w.See("Someone else has changed this group: One Time Password.", "Mine")
+	w.See(lang.T(shell.Group.ChangedIn, "One Time Password"), "Mine")
 	w.Window(userList)
 	w.See("OPS", "required\n1")
 }

@@ -29,7 +29,7 @@ func sheetOf(t *testing.T, inline bool, user func() (data.User, error)) *desk {
 
 // What is typed while the user is being read is not thrown away.
 func TestSheetKeepsWhatIsTypedWhileItReads(t *testing.T) {
-	for version, warning := range []string{"", "Someone else has changed this user: Name"} {
+	for version, warning := range []string{"", "Someone else has changed"} {
 		held := make(chan struct{})
 		d := sheetOf(t, false, func() (data.User, error) {
 			<-held

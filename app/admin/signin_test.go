@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"tapetrack/app/shell"
+
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
@@ -122,7 +124,7 @@ func TestActKeepsWhatWasTyped(t *testing.T) {
 	}{
 		{func(u *data.User) { u.Version++ }, "u000004 was unlocked.", true},
 		{func(u *data.User) { u.Version++; u.Email = "new@example.com" }, "u000004 was unlocked.", true},
-		{func(u *data.User) { u.Version++; u.Name = "Someone else" }, "Someone else has changed this user: Name.", false},
+		{func(u *data.User) { u.Version++; u.Name = "Someone else" }, lang.T(shell.User.ChangedIn, "Name"), false},
 	} {
 		d := signInOf(t, active())
 		d.edit = func(e data.UserEdit) (data.User, error) {

@@ -13,6 +13,12 @@ import (
 	"tapetrack/widgets"
 )
 
+// What is exported. Tests ask for it by name.
+const (
+	writesAll   data.Text = "Writes the whole log: %d events, newest first."
+	writesFound data.Text = "Writes %d events, those that the filter shows, newest first."
+)
+
 // export handles the button Export…: it asks where to write the events that the filter
 // shows, and writes them.
 func (l *logWindow) export() {
@@ -31,9 +37,9 @@ func (l *logWindow) export() {
 	writes := data.Say("Writes the events that the filter shows, newest first.")
 	switch {
 	case total > 0 && unfiltered(query):
-		writes = data.Say("Writes the whole log: %d events, newest first.", total)
+		writes = data.Say(writesAll, total)
 	case total > 0:
-		writes = data.Say("Writes %d events, those that the filter shows, newest first.", total)
+		writes = data.Say(writesFound, total)
 	}
 	events, by := l.book.Events, l.book.actor()
 	shell.SaveAs{

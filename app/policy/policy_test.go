@@ -4,6 +4,8 @@ import (
 	"errors"
 	"testing"
 
+	"tapetrack/app/shell"
+
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
@@ -191,9 +193,9 @@ func TestPolicyRefresh(t *testing.T) {
 	o.fill("Issuer", "Acme")
 	o.set["pending"] = "31"
 	o.desk.Show() // what was typed stays
-	o.See("Acme", "30 days", "Someone else has changed these policies: Days without a code.")
+	o.See("Acme", "30 days", lang.T(shell.Policies.ChangedIn, "Days without a code"))
 	o.Press(fyne.KeyF5)
-	o.See("These policies were changed by someone else", "Days without a code\n30 days\n31 days\n(not changed)", "Issuer\nTapeTrack\n(not changed)\nAcme")
+	o.See(lang.T(shell.Policies.ByOthers), "Days without a code\n30 days\n31 days\n(not changed)", "Issuer\nTapeTrack\n(not changed)\nAcme")
 	o.Press(fyne.KeyEscape)
 	o.See("Acme", "30 days")
 	o.Press(fyne.KeyF5)

@@ -246,7 +246,7 @@ func TestLetterFollowsTheState(t *testing.T) {
 			func(u *data.User) { u.OTP, u.OTPRequired = data.Off, false },
 			data.GroupRule{},
 			true,
-			[]string{lang.T(notYetAsked), "Install an authenticator", "recovery codes, which are shown"},
+			[]string{lang.T(notYetAsked), "Install an authenticator", "recovery codes, which are"},
 			[]string{"From 1", "temporary code"},
 		},
 		"pending": {
@@ -261,7 +261,7 @@ func TestLetterFollowsTheState(t *testing.T) {
 			data.GroupRule{},
 			false,
 			[]string{lang.T(askAtOnce)},
-			[]string{"recovery codes, which are shown", "Sign in with a recovery code"},
+			[]string{"recovery codes, which are", "Sign in with a recovery code"},
 		},
 		"guarded": {
 			func(u *data.User) { u.Guarded = true },
@@ -348,7 +348,7 @@ func TestLetterFollowsTheState(t *testing.T) {
 			all.recovery, all.rules["ops"] = c.codes, c.rule
 			c.user(&all.users[1])
 			p := all.lettersPage(t, 2)
-			see(t, p, append(c.see, "user00000", "Person 0", "<bdi>OPS</bdi>", "If your phone is lost", "olga@example.com", "Nobody, not even an administrator")...)
+			see(t, p, append(c.see, "user00000", "Person 0", "<bdi>OPS</bdi>", "If your phone is lost", "olga@example.com", "Nobody, not even")...)
 			gone(t, p, append(c.not, "otpauth", "on this computer")...)
 		})
 	}

@@ -64,7 +64,7 @@ func (d *Desk) Users(w fyne.Window, tasks *shell.Tasks, scope data.UserScope) {
 // are, how to get an authenticator, and what they will see.
 func (d *Desk) Letters(w fyne.Window, tasks *shell.Tasks, keys []int64) {
 	if len(keys) > mostLetters {
-		widgets.Inform(w, lang.T("Too many letters"), lang.T("At most %d letters can be made at once, and %d users are selected. Select fewer.", mostLetters, len(keys)), nil)
+		widgets.Inform(w, lang.T("Too many letters"), lang.T("At most %s letters can be made at once, and %d users are selected. Select fewer.", data.Say("%d", mostLetters), len(keys)), nil)
 		return
 	}
 	d.print(job{

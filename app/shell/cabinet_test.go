@@ -86,7 +86,7 @@ func (c *cabinet) open() {
 			set("loans", strconv.Itoa(c.sheet.Stored.loans))
 		}
 		c.sheet = &Sheet[card]{
-			Window: w, Tasks: tasks, Page: properties.NewSheet(properties.Page{Title: "Card", Content: c.grid}), Noun: Noun{Log: "card", Changed: "Someone else has changed this card.", ChangedIn: "Someone else has changed this card: %s.", Deleted: "This card was deleted. Your unsaved changes can no longer be saved."},
+			Window: w, Tasks: tasks, Page: properties.NewSheet(properties.Page{Title: "Card", Content: c.grid}), Noun: Noun{Log: "card", Changed: "Someone else changed the card.", ChangedIn: elsewhere + "%s.", Deleted: "This card was deleted. What you typed is lost."},
 			Name: func() string { return c.sheet.Stored.name },
 			Read: func(context.Context, func(int)) (card, error) { return c.stored, c.fail },
 			Show: func() { show(card{}, false) },

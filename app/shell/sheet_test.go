@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	elsewhere = "Someone else has changed this card: "
+	elsewhere = "Someone else changed the card: "
 	choose    = ". " + string(showDifferences)
 )
 
@@ -99,7 +99,7 @@ func TestSheetKeepsMine(t *testing.T) {
 		c.Press(fyne.KeyReturn)
 		c.See(lang.T(ChooseWhich))
 		c.Press(fyne.KeyDown, fyne.KeyReturn)
-		c.Gone("Someone else has changed")
+		c.Gone("Someone else changed")
 		check.Equal(t, "stored", c.stored, card{"Globe", "Maps", 4})
 		c.says("Globe", "Maps")
 		check.Equal(t, "Apply", c.apply(), false)
@@ -116,7 +116,7 @@ func TestSheetTakesTheirs(t *testing.T) {
 	c.Click("Take Theirs")
 	c.Press(fyne.KeyReturn)
 	c.says("World", "Maps")
-	c.Gone("Someone else has changed")
+	c.Gone("Someone else changed")
 	check.Equal(t, "stored", c.stored, card{"World", "Maps", 4})
 	check.Equal(t, "Apply", c.apply(), false)
 }
@@ -173,7 +173,7 @@ func TestSheetIsChangedWhileItAsks(t *testing.T) {
 	c.Click("Take Theirs")
 	c.Press(fyne.KeyReturn)
 	c.says("World", "Charts")
-	c.Gone("Someone else has changed")
+	c.Gone("Someone else changed")
 }
 
 func TestSheetRefresh(t *testing.T) {
@@ -202,7 +202,7 @@ func TestSheetRefresh(t *testing.T) {
 	c.says("Globe", "Maps")
 	check.Equal(t, "writes", c.writes, 0)
 	check.Equal(t, "Apply", c.apply(), true)
-	c.Gone("Someone else has changed")
+	c.Gone("Someone else changed")
 	c.Click("Apply")
 	check.Equal(t, "stored", c.stored, card{"Globe", "Maps", 3})
 }
@@ -292,7 +292,7 @@ func TestSheetWithoutRights(t *testing.T) {
 	c.fail = data.ErrSessionEnded
 	c.sheet.Stale()
 	c.See(Message(data.ErrSessionEnded))
-	c.Gone("World", "Maps", "Globe", "Someone else has changed")
+	c.Gone("World", "Maps", "Globe", "Someone else changed")
 	c.fail = nil
 	c.sheet.Stale()
 	c.says("Globe", "")

@@ -70,7 +70,7 @@ func TestSeveralShowsWhatDiffers(t *testing.T) {
 	picker := test.WidgetRenderer(g.row("disabled").pick).(*pickerRenderer)
 	check.Equal(t, "picker", picker.text.Text, "(different)")
 	check.Equal(t, "grey", picker.text.Color, look.Color(g, theme.ColorNamePlaceHolder))
-	check.Equal(t, "help", g.help.Text, "help of name\nTicked: all users get this value. Not ticked: each keeps their own.")
+	check.Equal(t, "help", g.help.Text, "help of name\n"+look.Say(tickHelp))
 	g.Select("id")
 	check.Equal(t, "help of what can't be changed", g.help.Text, "help of id")
 	g.saw(t, "nothing was changed")
