@@ -82,7 +82,7 @@ func (c *columns) content() fyne.CanvasObject {
 		s.PlaceHolder = lang.T(noSource)
 		s.OnChanged = func(string) { c.chosen() }
 		c.of[column] = s
-		add(at*2/(len(taken)+1), column.Titles()[0], s)
+		add(at*2/(len(taken)+1), lang.Say(words.Titles(column)[0]), s)
 	}
 	c.encoding = widgets.NewSelect(nil, func(string) { c.chosen() })
 	for _, e := range files.Encodings() {

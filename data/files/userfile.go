@@ -44,11 +44,11 @@ type ImportFile struct {
 
 // Foreign returns what was taken from columns with titles that are not ours:
 // "User-ID from sAMAccountName".
-func (f ImportFile) Foreign() []string {
-	var taken []string
+func (f ImportFile) Foreign() []data.Sentence {
+	var taken []data.Sentence
 	for _, column := range data.TakenColumns().Each() {
 		if from, there := f.Sources[column]; there && columnNamed(plainTitle(from)) != column {
-			taken = append(taken, column.Titles()[0]+" from "+from)
+			taken = append(taken, data.Say("column|%s from %s", words.Titles(column)[0], from))
 		}
 	}
 	return taken

@@ -343,7 +343,7 @@ func (f *ImportFile) sources(titles []title, how Reading) (map[data.UserColumns]
 				delete(from, column)
 			}
 		} else if n := own(titles, column); n > 1 {
-			return nil, fileError(nil, "There are two columns %s. Remove one of them.", column.Titles()[0])
+			return nil, fileError(nil, "There are two columns %s. Remove one of them.", words.Titles(column)[0])
 		}
 		if s, taken := from[column]; taken {
 			f.Sources[column] = s.label(titles)

@@ -173,7 +173,7 @@ func (s *Screen) Titles() string {
 func (s *Screen) Window(title string) *Window {
 	s.t.Helper()
 	for _, w := range s.windows {
-		if w.visible && w.title == title {
+		if w.visible && Reads(w.title, title) {
 			w.raise()
 			return w
 		}

@@ -1,0 +1,52 @@
+package app
+
+import (
+	"regexp"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"tapetrack/test/screen"
+	"tapetrack/widgets"
+)
+
+// inBrackets is a text of the pseudo-language that has no other in it.
+var inBrackets = regexp.MustCompile(`(?s)\[[^\[\]]*\]`)
+
+// aWord is what would be English in the pseudo-language.
+var aWord = regexp.MustCompile(`[A-Za-z]{3,}`)
+
+// named are words that are the same in every language: names of users, groups, programs, formats and files.
+var named = regexp.MustCompile(`(?i)[\w.-]+@[\w.-]+|linux amd64|\b(Alice Ärmel|Bob Baker|Olga Ott|VAULT|Vorname|Nachname|TapeMaster|Lite|Checkpoint|TapeTrack|NIST|PCI|CSV|JSON|XML|UTF|OTP|UTC|OPS|tapemaster|alice|bob|olga|mia|desk\d|Phone|Tab|Ctrl|secret|English|Deutsch)\b|[/~]\S+|\S+\.(csv|json|db|txt)|([A-Z2-7]{4}[ -]?){3,}`)
+
+// literals returns what is shown in the pseudo-language and was not put into it.
+func literals(w *screen.Window) []string {
+	var all []string
+	see := func(text string) {
+		for inBrackets.MatchString(text) {
+			text = inBrackets.ReplaceAllString(text, "")
+		}
+		if rest := named.ReplaceAllString(text, ""); aWord.MatchString(rest) {
+			all = append(all, strings.TrimSpace(text))
+		}
+	}
+	see(w.Title())
+	screen.Each(w, func(o fyne.CanvasObject) {
+		switch o := o.(type) {
+		case *widget.Label:
+			see(o.Text)
+		case *widgets.Button:
+			see(o.Text)
+		case *widget.RichText:
+			see(o.String())
+		case *canvas.Text:
+			if strings.ContainsAny(o.Text, "[]") { // a line of several, or cut
+				return
+			}
+			see(o.Text)
+		}
+	})
+	return all
+}
