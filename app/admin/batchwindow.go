@@ -96,7 +96,7 @@ func (bw *batchWindow) end(results []result) {
 	}
 	said := bw.said()
 	if bw.groups != nil && len(keys) > 0 && bw.groups.isNew(bw.group) {
-		said = lang.T("%s; the group %s is new", said, bw.group)
+		said = lang.T("%s; the group %s is new.", said, bw.group)
 	}
 	bw.desk.report(said, keys...)
 	if bw.then != nil {

@@ -11,11 +11,8 @@ import (
 	"tapetrack/widgets/properties"
 )
 
-// Sentences that people read here. Tests ask for them by name.
-const (
-	WillBeAdded data.Text = "There is no group %s yet: it is added when you save."
-	GroupIsNew  data.Text = "%s The group %s is new."
-)
+// WillBeAdded is what people read here. Tests ask for it by name.
+const WillBeAdded data.Text = "There is no group %s yet: it is added when you save."
 
 const groupHelp data.Text = data.PickGroup + " A Group-ID has 1 to 10 letters and digits."
 
@@ -60,14 +57,6 @@ func (c *groupChoice) isNew(id string) bool { return id != "" && len(c.groups) >
 
 func (c *groupChoice) find(id string) int {
 	return slices.IndexFunc(c.groups, func(g data.Group) bool { return data.Fold(g.ID) == data.Fold(id) })
-}
-
-// tell adds to what an act came to that it has added the group with this ID.
-func (c *groupChoice) tell(said, id string) string {
-	if !c.isNew(id) {
-		return said
-	}
-	return lang.T(GroupIsNew, said, id)
 }
 
 // explain says what the Group-ID in the row means. Call it after each change.

@@ -198,7 +198,11 @@ func (n *newUser) add(added data.NewUser) {
 		if l := n.desk.list; l != nil {
 			l.added(user)
 		}
-		n.desk.say(n.groups.tell(lang.T("%s was added.", user.ID), user.Group))
+		if n.groups.isNew(user.Group) {
+			n.desk.say(lang.T("%s was added; the group %s is new.", user.ID, user.Group))
+		} else {
+			n.desk.say(lang.T("%s was added.", user.ID))
+		}
 		n.desk.changed()
 		widgets.Close(n.window)
 	})

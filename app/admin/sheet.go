@@ -96,7 +96,11 @@ func (s *sheet) edits(user int64) {
 	s.Show, s.Keep, s.Diff, s.Edit = s.show, s.keep, s.differences, s.edit
 	s.ClearErrors, s.ShowError, s.Freeze = s.fields.clearErrors, s.showError, s.fields.freeze
 	s.Saved = func(what string) {
-		s.desk.say(s.groups.tell(shell.SavedWords(s.Stored.ID, what), s.Stored.Group))
+		if s.groups.isNew(s.Stored.Group) {
+			s.desk.say(lang.T("%s was changed: %s; the group %s is new.", s.Stored.ID, what, s.Stored.Group))
+		} else {
+			s.desk.say(shell.SavedWords(s.Stored.ID, what))
+		}
 		s.desk.changed()
 		s.beside(true)
 	}
