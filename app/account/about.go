@@ -22,7 +22,7 @@ func ShowAbout(windows *shell.Windows, icon fyne.Resource, program, version, pla
 		ok := widgets.NewButton(lang.T("OK"), func() { widgets.Close(w) })
 		ok.Importance = widget.HighImportance
 		widgets.InstallKeys(w, widgets.Keys{Enter: func() { widgets.Close(w) }, Escape: func() { widgets.Close(w) }})
-		facts := facts(
+		facts := new(column).facts(
 			fact{lang.T("Version"), plain(version)},
 			fact{lang.T("Signed in to"), plain(place)},
 			fact{lang.T("System"), plain(runtime.GOOS + " " + runtime.GOARCH)},

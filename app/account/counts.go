@@ -54,7 +54,7 @@ func (p *Page) users(c data.Counts) fyne.CanvasObject {
 		}
 		return container.New(layout.NewCustomPaddedLayout(2, 2, 0, 0), row) // from the row below
 	}
-	return widgets.NewCard(container.NewVBox(shell.Title(lang.T("Users")), facts(
+	return widgets.NewCard(container.NewVBox(shell.Title(lang.T("Users")), p.names.facts(
 		fact{lang.T("Accounts"), tiles(counts(c))},
 		fact{lang.T("One Time Password"), tiles(otpCounts(c))},
 	)))
@@ -67,7 +67,7 @@ func (p *Page) database(keyPlace data.Sentence) fyne.CanvasObject {
 		rows = append(rows, fact{lang.T("File"), shell.Text(shell.NameBelow(p.ways.Database))})
 	}
 	rows = append(rows, fact{lang.T("database|Key"), shell.Text(lang.Say(keyPlace))})
-	return widgets.NewCard(container.NewVBox(shell.Title(lang.T("Database")), facts(rows...)))
+	return widgets.NewCard(container.NewVBox(shell.Title(lang.T("Database")), p.names.facts(rows...)))
 }
 
 // tile is a number above its name, with a stripe in the colour of its state.

@@ -63,6 +63,7 @@ type Page struct {
 	putOff  bool                       // the user makes the first recovery codes at another time
 	now     func() time.Time
 
+	names   *column   // of the facts that it shows
 	shown   overview  // what the page shows
 	shownAt time.Time // zero while it shows nothing
 }
@@ -171,7 +172,7 @@ func sameHour(a, b time.Time) bool {
 }
 
 func (p *Page) show(o overview) {
-	p.shown, p.shownAt, p.used = o, p.now(), map[string]bool{}
+	p.shown, p.shownAt, p.used, p.names = o, p.now(), map[string]bool{}, new(column)
 	head := container.New(layout.NewCustomPaddedVBoxLayout(8))
 	if alarm := alarms(o.Since.Alarms, p.now()); alarm != "" {
 		head.Add(said(widgets.MessageError, alarm))
@@ -266,7 +267,7 @@ func (p *Page) own(o overview) fyne.CanvasObject {
 	if o.RecoveryLeft >= 0 {
 		rows = append(rows, fact{lang.T("Recovery codes"), recoveryLeft(o.Overview)})
 	}
-	return container.NewVBox(shell.Title(lang.T("Your sign-in")), facts(rows...))
+	return container.NewVBox(shell.Title(lang.T("Your sign-in")), p.names.facts(rows...))
 }
 
 // factorWords says with which factors a session was opened.
@@ -348,16 +349,29 @@ type fact struct {
 	value fyne.CanvasObject
 }
 
-// factWidth is the same for all names, so that the values line up over all parts
-// of the page, in Fyne units.
-const factWidth = 136
+// leastNames is how wide the names are at least, in Fyne units.
+const leastNames = 136
 
-func facts(rows ...fact) fyne.CanvasObject {
+// A column is the names of facts, which are as wide as the widest one in the language of
+// the program, so that the values line up over all parts of the page.
+type column struct{ names []*widget.Label }
+
+func (c *column) width() float32 {
+	widest := float32(leastNames)
+	for _, name := range c.names {
+		widest = max(widest, name.MinSize().Width)
+	}
+	return widest
+}
+
+// facts shows names of the column and what is said about them.
+func (c *column) facts(rows ...fact) fyne.CanvasObject {
 	grid := container.New(layout.NewFormLayout())
 	for _, r := range rows {
 		name := widget.NewLabel(r.name)
 		name.Importance = widget.LowImportance
-		grid.Add(shell.FixedWidth(name, factWidth))
+		c.names = append(c.names, name)
+		grid.Add(shell.FlexibleWidth(name, c.width))
 		grid.Add(r.value)
 	}
 	return grid

@@ -11,6 +11,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/test/check"
 	"tapetrack/test/screen"
 )
@@ -74,6 +75,22 @@ func TestPageCounts(t *testing.T) {
 	w.Show()
 	s.See("today 09:41, with password and one-time password", "yesterday 09:41, Lite on desk8",
 		"1,284", "1,000", "200", "80", "Blocked\n4", "Locked\n3", "Disabled\n2")
+}
+
+// Longer names, as other languages have, push all values to the right and stand on none.
+func TestPageHasRoomForNames(t *testing.T) {
+	t.Cleanup(func() { lang.Use(lang.English) })
+	for _, language := range []string{lang.English, lang.Pseudo} {
+		lang.Use(language)
+		d := newDesk(t, administrator())
+		names := d.page.names.names
+		check.Equal(t, language+": names", len(names) >= 7, true)
+		for _, name := range names {
+			if width := name.Size().Width; width < name.MinSize().Width || width != names[0].Size().Width {
+				t.Errorf("%s: %q has %v of %v", language, name.Text, width, name.MinSize().Width)
+			}
+		}
+	}
 }
 
 // A change is confirmed where the user goes on; a failure is shown where the user is.

@@ -59,7 +59,7 @@ func (p *Page) since(o data.Overview) fyne.CanvasObject {
 		refused = shell.Text(sentence)
 		refused.Importance = widget.WarningImportance
 	}
-	return container.NewVBox(shell.Title(lang.T("Since your last sign-in")), facts(
+	return container.NewVBox(shell.Title(lang.T("Since your last sign-in")), p.names.facts(
 		fact{lang.T("Last sign-in"), shell.Text(last)},
 		fact{lang.T("Refused sign-ins"), refused},
 		fact{lang.T("Changes"), changes(o.Since.Changes, o.User.ID, now)},
