@@ -144,8 +144,8 @@ func newBar(tasks *shell.Tasks, now func() time.Time, changed func()) *bar {
 
 	b.days = container.NewHBox(named(lang.T("day|From"), b.from, 110), named(lang.T("day|to"), b.to, 110))
 	b.days.Hide()
-	b.choices = container.NewHBox(named(lang.T(columnUser), b.user, 140), named(lang.T("Kind"), b.kind, 158),
-		named(lang.T(columnOutcome), b.outcome, 116), named(lang.T(columnTime), b.time, 122), b.days)
+	b.choices = container.NewHBox(named(lang.T(columnUser), b.user, 140), named(lang.T("Kind"), b.kind, optionWidth(158, b.kind.Options)),
+		named(lang.T(columnOutcome), b.outcome, optionWidth(116, b.outcome.Options)), named(lang.T(columnTime), b.time, optionWidth(122, b.time.Options)), b.days)
 	return b
 }
 

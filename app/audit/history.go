@@ -45,7 +45,7 @@ type History struct {
 
 func historyColumns() []rowlist.Column {
 	return []rowlist.Column{
-		{ID: "time", Title: lang.T(columnTime), Width: 146},
+		{ID: "time", Title: lang.T(columnTime), Width: momentWidth()},
 		{ID: columnWhat, Title: lang.T(columnHappened), Wants: 240},
 		{ID: "by", Title: lang.T(columnBy), Width: 122, Least: 84},
 		{ID: "program", Title: lang.T(columnProgram), Width: 76},

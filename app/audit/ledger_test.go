@@ -194,7 +194,7 @@ func newRoom(t *testing.T, l *ledger, inline bool) *room {
 	book.Windows = shell.NewWindows(r, r.tasks)
 	book.opened = func(w *logWindow) { r.log = w }
 	book.Show()
-	check.Equal(t, "window", r.Front().Title(), "Sign-in Log")
+	check.Equal(t, "window", r.Front().Title(), lang.T(Title))
 	return r
 }
 

@@ -25,6 +25,7 @@ const (
 	userBegins data.Text = "User-ID begins with %s"
 	searching  data.Text = "Searching… %s"
 	removed    data.Text = "An event was removed"
+	missing    data.Text = "outcome|Missing"
 )
 
 // logWindow is the window Sign-in Log.
@@ -64,8 +65,8 @@ const (
 // columns returns those of the list.
 func columns() []rowlist.Column {
 	return []rowlist.Column{
-		{ID: "time", Title: lang.T(columnTime), Width: 146},
-		{ID: "outcome", Title: lang.T(columnOutcome), Width: 74, Badge: true},
+		{ID: "time", Title: lang.T(columnTime), Width: momentWidth()},
+		{ID: "outcome", Title: lang.T(columnOutcome), Width: outcomeWidth(), Badge: true},
 		{ID: columnWhat, Title: lang.T(columnHappened), Wants: 240},
 		{ID: "user", Title: lang.T(columnUser), Width: 118, Least: 84},
 		{ID: "by", Title: lang.T(columnBy), Width: 118, Least: 84},
@@ -77,7 +78,7 @@ func columns() []rowlist.Column {
 // cells words an event for the list.
 func cells(e data.Event) []rowlist.Cell {
 	if e.ID == 0 {
-		return []rowlist.Cell{{}, {Text: lang.T("outcome|Missing"), Kind: widgets.BadgeError}, {Text: lang.T(removed)}}
+		return []rowlist.Cell{{}, {Text: lang.T(missing), Kind: widgets.BadgeError}, {Text: lang.T(removed)}}
 	}
 	outcome := rowlist.Cell{}
 	if e.Kind.Outcome() == data.Refused {
