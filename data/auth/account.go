@@ -7,6 +7,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/internal/actor"
+	"tapetrack/data/words"
 )
 
 // Sentences that people read here. Tests ask for them by name.
@@ -223,7 +224,7 @@ func (s *service) setPassword(tx data.Tx, user data.User, hash string, client da
 	if err := tx.AppendEvent(about(user, data.PasswordChanged, client, s.now(), "")); err != nil {
 		return err
 	}
-	return s.endElsewhere(tx, user, client, keep, "password changed")
+	return s.endElsewhere(tx, user, client, keep, words.BecausePassword)
 }
 
 func (s *service) checkReplacement(ctx context.Context, current, next string, user data.User) error {

@@ -50,7 +50,7 @@ func (s *service) noteExport(ctx context.Context, by data.Actor, kind data.Kind,
 		return err
 	case err != nil:
 		// The export may have ended because ctx was cancelled.
-		return errors.Join(err, s.note(context.WithoutCancel(ctx), by, data.Event{Kind: kind, Detail: detail + ", ended early"}))
+		return errors.Join(err, s.note(context.WithoutCancel(ctx), by, data.Event{Kind: kind, Detail: stored(data.Say(words.EndedEarly, detail))}))
 	}
 	return s.note(ctx, by, data.Event{Kind: kind, Detail: detail})
 }
@@ -110,7 +110,7 @@ func (s *Administration) SealHolds(ctx context.Context, by data.Actor, seal stri
 // finding words a report for the audit.
 func finding(r data.AuditReport) string {
 	if r.Sound() {
-		return "sound, " + r.Seal
+		return stored(data.Say(words.FoundSound, r.Seal))
 	}
 	return stored(r.Findings()[0])
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // groupRule is the prefix of the settings that say whether the members of a group need
@@ -120,7 +121,7 @@ func (s *service) turnOnFor(tx data.Tx, account data.Account, client data.Client
 	if err := s.beginEnrolment(tx, on); err != nil {
 		return account, err
 	}
-	if err := tx.AppendEvent(about(on.User, data.OTPTurnedOn, client, s.now(), "required by group "+on.Group)); err != nil {
+	if err := tx.AppendEvent(about(on.User, data.OTPTurnedOn, client, s.now(), stored(data.Say(words.RequiredByGroup, on.Group)))); err != nil {
 		return account, err
 	}
 	return tx.Account(on.Key)

@@ -90,7 +90,7 @@ func (s *Administration) EditGroup(ctx context.Context, by data.Actor, before, a
 			switch field {
 			case data.FieldDescription:
 				err = tx.DescribeGroup(stored.ID, after.Description)
-				events = append(events, data.Event{Kind: data.GroupChanged, Detail: stored.ID + ": description"})
+				events = append(events, data.Event{Kind: data.GroupChanged, Detail: describedDetail(stored.ID)})
 			case data.FieldRule:
 				err = setRule(tx, stored.ID, after.Rule)
 				events = append(events, ruleEvent(after))
@@ -103,14 +103,19 @@ func (s *Administration) EditGroup(ctx context.Context, by data.Actor, before, a
 	})
 }
 
+func describedDetail(id string) string { return stored(data.Say(words.OnlyDescription, id)) }
+
 // ruleEvent returns the event of a new rule, with its time in UTC, since events are read
 // in any time zone.
 func ruleEvent(g data.Group) data.Event {
-	rule := stored(words.GroupRule(g.Rule))
-	if g.Rule.Required && !g.Rule.From.IsZero() {
-		rule = "required from " + g.Rule.From.UTC().Format("2006-01-02 15:04 UTC")
+	detail := data.Say(words.RuleOptional, g.ID)
+	switch {
+	case g.Rule.Required && g.Rule.From.IsZero():
+		detail = data.Say(words.RuleRequired, g.ID)
+	case g.Rule.Required:
+		detail = data.Say(words.RuleRequiredFrom, g.ID, g.Rule.From.UTC().Format("2006-01-02 15:04 UTC"))
 	}
-	return data.Event{Kind: data.GroupChanged, Detail: g.ID + ": one-time password " + rule}
+	return data.Event{Kind: data.GroupChanged, Detail: stored(detail)}
 }
 
 // DeleteGroup removes a group and its rule, and moves its members to the group moveTo,
@@ -140,7 +145,7 @@ func (s *Administration) DeleteGroup(ctx context.Context, by data.Actor, id, mov
 			if err != nil {
 				return nil, err
 			}
-			detail += ", " + stored(words.Count(group.Members, words.Members)) + " to " + to.ID
+			detail = stored(data.Say(words.MembersMoved, group.ID, group.Members, to.ID))
 			if err := s.moveMembers(ctx, tx, who, group, to, report); err != nil {
 				return nil, err
 			}

@@ -2,9 +2,11 @@ package auth
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // SignInState returns what an administrator sees of a user's sign-in.
@@ -185,7 +187,7 @@ func (s *Administration) PauseOTP(ctx context.Context, by data.Actor, key int64,
 		}
 		_, err = update(tx, key, func(a *data.Account) { a.OTPPause = data.Pause{From: now, Until: until.UTC()} })
 		return []data.Event{{
-			Kind: data.OTPPaused, UserKey: key, UserID: target.ID, Detail: "until " + until.UTC().Format("2006-01-02 15:04 UTC") + ": " + reason,
+			Kind: data.OTPPaused, UserKey: key, UserID: target.ID, Detail: fmt.Sprintf(string(words.PausedUntil), until.UTC().Format("2006-01-02 15:04 UTC"), reason),
 		}}, err
 	})
 }

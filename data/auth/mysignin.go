@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // TypeBoth is what people read here. Tests ask for it by name.
@@ -356,6 +357,6 @@ func (s *Self) RemoveDevice(ctx context.Context, ticket data.Ticket, id string) 
 		if err := tx.AppendEvent(about(account.User, data.AuthenticatorRemoved, p.Client, s.now(), deviceName(a))); err != nil {
 			return "", "", err
 		}
-		return "", "", s.endElsewhere(tx, account.User, p.Client, p.Session, "authenticator removed")
+		return "", "", s.endElsewhere(tx, account.User, p.Client, p.Session, words.BecauseRemoved)
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // BeginDevice draws the secret of a new authenticator and returns what is shown of it.
@@ -227,13 +228,13 @@ func (s *service) settle(tx data.Tx, account data.Account, p proof, name string,
 	now := s.now()
 	event := about(account.User, data.AuthenticatorAdded, p.Client, now, name)
 	if len(gone) > 0 {
-		event.Kind, event.Detail = data.PhoneReplaced, strings.Join(gone, ", ")+" by "+name
+		event.Kind, event.Detail = data.PhoneReplaced, stored(data.Say(words.ReplacedBy, strings.Join(gone, ", "), name))
 	}
 	if err := tx.AppendEvent(event); err != nil {
 		return err
 	}
 	if len(gone) > 0 {
-		if err := s.endElsewhere(tx, account.User, p.Client, p.Session, "authenticator replaced"); err != nil {
+		if err := s.endElsewhere(tx, account.User, p.Client, p.Session, words.BecauseReplaced); err != nil {
 			return err
 		}
 	}

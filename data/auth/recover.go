@@ -57,7 +57,7 @@ func (s *Console) breakGlass(ctx context.Context, update func(context.Context, f
 		stored, err := tx.AccountByLogin(data.Superuser)
 		switch {
 		case notFound(err):
-			found = append(found, "The user tapemaster was missing.")
+			found = append(found, string(words.WasMissing))
 		case err != nil && !tampered(err):
 			return err
 		}
@@ -164,7 +164,7 @@ func (s *service) repair(tx data.Tx, damaged data.Account, hash string) ([]data.
 	}
 	_, err := s.newAuthenticator(tx, account.Key)
 	return []data.Event{
-		{Kind: data.PasswordReset, UserKey: account.Key, UserID: account.ID, Detail: stored(data.Say("the record was modified outside TapeTrack and was replaced: " + words.MadeAnew))},
+		{Kind: data.PasswordReset, UserKey: account.Key, UserID: account.ID, Detail: string(words.RecordReplaced)},
 		{Kind: data.OTPRestarted, UserKey: account.Key, UserID: account.ID},
 	}, err
 }

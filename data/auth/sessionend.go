@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // Sentences that people read here. Tests ask for them by name.
@@ -51,12 +52,12 @@ func (s *service) whyOver(tx data.Tx, session data.Session) error {
 // endElsewhere ends the sessions of a user except the one with the ID keep, all with an
 // empty ID, and logs how many those were and why: the event of the act, which comes before
 // it, does not say whether there were any.
-func (s *service) endElsewhere(tx data.Tx, user data.User, client data.Client, keep, why string) error {
+func (s *service) endElsewhere(tx data.Tx, user data.User, client data.Client, keep string, why data.Text) error {
 	closed, err := tx.CloseSessionsOf(user.Key, keep, s.now())
 	if err != nil || closed == 0 {
 		return err
 	}
-	return tx.AppendEvent(about(user, data.SessionsEnded, client, s.now(), stored(data.Say("%d sessions elsewhere: %s", closed, why))))
+	return tx.AppendEvent(about(user, data.SessionsEnded, client, s.now(), stored(data.Say(words.SessionsElsewhere, closed, why))))
 }
 
 // Alive returns how much longer the session of the actor lasts; once it has ended, an error that matches

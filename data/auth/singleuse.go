@@ -164,7 +164,7 @@ func (s *service) judgeSingleUse(tx data.Tx, v *verdict, e evidence, r rules, no
 	v.factor = data.WithTemporary
 	event := about(v.account.User, data.TemporaryCodeUsed, e.client, now, "")
 	if v.state == data.Pending {
-		event.Detail = "good until the first code of the new authenticator"
+		event.Detail = string(words.GoodUntilFirst)
 	}
 	if e.single.kind == data.RecoveryCode {
 		v.factor = data.WithRecovery

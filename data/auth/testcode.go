@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // Sentences that people read here. Tests ask for them by name.
@@ -50,7 +51,7 @@ func (s *Administration) TestCode(ctx context.Context, by data.Actor, key int64,
 		if test, err = s.tested(tx, target, v, cleanCode(code)); err != nil {
 			return nil, err
 		}
-		detail := "correct code"
+		detail := string(words.CodeCorrect)
 		if v.refusal != nil {
 			detail = string(v.refusal.Reason)
 		}

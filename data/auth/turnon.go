@@ -7,6 +7,7 @@ import (
 	"errors"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // Sentences that people read here. Tests ask for them by name.
@@ -91,7 +92,7 @@ func (s *Self) BeginTurnOn(ctx context.Context, by data.Actor, password string) 
 		if ticket, err = s.issue(tx, data.ForTurningOn, p); err != nil {
 			return err
 		}
-		return tx.AppendEvent(about(stored.User, data.QRShown, e.client, s.now(), "to turn on the user's own one-time password"))
+		return tx.AppendEvent(about(stored.User, data.QRShown, e.client, s.now(), string(words.ShownToTurnOn)))
 	})
 	switch {
 	case err != nil:
@@ -207,7 +208,7 @@ func (s *service) turnOn(tx data.Tx, account data.Account, p proof, name string,
 		return err
 	}
 	// Whoever knows the password alone may be signed in elsewhere.
-	return s.endElsewhere(tx, account.User, p.Client, p.Session, "one-time password turned on")
+	return s.endElsewhere(tx, account.User, p.Client, p.Session, words.BecauseTurnedOn)
 }
 
 // canTurnOn reports whether users may turn on their own one-time password now.

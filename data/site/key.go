@@ -8,8 +8,10 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/store/sqlite"
 	"tapetrack/data/vault"
+	"tapetrack/data/words"
 )
 
 // A KeyStatus says what is known about the key of a database.
@@ -77,7 +79,7 @@ func (d *Database) ExportKey(ctx context.Context, path, passphrase string) error
 	if err := d.key.Export(path, passphrase); err != nil {
 		return err
 	}
-	return d.noted(ctx, path, data.KeyExported, "key "+d.key.KeyID())
+	return d.noted(ctx, path, data.KeyExported, inLog(words.TheKey, d.key.KeyID()))
 }
 
 // ImportKey puts an exported key where it belongs, and logs that. It returns where that
@@ -108,10 +110,13 @@ func (d *Database) ImportKey(ctx context.Context, path, passphrase string) (wher
 		return where, placed, err
 	}
 	if _, err = d.Open(ctx); err == nil {
-		err = d.Console().Note(ctx, data.KeyImported, "key "+exported.KeyID)
+		err = d.Console().Note(ctx, data.KeyImported, inLog(words.TheKey, exported.KeyID))
 	}
 	return where, placed, err
 }
+
+// inLog words the detail of an event, in English.
+func inLog(text data.Text, args ...any) string { return lang.In(lang.English).T(text, args...) }
 
 // noted appends an event about a file that was made. If it can't, it removes the file.
 func (d *Database) noted(ctx context.Context, path string, kind data.Kind, detail string) error {

@@ -7,10 +7,10 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/auth"
-	"tapetrack/data/lang"
 	"tapetrack/data/store"
 	"tapetrack/data/store/sqlite"
 	"tapetrack/data/vault"
+	"tapetrack/data/words"
 )
 
 // reached is called after each step of making a database and of a rotation; tests kill
@@ -101,9 +101,9 @@ func (d *Database) rekey(ctx context.Context, old *vault.Vault, despite bool) (*
 }
 
 func (d *Database) noteRotation(tx data.Tx, old, next *vault.Vault, found data.AuditReport) error {
-	details := []string{"key " + old.KeyID() + " replaced by " + next.KeyID()}
+	details := []string{inLog(words.KeyReplacedBy, old.KeyID(), next.KeyID())}
 	if !found.Sound() {
-		details = append(details, "found before: "+lang.In(lang.English).Say(found.Findings()[0]))
+		details = append(details, inLog(words.FoundBefore, found.Findings()[0]))
 	}
 	return d.console.NoteIn(tx, data.KeyRotated, details...)
 }

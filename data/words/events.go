@@ -145,6 +145,9 @@ func Detail(e data.Event) data.Sentence {
 			}
 		}
 	}
+	if said := recognised(e.Kind, e.Detail); !said.Empty() {
+		return said
+	}
 	return data.Verbatim(e.Detail)
 }
 
@@ -177,19 +180,23 @@ func EventTexts(e data.Event, read Reader) []string {
 }
 
 // A Saying is which events may have a word in their EventTexts: those that have Stored in
-// a text as it is stored, or are among Kinds or Reasons, or are not sound if Unsound is
+// a text as it is stored, or are among Kinds, Details or Reasons, or are not sound if Unsound is
 // true. All that have the word are among them, and perhaps others.
 type Saying struct {
 	Stored  string        // the word without marks around it, which people read only; empty: any event may have it
 	Kinds   []data.Kind   // of these kinds
+	Details []string      // with one of these as their detail
 	Reasons []data.Reason // of data.ReasonedKinds, for these reasons
 	Unsound bool
 }
 
+// marks are what may stand around a word of an event in some language.
+const marks = "(),:;.[]„“”»«"
+
 // Says returns which events may have a word, in the form of data.Sought, for somebody who
 // reads them in a language.
 func Says(word string, read Reader) Saying {
-	s := Saying{Stored: strings.Trim(word, "(),:")}
+	s := Saying{Stored: strings.Trim(word, marks)}
 	says := func(texts ...string) bool { return data.Finds([]string{s.Stored}, texts...) }
 	for _, k := range data.Kinds() {
 		texts := []string{read(Kind(k)), read(Outcome(k))}
@@ -205,6 +212,7 @@ func Says(word string, read Reader) Saying {
 			s.Reasons = append(s.Reasons, r)
 		}
 	}
+	s.storedSaying(read)
 	s.Unsound = says(read(data.Say(modified, "")))
 	return s
 }

@@ -97,6 +97,74 @@ func TestEventWords(t *testing.T) {
 	}
 }
 
+// storedDetails are details as they are stored, by the kind that has them.
+var storedDetails = map[data.Kind][]string{
+	data.SignedIn: {
+		"password", "password and code", "password and recovery code", "password and temporary code", "password, one-time password off until a date",
+	},
+	data.SignedOut:         {"program ended by SIGTERM", "display went away", "program failed", "idle for too long", "open for as long as the policy permits"},
+	data.SessionsEnded:     {"1 session elsewhere: password changed", "2 sessions elsewhere: authenticator removed", "1,284 sessions elsewhere: authenticator replaced", data.GuessedIn},
+	data.OTPTurnedOn:       {"required by group OPS"},
+	data.QRShown:           {"to turn on the user's own one-time password"},
+	data.TemporaryCodeUsed: {"good until the first code of the new authenticator"},
+	data.RecoveryCodeUsed:  {"none left", "3 left"},
+	data.CodeTested:        {"correct code"},
+	data.PhoneReplaced:     {"Pixel, iPhone by Moto"},
+	data.GroupChanged:      {"OPS: description", "OPS: one-time password optional", "OPS: one-time password required", "OPS: one-time password required from 2026-12-01 10:00 UTC"},
+	data.GroupDeleted:      {"OPS, 1 member to VAULT", "OPS, 1,284 members to VAULT"},
+	data.UsersExported:     {"1 user", "1,284 users", "12 users, ended early"},
+	data.EventsExported:    {"1 event", "300,000 events", "2 events, ended early"},
+	data.AuditVerified:     {"sound, 1284-5f0c"},
+	data.Recovered:         {"The user tapemaster was missing."},
+	data.KeyRotated:        {"key a1 replaced by b2", "found before: The record of bob was modified."},
+	data.KeyExported:       {"key a1"},
+	data.OTPPaused:         {"until 2026-12-01 10:00 UTC: phone: in repair"},
+}
+
+// What is stored in English is read in the language of who reads it; in English it reads
+// as it is stored.
+func TestStoredDetailsAreRead(t *testing.T) {
+	t.Parallel()
+	for kind, details := range storedDetails {
+		for _, detail := range details {
+			said := words.Detail(data.Event{Kind: kind, Detail: detail})
+			if got := lang.In(lang.English).Say(said); got != detail {
+				t.Errorf("%q of %s reads %q", detail, kind, got)
+			}
+			if got := lang.In(lang.Pseudo).Say(said); got == detail {
+				t.Errorf("%q of %s is not put into other languages", detail, kind)
+			}
+		}
+	}
+	for _, c := range []struct {
+		kind            data.Kind
+		detail, english string // what must still stand there in any language
+	}{
+		{data.SessionsEnded, "1,284 sessions elsewhere: tired", ": tired"},
+		{data.OTPPaused, "until 2026-12-01 10:00 UTC: Nothing was changed.", "2026-12-01 10:00 UTC: Nothing was changed."},
+		{data.OTPTurnedOn, "required by group 50%d", "50%d"},
+	} {
+		if got := lang.In(lang.Pseudo).Say(words.Detail(data.Event{Kind: c.kind, Detail: c.detail})); !strings.Contains(got, c.english) || strings.Contains(got, c.detail) {
+			t.Errorf("%q reads %q", c.detail, got)
+		}
+	}
+}
+
+// What an administrator typed as a reason, or somebody as a name, is shown as it is, also if
+// it reads like a text.
+func TestWhatIsTypedIsNoText(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []data.Kind{data.OTPReset, data.TemporaryCodeIssued, data.AuthenticatorAdded, data.GroupAdded, data.Restored, data.BackedUp} {
+		for _, typed := range []string{"password and code", "none left", "1 user", "Nothing was changed.", "idle for too long", "key a1", "until %s: %s"} {
+			for _, tag := range []string{lang.English, lang.Pseudo} {
+				if got := lang.In(tag).Say(words.Detail(data.Event{Kind: kind, Detail: typed})); got != typed {
+					t.Errorf("%q of %s reads %q", typed, kind, got)
+				}
+			}
+		}
+	}
+}
+
 // Says foresees every word that people read of an event: an engine looks at no others.
 func TestSaysForeseesWhatIsRead(t *testing.T) {
 	t.Parallel()
@@ -107,13 +175,22 @@ func TestSaysForeseesWhatIsRead(t *testing.T) {
 	for _, r := range data.Reasons() {
 		details = append(details, string(r))
 	}
-	for _, kind := range append(data.Kinds(), "tape-lost") {
-		for _, detail := range details {
-			for _, at := range []time.Time{time.Unix(1e9, 0), time.Date(10_000, 1, 1, 0, 0, 0, 0, time.UTC)} {
-				e := data.Event{At: at, Kind: kind, Detail: detail, UserID: "alice", Actor: "alice", Program: "Lite", Computer: "desk3"}
-				for _, word := range data.SoughtWords(strings.Join(words.EventTexts(e, lang.Say), " ")) {
-					if !foreseen(e, words.Says(word, lang.Say)) {
-						t.Fatalf("%q of %+v is not foreseen", word, e)
+	for _, tag := range append(lang.Languages(), lang.Pseudo) {
+		read := lang.In(tag).Say
+		said := map[string]words.Saying{}
+		for _, kind := range append(data.Kinds(), "tape-lost") {
+			for _, detail := range append(details, storedDetails[kind]...) {
+				for _, at := range []time.Time{time.Unix(1e9, 0), time.Date(10_000, 1, 1, 0, 0, 0, 0, time.UTC)} {
+					e := data.Event{At: at, Kind: kind, Detail: detail, UserID: "alice", Actor: "alice", Program: "Lite", Computer: "desk3"}
+					for _, word := range data.SoughtWords(strings.Join(words.EventTexts(e, read), " ")) {
+						s, known := said[word]
+						if !known {
+							s = words.Says(word, read)
+							said[word] = s
+						}
+						if !foreseen(e, s) {
+							t.Fatalf("%s: %q of %+v is not foreseen", tag, word, e)
+						}
 					}
 				}
 			}
@@ -124,7 +201,7 @@ func TestSaysForeseesWhatIsRead(t *testing.T) {
 func foreseen(e data.Event, s words.Saying) bool {
 	reason, reasoned := e.Reason()
 	return data.Finds([]string{s.Stored}, string(e.Kind), e.UserID, e.Actor, e.Program, e.Computer, e.Detail) ||
-		slices.Contains(s.Kinds, e.Kind) || reasoned && slices.Contains(s.Reasons, reason) || s.Unsound && !e.Sound()
+		slices.Contains(s.Kinds, e.Kind) || slices.Contains(s.Details, e.Detail) || reasoned && slices.Contains(s.Reasons, reason) || s.Unsound && !e.Sound()
 }
 
 // Who is refused has not proven to be the user whose name they typed, nor has who

@@ -179,6 +179,9 @@ func says(word string, read words.Reader) store.Statement {
 		return store.Condition("1 = 1")
 	}
 	either := []store.Statement{store.Condition("kind IN ?", saying.Kinds)}
+	if len(saying.Details) > 0 {
+		either = append(either, store.Condition("detail IN ?", saying.Details))
+	}
 	if len(saying.Reasons) > 0 {
 		either = append(either, store.Condition("kind IN ? AND detail IN ?", data.ReasonedKinds(), saying.Reasons))
 	}
