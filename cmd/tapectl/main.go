@@ -35,11 +35,12 @@ type commandLine struct {
 	Export exportUsers    `cmd:"" help:"Write users to a new file, without secrets."`
 	Policy policyCommands `cmd:"" help:"Rules for all users: show, set."`
 
-	Audit   auditCommands  `cmd:"" help:"The log of sign-ins and changes: list, verify, export."`
-	Key     keyCommands    `cmd:"" help:"The key that the secrets are sealed with: status, rotate, export, import."`
-	Backup  backupCommand  `cmd:"" help:"Write a copy of the database to a new file. It does not contain the key."`
-	Restore restoreCommand `cmd:"" help:"Replace the database with a backup, and keep the previous one. Close all programs that use it first."`
-	Recover recoverCommand `cmd:"" help:"Break glass: let the user tapemaster sign in again, with a new password that is printed. Every administrator is told."`
+	Audit       auditCommands      `cmd:"" help:"The log of sign-ins and changes: list, verify, export."`
+	Key         keyCommands        `cmd:"" help:"The key that the secrets are sealed with: status, rotate, export, import."`
+	Backup      backupCommand      `cmd:"" help:"Write a copy of the database to a new file. It does not contain the key."`
+	Restore     restoreCommand     `cmd:"" help:"Replace the database with a backup, and keep the previous one. Close all programs that use it first."`
+	Diagnostics diagnosticsCommand `cmd:"" help:"What support asks for: versions, clock and time zone, the state of database and key. Nothing secret, and no users."`
+	Recover     recoverCommand     `cmd:"" help:"Break glass: let the user tapemaster sign in again, with a new password that is printed. Every administrator is told."`
 }
 
 type userCommands struct {

@@ -63,6 +63,7 @@ var general = map[string]generalAct{
 	"count": reading("CountUsers", func(ctx context.Context, c company, by data.Actor) (data.RowCount, error) {
 		return c.CountUsers(ctx, by, data.UserFilter{}, 0)
 	}),
+	"extent": reading("Extent", func(ctx context.Context, c company, by data.Actor) (data.Extent, error) { return c.Extent(ctx, by) }),
 	"list keys": reading("UserKeys", func(ctx context.Context, c company, by data.Actor) ([]int64, error) {
 		return c.UserKeys(ctx, by, everyone)
 	}),

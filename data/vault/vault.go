@@ -66,6 +66,9 @@ func (v *Vault) KeyID() string { return hex.EncodeToString([]byte(v.keyID)) }
 // Where says where Find found the key, in words that follow "The key is".
 func (v *Vault) Where() data.Sentence { return v.found.words() }
 
+// File returns the path of the key file that Find found; "" if the key is in the keyring.
+func (v *Vault) File() string { return v.found.path }
+
 // Discard removes the key that Make made, for a database that then could not be made. It
 // does nothing to a key that existed before, or that Find found. It returns an error if
 // the key is still there.

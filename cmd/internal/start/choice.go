@@ -34,6 +34,24 @@ func chosenDatabase() string {
 // of this computer account.
 func (d *Database) Chosen() bool { return d.chosen }
 
+// Origin says what named this database.
+func (d *Database) Origin() data.Sentence {
+	named, err := databasePath(os.Getenv(variable))
+	switch {
+	case d.fleeting:
+		return data.Say("made for --demo")
+	case d.named && os.Getenv(variable) != "" && err == nil && named == d.Path():
+		return data.Say("named by %s", variable)
+	case d.named && d.Path() == defaultDatabase():
+		return data.Say("the default")
+	case d.named:
+		return data.Say("named by %s", "--database")
+	case d.chosen:
+		return data.Say("chosen in a program")
+	}
+	return data.Say("the default")
+}
+
 // Choosable reports whether another database can be chosen: not if an option or
 // TAPETRACK_DATABASE names this one, which counts more than a choice.
 func (d *Database) Choosable() bool { return !d.named && !d.fleeting && choiceFile() != "" }

@@ -19,7 +19,7 @@ func Log(program string) (end func()) {
 	// By default slog writes through package log. It must not: a writer of package log runs
 	// under its lock, and may itself write to slog.
 	logTo(os.Stderr, os.Stderr)
-	path := logFile(program)
+	path := LogFile(program)
 	if path == "" {
 		return func() {}
 	}

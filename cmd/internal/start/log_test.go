@@ -25,7 +25,7 @@ func TestLog(t *testing.T) {
 	})
 	os.Stderr, _ = os.Open(os.DevNull) // can't be written: as good as closed
 
-	path := logFile("TapeMaster")
+	path := LogFile("TapeMaster")
 	end := Log("TapeMaster")
 	slog.Error("first", "error", "it\nbroke")
 	log.Print("Error in Fyne call thread")

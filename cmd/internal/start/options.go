@@ -117,6 +117,17 @@ func notEmpty(parsed *kong.Context) error {
 	return nil
 }
 
+// Given returns the options that were typed, without their values.
+func Given(parsed *kong.Context) []string {
+	var names []string
+	for _, element := range parsed.Path {
+		if element.Flag != nil {
+			names = append(names, "--"+element.Flag.Name)
+		}
+	}
+	return names
+}
+
 // Validate refuses options that can't be combined. Kong calls it.
 func (d Desktop) Validate() error {
 	if d.Demo && (d.Database != "" && !fromEnvironment(d.Database) || d.KeyFile != "") {

@@ -86,8 +86,8 @@ func ours(base, variable string) string {
 	return filepath.Join(base, folder)
 }
 
-// logFile returns the path of a program's log; "" if there is no place for it.
-func logFile(program string) string {
+// LogFile returns the path of a program's log; "" if there is no place for it.
+func LogFile(program string) string {
 	if in := ours(xdg.StateHome, "XDG_STATE_HOME"); in != "" {
 		return filepath.Join(in, strings.ToLower(program)+".log")
 	}

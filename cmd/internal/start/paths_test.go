@@ -82,7 +82,7 @@ func TestUserFolders(t *testing.T) {
 		if got := configFile("database"); got != in(c.last, "database") {
 			t.Errorf("%v: choice in %q", c.env, got)
 		}
-		if got := logFile("TapeMaster"); got != in(c.state, "tapemaster.log") {
+		if got := LogFile("TapeMaster"); got != in(c.state, "tapemaster.log") {
 			t.Errorf("%v: log %q", c.env, got)
 		}
 	}

@@ -1,0 +1,107 @@
+package diagnose
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"tapetrack/data"
+	"tapetrack/data/site"
+)
+
+// database says where the database is and whether it can be used; the rest is for those whom
+// the rules let see it.
+func (p Program) database(c site.Condition) []data.Finding {
+	lines := []data.Finding{is("Path", c.Path)}
+	switch {
+	case c.Broken != nil:
+		lines = append(lines, says("Reached", "no: %s", message(c.Broken)))
+	default:
+		lines = append(lines, yes("Reached", true))
+	}
+	d := c.Details
+	if d == nil {
+		if c.Broken == nil && !errors.Is(c.Unseen, data.ErrDenied) {
+			lines = append(lines, unknown("Details", c.Unseen))
+		}
+		return lines
+	}
+	lines = append(lines, file("File", d.File))
+	if d.WriteAheadLog.Missing == nil {
+		lines = append(lines, file("Write-ahead log", d.WriteAheadLog))
+	}
+	lines = append(lines, folder("Folder", d.Folder), free(d.Folder),
+		is("SQLite", d.SQLite),
+		says("Tables", "of release %s, %d migrations", d.Release, d.Migrations),
+		is("Journal mode", d.JournalMode),
+		says("Pages", "%d of %d bytes", d.Pages, d.PageSize))
+	if d.Users.More {
+		lines = append(lines, says("Users", "more than %d", d.Users.N))
+	} else {
+		lines = append(lines, says("Users", "%d", d.Users.N))
+	}
+	lines = append(lines, says("Groups", "%d", d.Groups), says("Events in the log", "%d", d.Events))
+	if d.LastBackup.IsZero() {
+		return append(lines, says("Last backup", "none in the log"))
+	}
+	return append(lines, is("Last backup", d.LastBackup.In(time.Local).Format(stamp)))
+}
+
+// key says where the key is, and nothing that it could be told from.
+func key(d site.Details) []data.Finding {
+	lines := []data.Finding{is("Place", d.Key)}
+	if d.KeyFile.Path != "" {
+		lines = append(lines, file("Key file", d.KeyFile))
+	}
+	return lines
+}
+
+func file(name string, s site.FileState) data.Finding {
+	if s.Missing != nil {
+		return unknown(name, s.Missing)
+	}
+	if s.Writable != nil {
+		return says(name, "%s, %s, not writable (%s)", bytes(s.Size), s.Mode.String(), reason(s.Writable))
+	}
+	return says(name, "%s, %s, writable", bytes(s.Size), s.Mode.String())
+}
+
+func folder(name string, s site.FileState) data.Finding {
+	if s.Missing != nil {
+		return unknown(name, s.Missing)
+	}
+	if s.Writable != nil {
+		return says(name, "%s, %s, not writable (%s)", s.Path, s.Mode.String(), reason(s.Writable))
+	}
+	return says(name, "%s, %s, writable", s.Path, s.Mode.String())
+}
+
+func free(s site.FileState) data.Finding {
+	const name = "Free disk space"
+	if err := errors.Join(s.Missing, s.FreeWhy); err != nil {
+		return unknown(name, err)
+	}
+	return is(name, bytes(s.Free))
+}
+
+// bytes writes a size as "1,572,864 bytes (1.5 MiB)".
+func bytes(n int64) string {
+	digits := fmt.Sprint(n)
+	var parts []string
+	for ; len(digits) > 3; digits = digits[:len(digits)-3] {
+		parts = append([]string{digits[len(digits)-3:]}, parts...)
+	}
+	text := strings.Join(append([]string{digits}, parts...), ",") + " bytes"
+	size, unit := float64(n), ""
+	for _, u := range []string{"KiB", "MiB", "GiB", "TiB"} {
+		if size < 1024 {
+			break
+		}
+		size, unit = size/1024, u
+	}
+	if unit == "" {
+		return text
+	}
+	return fmt.Sprintf("%s (%.1f %s)", text, size, unit)
+}

@@ -1,0 +1,54 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"tapetrack/cmd/internal/diagnose"
+	"tapetrack/cmd/internal/start"
+	"tapetrack/data"
+)
+
+type diagnosticsCommand struct {
+	JSON bool `help:"As a JSON array of sections."`
+}
+
+// Sections and lines of the diagnostics for scripts. Members may be added, but never renamed.
+type (
+	jsonFindings struct {
+		Title string        `json:"title"`
+		Lines []jsonFinding `json:"lines"`
+	}
+	jsonFinding struct {
+		Name  string `json:"name"`
+		Value string `json:"value"`
+	}
+)
+
+// Run prints what support asks for, also where database or key can't be used.
+func (d diagnosticsCommand) Run(c *console, command *kong.Context) error {
+	var by data.Actor // nobody, where there is no console of a database
+	if !c.database.Missing() {
+		_, _ = c.database.Open(c.ctx) // what is wrong is told below
+	}
+	if door := c.database.Console(); door != nil {
+		by = door.Actor()
+	}
+	found := diagnose.Program{Name: program, Database: c.database, Options: start.Given(command)}.Read(c.ctx, by, nil)
+	if !d.JSON {
+		for line := range strings.Lines(found.Plain()) {
+			c.row("%s", strings.TrimRight(line, "\n"))
+		}
+		return nil
+	}
+	var sections []jsonFindings
+	for _, section := range found {
+		s := jsonFindings{Title: section.Title}
+		for _, line := range section.Lines {
+			s.Lines = append(s.Lines, jsonFinding{line.Name, line.Value.String()})
+		}
+		sections = append(sections, s)
+	}
+	return c.printJSON(sections, "  ")
+}
