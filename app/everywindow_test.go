@@ -43,7 +43,13 @@ var everyWindow = []struct {
 	{nil, "Change Password", func(w *world) { w.Menu2("Lite", "File", "Change Password…") }, "Change Password", "Current Password", "Lite"},
 
 	{newWorld, "main window", func(w *world) { w.start(program, data.Superuser); w.signIn(secretWord, "") }, program, "nothing", program},
-	{nil, "About", func(w *world) { w.Menu2(program, "Help", "About") }, "About TapeMaster", "OK", program},
+	{nil, "Keys", func(w *world) { w.Menu2(program, "Help", "Keys") }, "Keys", "Find", program},
+	{nil, "Diagnostics", func(w *world) { w.Menu2(program, "Help", "Diagnostics") }, "Diagnostics", "Copy", program},
+	{nil, "About", func(w *world) { w.Menu2(program, "Help", "About TapeMaster") }, "About TapeMaster", "OK", program},
+	{nil, "Third-party Licences", func(w *world) {
+		w.Menu2(program, "Help", "About TapeMaster")
+		w.Click("Third-party Licences")
+	}, "Third-party Licences", "list", "About TapeMaster"},
 	{nil, "My Sign-in", func(w *world) { w.Menu2(program, "File", mySignIn) }, mySignIn, "list", program},
 	{nil, "Sign-in Policy", func(w *world) { w.Menu2(program, "Administration", lang.T(policy.Title)) }, lang.T(policy.Title), "Profile", program},
 	{nil, "Sign-in Policy, tab Passwords", func(w *world) { w.Menu2(program, "Administration", lang.T(policy.Title)); w.Click("Passwords") }, lang.T(policy.Title), "Minimum length", program},
@@ -144,8 +150,8 @@ func (w *world) preview(lines ...string) {
 	w.Press(fyne.KeyReturn)
 }
 
-// scrolled have more in them than fits: the first page, and the text of an event, which may be long.
-var scrolled = []string{"main window", "Details"}
+// scrolled have more in them than fits: the first page, the text of an event, which may be long, and what support asks for.
+var scrolled = []string{"main window", "Details", "Diagnostics"}
 
 // commands are menus and commands named in texts.
 var commands = regexp.MustCompile(`File > [A-Z][a-z]+( [A-Z][a-z]+|-in)*`)
@@ -167,6 +173,7 @@ func TestEveryWindow(t *testing.T) {
 func everyWindowIn(t *testing.T, tag string) {
 	var w *world
 	icons := meanings{}
+	listed := newListed(t)
 	for _, c := range everyWindow {
 		if c.start != nil {
 			w = c.start(t)
@@ -184,6 +191,7 @@ func everyWindowIn(t *testing.T, tag string) {
 		if got := w.Focus(); !begins(got, c.focus) {
 			t.Errorf("%s begins at %q, not at %q", c.name, got, c.focus)
 		}
+		listed.see(c.name, w.Front().Shortcuts())
 		stops := w.goRound(c.name)
 		for i := len(stops) - 1; i >= 0; i-- {
 			w.Chord(fyne.KeyModifierShift, fyne.KeyTab)

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/app/account"
+	"tapetrack/app/help"
 	"tapetrack/app/mysignin"
 	"tapetrack/app/shell"
 	"tapetrack/app/signin"
@@ -59,6 +60,10 @@ type Database interface {
 	Remember(userID string)
 	// LastUser returns it; "" if there is none.
 	LastUser() string
+	// Diagnose returns what support asks for, with what the display says. Of the database
+	// itself only holders of tapemaster rights see more than where it is; by may be nobody.
+	// It is called off Fyne's goroutine.
+	Diagnose(ctx context.Context, by data.Actor, display []data.Finding) data.Diagnostics
 }
 
 // A Program is one of the desktop programs.
@@ -93,6 +98,9 @@ type Program struct {
 	// Languages decides the language; nil: none can be chosen.
 	Languages Languages
 
+	// Display describes the display that a window is on, for the diagnostics; may be nil.
+	Display func(fyne.Window) []data.Finding
+
 	// Menus returns the program's own menus, between File and Help; may be nil.
 	Menus func(*Main) []*fyne.Menu
 }
@@ -109,6 +117,9 @@ type Main struct {
 
 	// Ways are where the first page leads to. Menus adds those of its program.
 	Ways account.Ways
+
+	// Keys are those of the windows that Menus leads to, for Help > Keys. Menus adds them.
+	Keys []help.Key
 
 	menus  *widgets.MenuBar
 	page   *account.Page
@@ -252,9 +263,18 @@ func (h *host) login(over fyne.Window) {
 	var services Services // set by Open, which ends before anybody signs in
 	paper := new(shell.Paper)
 	h.Ending.leaves(func(data.Ended) { h.tasks.Finish(paper.End) })
+	menu, leave := h.helpBefore()
+	choose := h.chooser()
+	if choose != nil {
+		choose = func(missing bool) {
+			h.choose(missing)
+			leave()
+		}
+	}
 	signin.Host{
 		App: h.app, Icon: h.Icon, Client: h.Client, Place: h.database.Place(), Login: h.Login, LastUser: h.database.LastUser, Hint: h.Hint,
-		Choose: h.chooser(), Chosen: h.database.Chosen(), Clipboard: h.clipboard, Guide: &h.guide, Random: h.Random, Places: h.places, Over: over, FillIn: h.FillIn, Paper: paper,
+		Choose: choose, Chosen: h.database.Chosen(), Clipboard: h.clipboard, Guide: &h.guide, Random: h.Random, Places: h.places, Over: over, FillIn: h.FillIn, Paper: paper,
+		Help: menu,
 		Open: func(ctx context.Context) (signin.Judge, error) {
 			opened, err := h.database.Open(ctx)
 			if err != nil {
@@ -263,7 +283,10 @@ func (h *host) login(over fyne.Window) {
 			services = opened
 			return opened, nil
 		},
-	}.Start(h.tasks, func(session data.Session) { h.signedIn(services, session) }, h.end)
+	}.Start(h.tasks, func(session data.Session) {
+		h.signedIn(services, session)
+		leave()
+	}, h.end)
 }
 
 // leastMain is the least size of what is in the main window below its menu bar, in Fyne units.
@@ -314,33 +337,6 @@ func (h *host) signedIn(services Services, session data.Session) {
 	if session.Factor == data.WithRecovery {
 		m.signIn.Show() // somebody who lost a phone is here to replace it
 	}
-}
-
-func (h *host) menu(m *Main, services Services) *fyne.MainMenu {
-	quit := fyne.NewMenuItem(lang.T("Quit"), func() { h.quit(m) })
-	quit.IsQuit = true
-	shell.MenuKey(quit, fyne.KeyQ)
-	logOut := fyne.NewMenuItem(lang.T("Log Out"), func() { h.logOut(m) })
-	shell.MenuKey(logOut, fyne.KeyL)
-	menus := []*fyne.Menu{fyne.NewMenu(lang.T("File"),
-		fyne.NewMenuItem(lang.T("Change Password…"), func() {
-			account.PasswordChange{
-				Accounts: services, Session: m.Session, Icon: h.Icon, Random: h.Random, Clipboard: h.clipboard, Parent: m.Window,
-			}.Show(m.Windows)
-		}),
-		shell.MenuKey(fyne.NewMenuItem(lang.T("My Sign-in"), m.signIn.Show), fyne.KeyM),
-	)}
-	if h.Languages != nil {
-		menus[0].Items = append(menus[0].Items, fyne.NewMenuItem(lang.T("Language…"), func() { h.chooseLanguage(m) }))
-	}
-	menus[0].Items = append(menus[0].Items, logOut, fyne.NewMenuItemSeparator(), quit)
-	if h.Menus != nil {
-		menus = append(menus, h.Menus(m)...)
-	}
-	menus = append(menus, fyne.NewMenu(lang.T("Help"), fyne.NewMenuItem(lang.T("About"), func() {
-		account.ShowAbout(m.Windows, h.Icon, h.Name, h.Version, h.database.Place())
-	})))
-	return fyne.NewMainMenu(menus...)
 }
 
 // logOut shows the login dialog and then closes the windows of the program, in this

@@ -62,7 +62,7 @@ func TestResizableWindowsFit(t *testing.T) {
 			w.Window(program)
 			fits(program)
 			for menu, items := range map[string][]string{
-				"Administration": {"Sign-in Policy", "Sign-in Log"}, "File": {"My Sign-in"},
+				"Administration": {"Sign-in Policy", "Sign-in Log"}, "File": {"My Sign-in"}, "Help": {"Keys", "Diagnostics"},
 			} {
 				for _, item := range items {
 					w.Window(program)
@@ -70,6 +70,10 @@ func TestResizableWindowsFit(t *testing.T) {
 					fits(item)
 				}
 			}
+			w.Window(program)
+			w.Menu("Help", "About "+program)
+			w.Click("Third-party Licences")
+			fits("Third-party Licences")
 		})
 	}
 }

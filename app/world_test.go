@@ -44,7 +44,8 @@ type world struct {
 	trouble    error // Open fails with it
 	opened     int
 	remembered string
-	choosable  bool // another database may be chosen, one of others by its path
+	asker      data.Actor // who asked for the diagnostics last
+	choosable  bool       // another database may be chosen, one of others by its path
 	chosen     bool
 	others     map[string]*world
 	sessions   map[string]data.Session // the last one of each user
@@ -149,7 +150,16 @@ func (w *world) KeyFile() string    { return "" }
 func (w *world) Remember(id string) { w.remembered = id }
 func (w *world) LastUser() string   { return w.remembered }
 func (w *world) Choosable() bool    { return w.choosable }
-func (w *world) Chosen() bool       { return w.chosen }
+func (w *world) Diagnose(_ context.Context, by data.Actor, display []data.Finding) data.Diagnostics {
+	w.asker = by
+	return data.Diagnostics{
+		{Title: "Program", Lines: []data.Finding{{Name: "Version", Value: data.Say("1.0.0")}}},
+		{Title: "Database", Lines: []data.Finding{{Name: "Path", Value: data.Say("%s", w.path)}, {Name: "Users", Value: data.Say("%d", 4)}}},
+		{Title: "Display", Lines: display},
+	}
+}
+
+func (w *world) Chosen() bool { return w.chosen }
 
 // Choose takes the database at a path of another world.
 func (w *world) Choose(ctx context.Context, path string) (Database, error) {
@@ -249,6 +259,7 @@ func (w *world) start(name, login string) *host {
 				},
 			}
 			m.Ways.Users, m.Ways.NewUser, m.Ways.Verify = desk.ShowFiltered, desk.AddUser, log.ShowVerify
+			m.Keys = desk.Keys()
 			return desk.Menu(fyne.NewMenuItem(lang.T(policy.Title), policies.Show), fyne.NewMenuItem(lang.T(audit.Title), log.Show))
 		},
 	}

@@ -121,7 +121,7 @@ func (p *menuPanel) columns(w fyne.Widget) (icons, names, keys, more float32) {
 			more = look.Size(w, theme.SizeNameInlineIcon)
 		}
 		names = fyne.Max(names, measure(r.item.Label))
-		if s := shortcutWords(r.item.Shortcut); s != "" {
+		if s := ShortcutWords(r.item.Shortcut); s != "" {
 			keys = fyne.Max(keys, measure(s)+menuGap)
 		}
 	}
@@ -202,7 +202,7 @@ func (r *menuRow) draw(w fyne.Widget, y, width, icons float32, active bool) {
 		r.icon.Refresh()
 	}
 	// A key has the colour of its name: what is grey can't be done now.
-	look.SetText(r.keys, w, shortcutWords(r.item.Shortcut), right-menuInset, name)
+	look.SetText(r.keys, w, ShortcutWords(r.item.Shortcut), right-menuInset, name)
 	if r.keys.Text != "" {
 		right -= r.keys.MinSize().Width
 		look.PlaceText(r.keys, right, y)

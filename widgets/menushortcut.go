@@ -16,8 +16,8 @@ var keyWords = map[fyne.KeyName]look.Text{
 	fyne.KeyPageUp: "Page Up", fyne.KeyPageDown: "Page Down",
 }
 
-// shortcutWords returns how people read a shortcut, such as Ctrl+L; "" for none.
-func shortcutWords(s fyne.Shortcut) string {
+// ShortcutWords returns how people read a shortcut, such as Ctrl+L, and as menus show it; "" for none.
+func ShortcutWords(s fyne.Shortcut) string {
 	k, ok := s.(fyne.KeyboardShortcut)
 	if !ok {
 		return ""

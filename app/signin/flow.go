@@ -53,6 +53,9 @@ type Host struct {
 	Choose func(missing bool)
 	Chosen bool
 
+	// Help is the menu of the button Help, for whoever can't sign in; nil: there is none.
+	Help *fyne.Menu
+
 	// FillIn returns the password and code of a user of a throwaway database, for the button
 	// Fill In; nil: there is no such button.
 	FillIn func(login string) (password, code string)

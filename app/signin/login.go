@@ -93,7 +93,7 @@ func (l *login) content() fyne.CanvasObject {
 	case l.flow.FillIn != nil:
 		buttons = container.NewHBox(widgets.NewButton(lang.T("Fill In"), l.fillIn), layout.NewSpacer(), buttons)
 	}
-	foot := shell.Column(l.message, buttons, widget.NewSeparator(), l.clock)
+	foot := shell.Column(l.message, buttons, widget.NewSeparator(), l.lastLine())
 	heading := container.NewBorder(nil, nil, nil, container.NewCenter(l.notYou),
 		shell.HeadingOf(l.flow.Icon, l.title, l.flow.Client.Program+" · "+shell.KeepEnd(l.flow.Place, placeWidth)))
 	return shell.Frame(foot, heading,
@@ -103,6 +103,20 @@ func (l *login) content() fyne.CanvasObject {
 			widget.NewLabel(lang.T("OTP")), l.code,
 		),
 	)
+}
+
+// lastLine has the clock and, at its end, the help for whoever can't sign in.
+func (l *login) lastLine() fyne.CanvasObject {
+	if l.flow.Help == nil {
+		return l.clock
+	}
+	var help *widgets.Button
+	help = widgets.NewButton("Help", func() {
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(help)
+		widgets.ShowMenu(l.flow.Help, l.window.Canvas(), at.AddXY(0, help.Size().Height))
+	})
+	help.Importance = widget.LowImportance
+	return container.NewBorder(nil, nil, nil, help, l.clock)
 }
 
 func (l *login) show() {

@@ -33,5 +33,6 @@ func administration(m *app.Main, service *auth.Administration) []*fyne.Menu {
 	policies := &policy.Desk{Policies: service, Session: m.Session, Windows: m.Windows, Said: m.Say}
 	log := &audit.Book{Events: service, Session: m.Session, Windows: m.Windows}
 	m.Ways.Users, m.Ways.NewUser, m.Ways.Verify = desk.ShowFiltered, desk.AddUser, log.ShowVerify
+	m.Keys = desk.Keys()
 	return desk.Menu(fyne.NewMenuItem(lang.T(policy.Title), policies.Show), fyne.NewMenuItem(lang.T(audit.Title), log.Show))
 }

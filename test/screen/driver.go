@@ -2,6 +2,8 @@ package screen
 
 import (
 	"image"
+	"maps"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -84,7 +86,23 @@ func (d *driver) HasSecondaryDisplay() bool { return false }
 // surface is the canvas of a Window.
 type surface struct {
 	software.WindowlessCanvas
-	down, up func(*fyne.KeyEvent)
+	down, up  func(*fyne.KeyEvent)
+	shortcuts map[string]fyne.Shortcut // by name: those that the window has
+}
+
+// AddShortcut is called by the program.
+func (s *surface) AddShortcut(sh fyne.Shortcut, f func(fyne.Shortcut)) {
+	if s.shortcuts == nil {
+		s.shortcuts = map[string]fyne.Shortcut{}
+	}
+	s.shortcuts[sh.ShortcutName()] = sh
+	s.WindowlessCanvas.AddShortcut(sh, f)
+}
+
+// RemoveShortcut is called by the program.
+func (s *surface) RemoveShortcut(sh fyne.Shortcut) {
+	delete(s.shortcuts, sh.ShortcutName())
+	s.WindowlessCanvas.RemoveShortcut(sh)
 }
 
 // TypedShortcut is called by the hand, and by a widget that hands a shortcut on.
@@ -115,6 +133,9 @@ type Window struct {
 
 	shown, visible, fixed, onTop bool
 }
+
+// Shortcuts returns what the program has installed on the window.
+func (w *Window) Shortcuts() []fyne.Shortcut { return slices.Collect(maps.Values(w.canvas.shortcuts)) }
 
 // Title returns the title.
 func (w *Window) Title() string { return w.title }

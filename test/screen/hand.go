@@ -187,6 +187,12 @@ func (s *Screen) shortcut(mod fyne.KeyModifier, key fyne.KeyName) fyne.Shortcut 
 			return &fyne.ShortcutCopy{Clipboard: s.Clipboard()}
 		case fyne.KeyA:
 			return &fyne.ShortcutSelectAll{}
+		case fyne.KeyX:
+			return &fyne.ShortcutCut{Clipboard: s.Clipboard()}
+		case fyne.KeyZ:
+			return &fyne.ShortcutUndo{}
+		case fyne.KeyY:
+			return &fyne.ShortcutRedo{}
 		}
 	}
 	return &desktop.CustomShortcut{KeyName: key, Modifier: mod}

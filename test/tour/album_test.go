@@ -18,10 +18,20 @@ func (a *album) master() {
 	a.paste(counted, "count")
 	counted.keys("ctrl+w")
 	counted.gone()
-	p.front("TapeMaster").menu("Help").click("About")
+	p.front("TapeMaster").menu("Help").click("About TapeMaster")
 	about := p.window("About TapeMaster").says("Version")
 	a.paste(about, "about")
 	about.keys("Escape")
+	for _, other := range []struct{ title, says, picture string }{
+		{"Keys", "Ctrl+L", "keys"}, {"Diagnostics", "Architecture", "diagnostics"},
+	} {
+		p.front("TapeMaster").menu("Help").click(other.title)
+		w := p.window(other.title)
+		w.says(other.says)
+		a.paste(w, other.picture)
+		w.keys("Escape")
+		w.gone()
+	}
 	p.window("TapeMaster").menu("Administration").click(usersTitle)
 	list := p.window(usersTitle)
 	list.says(strings.Fields(a.cast.given)[0])

@@ -28,7 +28,9 @@ type Menus func(*app.Main, *auth.Administration) []*fyne.Menu
 // open is a database with the services that every program needs.
 type open struct {
 	*start.Database
-	now *atomic.Pointer[start.Database] // the one in use
+	name  string                          // of the program
+	given []string                        // the options that were typed
+	now   *atomic.Pointer[start.Database] // the one in use
 }
 
 // Choose takes another database in place of this one.
@@ -38,7 +40,7 @@ func (o open) Choose(ctx context.Context, path string) (app.Database, error) {
 		return nil, err
 	}
 	o.now.Swap(next).Close()
-	return open{next, o.now}, nil
+	return open{next, o.name, o.given, o.now}, nil
 }
 
 func (o open) Open(ctx context.Context) (app.Services, error) {
@@ -55,7 +57,7 @@ func Main(name string, about data.Text, menus Menus) {
 	start.NoCoreDumps()
 	lang.Use(start.Language(start.SavedLanguage()))
 	var options start.Desktop
-	start.Parse(name, about, &options, nil)
+	typed := start.Parse(name, about, &options, nil)
 	closeLog := start.Log(name)
 	defer closeLog()
 	if noDisplay() {
@@ -68,7 +70,7 @@ func Main(name string, about data.Text, menus Menus) {
 		Name: name, Version: start.Version, Icon: assets.Icon(name), WindowIcon: assets.WindowIcon(name), Login: options.User, SetsUp: menus != nil,
 		Random: auth.RandomPassword, FirstPassword: auth.FirstPasswordRule(passwords.Common),
 		Client: data.Client{Program: name, Version: start.Version, Computer: start.Computer()}, Ending: app.NewEnding(),
-		WindowSystem: frames{}, Views: start.Views{}, Languages: start.Languages{},
+		WindowSystem: frames{}, Views: start.Views{}, Languages: start.Languages{}, Display: describe,
 	}
 	database := start.NewDatabase(name, options.Common)
 	var now atomic.Pointer[start.Database]
@@ -88,7 +90,7 @@ func Main(name string, about data.Text, menus Menus) {
 	clean = both(clean, lendFolders())
 	makeCacheFolder()
 	widgets.ScreenSize = smallestScreen
-	guarded(newGuard(name, program.Ending, clean), program, open{database, &now})
+	guarded(newGuard(name, program.Ending, clean), program, open{database, name, start.Given(typed), &now})
 }
 
 // guarded runs a program and makes its process end, whatever happens to its windows.

@@ -6,6 +6,8 @@ import (
 	"image"
 
 	"fyne.io/fyne/v2"
+
+	"tapetrack/data"
 )
 
 // Screens returns none: tests have no window system.
@@ -19,3 +21,6 @@ func (frames) ShowQuietly(w fyne.Window) {
 
 // nameWindows does nothing: tests have no window system.
 func nameWindows(string, string) {}
+
+// describe knows nothing: tests have no window system.
+func describe(fyne.Window) []data.Finding { return nil }

@@ -1,0 +1,93 @@
+package help
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"tapetrack/app/shell"
+	"tapetrack/assets/notices"
+	"tapetrack/widgets"
+	"tapetrack/widgets/rowlist"
+)
+
+// About is what the program is, in one sentence.
+const About = "Sign-in with one-time passwords, as a second step after the password."
+
+// aboutWidth is the width of the window, in Fyne units.
+const aboutWidth = 400
+
+// ShowAbout opens the window that names program, version and licence.
+func (d *Desk) ShowAbout() {
+	d.Windows.Show("about", "About "+d.Program, func(w fyne.Window, _ *shell.Tasks) shell.View {
+		leave := func() { widgets.Close(w) }
+		ok := widgets.NewButton("OK", leave)
+		ok.Importance = widget.HighImportance
+		widgets.InstallKeys(w, widgets.Keys{Enter: leave, Escape: leave})
+		copied := widgets.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() {
+			d.Clipboard.Copy(d.Program + " " + d.Version)
+		})
+		licences := widgets.NewButton("Third-party Licences", d.ShowLicences)
+		body := container.New(layout.NewCustomPaddedVBoxLayout(8),
+			shell.Heading(d.Icon, d.Program, "Version "+d.Version),
+			shell.FixedWidth(shell.Text(About), aboutWidth),
+			shell.FixedWidth(shell.Text("© 2026 TapeTrack Sign-in contributors. Free software under the MIT licence."), aboutWidth),
+		)
+		foot := container.NewHBox(copied, licences, layout.NewSpacer(), widgets.ButtonRow(ok))
+		return shell.View{Content: shell.Fitted(body, foot), Fixed: true, Shown: func() { w.Canvas().Focus(ok) }}
+	})
+}
+
+// licenceColumns is the most that a line of the licences is long, in characters.
+const licenceColumns = 100
+
+// ShowLicences opens the licences of what is linked into the programs.
+func (d *Desk) ShowLicences() {
+	d.Windows.Show("licences", "Third-party Licences", func(w fyne.Window, _ *shell.Tasks) shell.View {
+		lines := textRows(wrapped(notices.Text(), licenceColumns))
+		list := rowlist.New([]rowlist.Column{{Title: "Their authors’ names and terms", Mono: true}}, lines)
+		leave := func() { widgets.Close(w) }
+		closes := widgets.NewButton("Close", leave)
+		copied := widgets.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() { d.Clipboard.Copy(notices.Text()) })
+		widgets.InstallKeys(w, widgets.Keys{Escape: leave})
+		foot := container.NewHBox(copied, layout.NewSpacer(), widgets.ButtonRow(closes))
+		return shell.View{
+			Content: widgets.Stacked(nil, list, shell.Padded(foot)), Size: fyne.NewSize(860, 560),
+			Shown: func() { w.Canvas().Focus(list) },
+		}
+	})
+}
+
+// textRows are lines of text in a list of one column.
+type textRows []string
+
+// Len is that of rowlist.Source.
+func (r textRows) Len() int { return len(r) }
+
+// Row is that of rowlist.Source.
+func (r textRows) Row(i int) ([]rowlist.Cell, bool) { return []rowlist.Cell{{Text: r[i]}}, true }
+
+// wrapped returns the lines of a text, those that are longer than most characters in
+// several: words stay whole, and what a line is indented by stays before each part.
+func wrapped(text string, most int) []string {
+	var lines []string
+	for line := range strings.Lines(text) {
+		line = strings.TrimRight(strings.ReplaceAll(line, "\t", "    "), "\r\n\f ")
+		words := strings.TrimLeft(line, " ")
+		indent := line[:len(line)-len(words)]
+		for len([]rune(indent+words)) > most {
+			at := strings.LastIndexByte(string([]rune(words)[:most-len(indent)]), ' ')
+			if at <= 0 {
+				break // an address
+			}
+			lines = append(lines, indent+words[:at])
+			words = strings.TrimLeft(words[at:], " ")
+		}
+		lines = append(lines, strings.TrimRight(indent+words, " "))
+	}
+	return lines
+}

@@ -1,0 +1,40 @@
+// Package help holds the windows of the menu Help: Keys, Diagnostics, About and the licences.
+// They need no session, so that they can also be opened from the login dialog.
+package help
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"tapetrack/app/shell"
+	"tapetrack/data"
+)
+
+// A Desk is the help of one program.
+type Desk struct {
+	Program, Version string
+	Place            string // names the database for people
+	Icon             fyne.Resource
+	Windows          *shell.Windows
+	Clipboard        *shell.Clipboard
+
+	// Keys returns the keys of the windows of this session.
+	Keys func() []Key
+	// Diagnose returns what support asks for; display is what Display returned. It is
+	// called off Fyne's goroutine.
+	Diagnose func(ctx context.Context, display []data.Finding) data.Diagnostics
+	// Display describes the display of an open window. It is called on Fyne's goroutine;
+	// nil: nothing is known.
+	Display func(fyne.Window) []data.Finding
+}
+
+// Menu returns the menu Help.
+func (d *Desk) Menu() *fyne.Menu {
+	return fyne.NewMenu("Help",
+		fyne.NewMenuItem("Keys", d.ShowKeys),
+		fyne.NewMenuItem("Diagnostics", d.ShowDiagnostics),
+		fyne.NewMenuItemSeparator(),
+		fyne.NewMenuItem("About "+d.Program, d.ShowAbout),
+	)
+}

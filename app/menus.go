@@ -1,0 +1,80 @@
+package app
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"tapetrack/app/account"
+	"tapetrack/app/help"
+	"tapetrack/app/shell"
+	"tapetrack/data"
+	"tapetrack/data/lang"
+)
+
+// menu returns the menus of a main window.
+func (h *host) menu(m *Main, services Services) *fyne.MainMenu {
+	quit := fyne.NewMenuItem(lang.T("Quit"), func() { h.quit(m) })
+	quit.IsQuit = true
+	shell.MenuKey(quit, fyne.KeyQ)
+	logOut := fyne.NewMenuItem(lang.T("Log Out"), func() { h.logOut(m) })
+	shell.MenuKey(logOut, fyne.KeyL)
+	menus := []*fyne.Menu{fyne.NewMenu(lang.T("File"),
+		fyne.NewMenuItem(lang.T("Change Password…"), func() {
+			account.PasswordChange{
+				Accounts: services, Session: m.Session, Icon: h.Icon, Random: h.Random, Clipboard: h.clipboard, Parent: m.Window,
+			}.Show(m.Windows)
+		}),
+		shell.MenuKey(fyne.NewMenuItem(lang.T("My Sign-in"), m.signIn.Show), fyne.KeyM),
+	)}
+	if h.Languages != nil {
+		menus[0].Items = append(menus[0].Items, fyne.NewMenuItem(lang.T("Language…"), func() { h.chooseLanguage(m) }))
+	}
+	menus[0].Items = append(menus[0].Items, logOut, fyne.NewMenuItemSeparator(), quit)
+	if h.Menus != nil {
+		menus = append(menus, h.Menus(m)...)
+	}
+	return fyne.NewMainMenu(append(menus, h.helpOf(m))...)
+}
+
+// helpOf returns the menu Help of a main window. What it says of the database is for the
+// session: the rules decide.
+func (h *host) helpOf(m *Main) *fyne.Menu {
+	by := data.Actor{}
+	if m.Session.Tapemaster { // to others it is refused, which would be an event each time
+		by = m.Session.Actor()
+	}
+	desk := h.help(m.Windows, by)
+	desk.Keys = func() []help.Key {
+		var keys []help.Key
+		for _, menu := range m.menus.Menus().Items {
+			keys = append(keys, help.OfMenu("Main window", menu)...)
+		}
+		return append(keys, m.Keys...)
+	}
+	return desk.Menu()
+}
+
+// helpBefore returns the menu Help of the login dialog, for whoever can't sign in, and what
+// closes its windows.
+func (h *host) helpBefore() (menu *fyne.Menu, leave func()) {
+	tasks := h.tasks.Child()
+	windows := shell.NewWindows(h.app, tasks)
+	windows.Places = h.places
+	return h.help(windows, data.Actor{}).Menu(), func() {
+		windows.CloseAll()
+		tasks.Stop()
+	}
+}
+
+func (h *host) help(windows *shell.Windows, by data.Actor) *help.Desk {
+	database := h.database
+	return &help.Desk{
+		Program: h.Name, Version: h.Version, Place: database.Place(), Icon: h.Icon, Windows: windows, Clipboard: h.clipboard,
+		Keys:    func() []help.Key { return nil },
+		Display: h.Display,
+		Diagnose: func(ctx context.Context, display []data.Finding) data.Diagnostics {
+			return database.Diagnose(ctx, by, display)
+		},
+	}
+}
