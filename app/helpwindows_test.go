@@ -27,17 +27,17 @@ func TestDiagnosticsWindow(t *testing.T) {
 			if over.Title() != "Diagnostics" {
 				t.Errorf("the display of %s is described", over.Title())
 			}
-			return []data.Finding{{Name: "Scale", Value: data.Say("1.5")}}
+			return []data.Finding{{Name: data.Say("Scale"), Value: data.Say("1.5")}}
 		}
 		w.signIn(secretWord, "")
 		w.Menu("Help", "Diagnostics")
 		w.front("Diagnostics")
-		w.See("Version", "1.0.0", "Path", w.path, "Scale", "1.5", help.Harmless)
+		w.See("Version", "1.0.0", "Path", w.path, "Scale", "1.5", string(help.Harmless))
 		if got := w.asker != (data.Actor{}); got != seesMore {
 			t.Errorf("%s asks as somebody: %v", id, got)
 		}
 		w.Press(fyne.KeySpace) // Copy has the focus
-		w.See(help.Copied)
+		w.See(string(help.Copied))
 		check.Equal(t, "copied", w.Clipboard().Content(), strings.Join([]string{
 			"Program", "  Version: 1.0.0", "", "Database", "  Path: " + w.path, "  Users: 4", "", "Display", "  Scale: 1.5", "",
 		}, "\n"))
@@ -94,7 +94,7 @@ func TestAboutCopies(t *testing.T) {
 	w.administration("olga")
 	w.Window(program)
 	w.Menu("Help", "About TapeMaster")
-	w.See("TapeMaster", "Version 1.0.0", help.About)
+	w.See("TapeMaster", "Version 1.0.0", string(help.About))
 	w.Click("Copy")
 	check.Equal(t, "copied", w.Clipboard().Content(), "TapeMaster 1.0.0")
 	w.Click("Third-party Licences")
@@ -213,14 +213,14 @@ var (
 		},
 	}
 	before = map[string]func(w *world){
-		help.ReadAgain: func(w *world) {
+		string(help.ReadAgain): func(w *world) {
 			w.Press(fyne.KeyEscape)
 			w.add(data.NewUser{User: data.User{ID: "zoe", Group: "OPS"}})
 		},
-		help.AlongMenus: func(w *world) { w.Press(fyne.KeyF10) },
-		help.IntoTitles: func(w *world) { w.Press(fyne.KeyHome) },
-		help.Redo:       func(w *world) { w.Chord(fyne.KeyModifierControl, fyne.KeyZ) },
-		help.CopyAndCut: func(w *world) { w.Chord(fyne.KeyModifierControl, fyne.KeyA) },
+		string(help.AlongMenus): func(w *world) { w.Press(fyne.KeyF10) },
+		string(help.IntoTitles): func(w *world) { w.Press(fyne.KeyHome) },
+		string(help.Redo):       func(w *world) { w.Chord(fyne.KeyModifierControl, fyne.KeyZ) },
+		string(help.CopyAndCut): func(w *world) { w.Chord(fyne.KeyModifierControl, fyne.KeyA) },
 	}
 )
 

@@ -48,7 +48,7 @@ func (h *host) helpOf(m *Main) *fyne.Menu {
 	desk.Keys = func() []help.Key {
 		var keys []help.Key
 		for _, menu := range m.menus.Menus().Items {
-			keys = append(keys, help.OfMenu("Main window", menu)...)
+			keys = append(keys, help.OfMenu(lang.T("Main window"), menu)...)
 		}
 		return append(keys, m.Keys...)
 	}

@@ -153,8 +153,8 @@ func (w *world) Choosable() bool    { return w.choosable }
 func (w *world) Diagnose(_ context.Context, by data.Actor, display []data.Finding) data.Diagnostics {
 	w.asker = by
 	return data.Diagnostics{
-		{Title: "Program", Lines: []data.Finding{{Name: "Version", Value: data.Say("1.0.0")}}},
-		{Title: "Database", Lines: []data.Finding{{Name: "Path", Value: data.Say("%s", w.path)}, {Name: "Users", Value: data.Say("%d", 4)}}},
+		{Title: "Program", Lines: []data.Finding{{Name: data.Say("Version"), Value: data.Say("1.0.0")}}},
+		{Title: "Database", Lines: []data.Finding{{Name: data.Say("Path"), Value: data.Say("%s", w.path)}, {Name: data.Say("Users"), Value: data.Say("%d", 4)}}},
 		{Title: "Display", Lines: display},
 	}
 }

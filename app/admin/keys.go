@@ -8,12 +8,13 @@ import (
 	"tapetrack/app/exchange"
 	"tapetrack/app/help"
 	"tapetrack/app/print"
+	"tapetrack/data/lang"
 )
 
 // Keys returns the keys of the commands of the list, for Help > Keys: those that its menus
 // show, whether it is open or not.
 func (d *Desk) Keys() []help.Key {
-	const where = "Users and groups"
+	where := lang.T("Users and groups")
 	like := &Desk{Session: d.Session} // a list of its own: the commands of the open one are not touched
 	if d.Exchange != nil {
 		like.Exchange = new(exchange.Desk)

@@ -11,33 +11,40 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/assets/notices"
+	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/widgets"
 	"tapetrack/widgets/rowlist"
 )
 
-// About is what the program is, in one sentence.
-const About = "Sign-in with one-time passwords, as a second step after the password."
+// What people read here. Tests ask for About by name.
+const (
+	About        data.Text = "Sign-in with one-time passwords, as a second step after the password."
+	aboutProgram data.Text = "About %s"
+	licence      data.Text = "© 2026 TapeTrack Sign-in contributors. Free software under the MIT licence."
+	licences     data.Text = "Third-party Licences"
+)
 
 // aboutWidth is the width of the window, in Fyne units.
 const aboutWidth = 400
 
 // ShowAbout opens the window that names program, version and licence.
 func (d *Desk) ShowAbout() {
-	d.Windows.Show("about", "About "+d.Program, func(w fyne.Window, _ *shell.Tasks) shell.View {
+	d.Windows.Show("about", lang.T(aboutProgram, d.Program), func(w fyne.Window, _ *shell.Tasks) shell.View {
 		leave := func() { widgets.Close(w) }
-		ok := widgets.NewButton("OK", leave)
+		ok := widgets.NewButton(lang.T("OK"), leave)
 		ok.Importance = widget.HighImportance
 		widgets.InstallKeys(w, widgets.Keys{Enter: leave, Escape: leave})
-		copied := widgets.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() {
+		copied := widgets.NewButtonWithIcon(lang.T("Copy"), theme.ContentCopyIcon(), func() {
 			d.Clipboard.Copy(d.Program + " " + d.Version)
 		})
-		licences := widgets.NewButton("Third-party Licences", d.ShowLicences)
+		terms := widgets.NewButton(lang.T(licences), d.ShowLicences)
 		body := container.New(layout.NewCustomPaddedVBoxLayout(8),
-			shell.Heading(d.Icon, d.Program, "Version "+d.Version),
-			shell.FixedWidth(shell.Text(About), aboutWidth),
-			shell.FixedWidth(shell.Text("© 2026 TapeTrack Sign-in contributors. Free software under the MIT licence."), aboutWidth),
+			shell.Heading(d.Icon, d.Program, lang.T("Version %s", d.Version)),
+			shell.FixedWidth(shell.Text(lang.T(About)), aboutWidth),
+			shell.FixedWidth(shell.Text(lang.T(licence)), aboutWidth),
 		)
-		foot := container.NewHBox(copied, licences, layout.NewSpacer(), widgets.ButtonRow(ok))
+		foot := container.NewHBox(copied, terms, layout.NewSpacer(), widgets.ButtonRow(ok))
 		return shell.View{Content: shell.Fitted(body, foot), Fixed: true, Shown: func() { w.Canvas().Focus(ok) }}
 	})
 }
@@ -47,12 +54,12 @@ const licenceColumns = 100
 
 // ShowLicences opens the licences of what is linked into the programs.
 func (d *Desk) ShowLicences() {
-	d.Windows.Show("licences", "Third-party Licences", func(w fyne.Window, _ *shell.Tasks) shell.View {
+	d.Windows.Show("licences", lang.T(licences), func(w fyne.Window, _ *shell.Tasks) shell.View {
 		lines := textRows(wrapped(notices.Text(), licenceColumns))
-		list := rowlist.New([]rowlist.Column{{Title: "Their authors’ names and terms", Mono: true}}, lines)
+		list := rowlist.New([]rowlist.Column{{Title: lang.T("Their authors’ names and terms"), Mono: true}}, lines)
 		leave := func() { widgets.Close(w) }
-		closes := widgets.NewButton("Close", leave)
-		copied := widgets.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() { d.Clipboard.Copy(notices.Text()) })
+		closes := widgets.NewButton(lang.T("Close"), leave)
+		copied := widgets.NewButtonWithIcon(lang.T("Copy"), theme.ContentCopyIcon(), func() { d.Clipboard.Copy(notices.Text()) })
 		widgets.InstallKeys(w, widgets.Keys{Escape: leave})
 		foot := container.NewHBox(copied, layout.NewSpacer(), widgets.ButtonRow(closes))
 		return shell.View{

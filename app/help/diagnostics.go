@@ -12,16 +12,16 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
-	"tapetrack/data/words"
+	"tapetrack/data/lang"
 	"tapetrack/widgets"
 	"tapetrack/widgets/properties"
 )
 
 // What people read here. Tests ask for it by name.
 const (
-	Harmless    = "What support asks for. There is nothing secret in it, and no users."
-	Copied      = "Copied as text, in English. Paste it into a letter to whoever helps you."
-	readingThem = "Reading…"
+	Harmless    data.Text = "What support asks for. There is nothing secret in it, and no users."
+	Copied      data.Text = "Copied as text, in English. Paste it into a letter to whoever helps you."
+	readingThem data.Text = "Reading…"
 )
 
 // diagnostics is the window.
@@ -40,7 +40,7 @@ type diagnostics struct {
 
 // ShowDiagnostics opens the window with what support asks for.
 func (d *Desk) ShowDiagnostics() {
-	d.Windows.Show("diagnostics", "Diagnostics", func(w fyne.Window, tasks *shell.Tasks) shell.View {
+	d.Windows.Show("diagnostics", lang.T("Diagnostics"), func(w fyne.Window, tasks *shell.Tasks) shell.View {
 		v := &diagnostics{desk: d, window: w, tasks: tasks}
 		return shell.View{Content: v.content(), Size: fyne.NewSize(620, 640), Shown: v.start}
 	})
@@ -49,17 +49,17 @@ func (d *Desk) ShowDiagnostics() {
 func (v *diagnostics) content() fyne.CanvasObject {
 	v.grid = properties.NewGrid()
 	v.grid.NameWidth = 170
-	v.foot = widget.NewLabel(Harmless)
+	v.foot = widget.NewLabel(lang.T(Harmless))
 	v.foot.Truncation = fyne.TextTruncateEllipsis
 	v.outcome = shell.NewOutcome(v.tasks, v.say)
-	v.copy = widgets.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() {
-		v.desk.Clipboard.Copy(v.read.Plain())
-		v.outcome.Done(Copied)
+	v.copy = widgets.NewButtonWithIcon(lang.T("Copy"), theme.ContentCopyIcon(), func() {
+		v.desk.Clipboard.Copy(lang.Plain(v.read))
+		v.outcome.Done(lang.T(Copied))
 	})
 	v.copy.Disable() // until there is something
-	v.refresh = widgets.NewButtonWithIcon("Refresh", theme.ViewRefreshIcon(), v.load)
+	v.refresh = widgets.NewButtonWithIcon(lang.T("Refresh"), theme.ViewRefreshIcon(), v.load)
 	leave := func() { widgets.Close(v.window) }
-	closes := widgets.NewButton("Close", leave)
+	closes := widgets.NewButton(lang.T("Close"), leave)
 	widgets.InstallKeys(v.window, widgets.Keys{Escape: leave, Other: map[fyne.KeyName]func(){fyne.KeyF5: v.load}})
 	buttons := container.NewHBox(v.copy, v.refresh, layout.NewSpacer(), widgets.ButtonRow(closes))
 	return shell.Padded(widgets.Stacked(nil, v.grid, container.NewVBox(v.foot, buttons)))
@@ -75,7 +75,7 @@ func (v *diagnostics) start() {
 func (v *diagnostics) say() {
 	text := v.outcome.Text()
 	if text == "" {
-		text = Harmless
+		text = lang.T(Harmless)
 	}
 	v.foot.SetText(text)
 }
@@ -87,7 +87,7 @@ func (v *diagnostics) load() {
 		display = v.desk.Display(v.window)
 	}
 	if v.read == nil {
-		v.outcome.Done(readingThem)
+		v.outcome.Done(lang.T(readingThem))
 	}
 	diagnose := v.desk.Diagnose
 	shell.Run(v.tasks, func(ctx context.Context) (data.Diagnostics, error) {
@@ -106,11 +106,11 @@ func (v *diagnostics) load() {
 
 func (v *diagnostics) fill() {
 	for i, section := range v.read {
-		v.grid.AddSection(section.Title)
+		v.grid.AddSection(lang.T(section.Title))
 		for j, line := range section.Lines {
 			id := fmt.Sprintf("%d.%d", i, j)
-			v.grid.AddReadOnly(id, line.Name, "")
-			v.grid.SetValue(id, words.Sentence(line.Value))
+			v.grid.AddReadOnly(id, lang.Say(line.Name), "")
+			v.grid.SetValue(id, lang.Say(line.Value))
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 )
 
 // A Desk is the help of one program.
@@ -31,10 +32,10 @@ type Desk struct {
 
 // Menu returns the menu Help.
 func (d *Desk) Menu() *fyne.Menu {
-	return fyne.NewMenu("Help",
-		fyne.NewMenuItem("Keys", d.ShowKeys),
-		fyne.NewMenuItem("Diagnostics", d.ShowDiagnostics),
+	return fyne.NewMenu(lang.T("Help"),
+		fyne.NewMenuItem(lang.T("Keys"), d.ShowKeys),
+		fyne.NewMenuItem(lang.T("Diagnostics"), d.ShowDiagnostics),
 		fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem("About "+d.Program, d.ShowAbout),
+		fyne.NewMenuItem(lang.T(aboutProgram, d.Program), d.ShowAbout),
 	)
 }

@@ -11,13 +11,14 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/widgets"
 	"tapetrack/widgets/rowlist"
 )
 
 // A Key is a line of the window Keys: what keys do somewhere.
 type Key struct {
-	Where string          // where they do it
+	Where string          // where they do it, in the language of the program
 	Does  string          // what they do
 	Any   []fyne.Shortcut // each of them does it
 	Also  string          // a key that is no shortcut, such as Alt alone; may be empty
@@ -65,22 +66,22 @@ func plain(keys ...fyne.KeyName) []fyne.Shortcut {
 
 // Where keys do what they do.
 const (
-	everywhere = "Everywhere"
-	menus      = "Menus"
-	lists      = "Lists"
-	sheets     = "Property sheets"
-	fields     = "Fields"
-	days       = "Days"
-	sheetDays  = "Days in a property sheet"
+	everywhere data.Text = "Everywhere"
+	menus      data.Text = "Menus"
+	lists      data.Text = "Lists"
+	sheets     data.Text = "Property sheets"
+	fields     data.Text = "Fields"
+	days       data.Text = "Days"
+	sheetDays  data.Text = "Days in a property sheet"
 )
 
 // What keys do that tests ask for by name.
 const (
-	AlongMenus = "Next or previous menu, submenu and back"
-	IntoTitles = "Go to the titles of the columns, from the first row"
-	ReadAgain  = "Read again what is shown"
-	Redo       = "Redo"
-	CopyAndCut = "Copy, cut, paste"
+	AlongMenus data.Text = "Next or previous menu, submenu and back"
+	IntoTitles data.Text = "Go to the titles of the columns, from the first row"
+	ReadAgain  data.Text = "Read again what is shown"
+	Redo       data.Text = "Redo"
+	CopyAndCut data.Text = "Copy, cut, paste"
 )
 
 // Common returns the keys that no menu shows. Those of windows and lists are in widgets, whose
@@ -89,7 +90,12 @@ func Common() []Key {
 	ctrl := fyne.KeyModifierShortcutDefault
 	const tabs = fyne.KeyModifierControl // also on macOS
 	shift, alt := fyne.KeyModifierShift, fyne.KeyModifierAlt
-	return []Key{
+	var keys []Key
+	for _, k := range []struct {
+		where, does data.Text
+		any         []fyne.Shortcut
+		also        data.Text
+	}{
 		{everywhere, "Next field or button", plain(fyne.KeyTab), ""},
 		{everywhere, "Previous field or button", []fyne.Shortcut{press(shift, fyne.KeyTab)}, ""},
 		{everywhere, "The blue button, such as OK", plain(fyne.KeyReturn), ""},
@@ -131,7 +137,14 @@ func Common() []Key {
 		{days, "Next or previous month", plain(fyne.KeyPageUp, fyne.KeyPageDown), ""},
 		{sheetDays, "Next or previous day", []fyne.Shortcut{press(shift, fyne.KeyUp), press(shift, fyne.KeyDown)}, ""},
 		{sheetDays, "Next or previous month", plain(fyne.KeyPageUp, fyne.KeyPageDown), ""},
+	} {
+		key := Key{Where: lang.T(k.where), Does: lang.T(k.does), Any: k.any}
+		if k.also != "" {
+			key.Also = lang.T(k.also)
+		}
+		keys = append(keys, key)
 	}
+	return keys
 }
 
 // keysWindow is the window.
@@ -145,21 +158,21 @@ type keysWindow struct {
 
 // ShowKeys opens the window that lists all keys.
 func (d *Desk) ShowKeys() {
-	d.Windows.Show("keys", "Keys", func(w fyne.Window, _ *shell.Tasks) shell.View {
+	d.Windows.Show("keys", lang.T("Keys"), func(w fyne.Window, _ *shell.Tasks) shell.View {
 		v := &keysWindow{all: append(d.Keys(), Common()...), at: -1}
 		v.keys = v.all
-		v.list = rowlist.New([]rowlist.Column{{Title: "Where", Width: 150}, {Title: "What it does"}, {Title: "Keys", Width: 190}}, v)
+		v.list = rowlist.New([]rowlist.Column{{Title: lang.T("Where"), Width: 150}, {Title: lang.T("What it does")}, {Title: lang.T("Keys"), Width: 190}}, v)
 		v.list.OnSelect = func(i int) { v.at = i }
-		v.list.Empty = "No key does that."
-		v.find = widgets.NewFindEntry("Find", v.filter, func() {
+		v.list.Empty = lang.T("No key does that.")
+		v.find = widgets.NewFindEntry(lang.T("Find"), v.filter, func() {
 			w.Canvas().Focus(v.list)
 			if v.at < 0 && len(v.keys) > 0 {
 				v.list.Select(0)
 			}
 		})
 		leave := func() { widgets.Close(w) }
-		closes := widgets.NewButton("Close", leave)
-		copied := widgets.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() { d.Clipboard.Copy(v.text()) })
+		closes := widgets.NewButton(lang.T("Close"), leave)
+		copied := widgets.NewButtonWithIcon(lang.T("Copy"), theme.ContentCopyIcon(), func() { d.Clipboard.Copy(v.text()) })
 		widgets.InstallKeys(w, widgets.Keys{Escape: leave})
 		c := w.Canvas()
 		c.AddShortcut(press(fyne.KeyModifierShortcutDefault, fyne.KeyF), func(fyne.Shortcut) { c.Focus(v.find) })

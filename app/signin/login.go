@@ -111,7 +111,7 @@ func (l *login) lastLine() fyne.CanvasObject {
 		return l.clock
 	}
 	var help *widgets.Button
-	help = widgets.NewButton("Help", func() {
+	help = widgets.NewButton(lang.T("Help"), func() {
 		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(help)
 		widgets.ShowMenu(l.flow.Help, l.window.Canvas(), at.AddXY(0, help.Size().Height))
 	})

@@ -8,6 +8,7 @@ import (
 	"tapetrack/cmd/internal/diagnose"
 	"tapetrack/cmd/internal/start"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 )
 
 type diagnosticsCommand struct {
@@ -37,16 +38,17 @@ func (d diagnosticsCommand) Run(c *console, command *kong.Context) error {
 	}
 	found := diagnose.Program{Name: program, Database: c.database, Options: start.Given(command)}.Read(c.ctx, by, nil)
 	if !d.JSON {
-		for line := range strings.Lines(found.Plain()) {
+		for line := range strings.Lines(lang.Plain(found)) {
 			c.row("%s", strings.TrimRight(line, "\n"))
 		}
 		return nil
 	}
 	var sections []jsonFindings
+	english := lang.In(lang.English) // as in the text: scripts and those who help read it
 	for _, section := range found {
-		s := jsonFindings{Title: section.Title}
+		s := jsonFindings{Title: english.T(section.Title)}
 		for _, line := range section.Lines {
-			s.Lines = append(s.Lines, jsonFinding{line.Name, line.Value.String()})
+			s.Lines = append(s.Lines, jsonFinding{english.Say(line.Name), english.Say(line.Value)})
 		}
 		sections = append(sections, s)
 	}

@@ -60,7 +60,7 @@ func TestDiagnostics(t *testing.T) {
 func TestDiagnosticsOfWhatIsBroken(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.wants(w.ok("diagnostics"), "  Path: ~/data/tapetrack.db\n", "  Reached: no: "+words.Message(data.ErrNoDatabase))
+	w.wants(w.ok("diagnostics"), "  Path: ~/data/tapetrack.db\n", "  Reached: no: "+words.Message(data.ErrNoDatabase).String())
 	w = newDatabase(t)
 	if err := os.Rename(w.database+".key", w.database+".away"); err != nil {
 		t.Fatal(err)

@@ -22,7 +22,7 @@ func describe(w fyne.Window) []data.Finding {
 	if inside, ok := w.(interface{ RunWithContext(func()) }); ok { // Fyne's own windows
 		inside.RunWithContext(func() { drawn = drawing() })
 	}
-	for i, name := range []string{"OpenGL vendor", "OpenGL renderer", "OpenGL version"} {
+	for i, name := range []data.Text{"OpenGL vendor", "OpenGL renderer", "OpenGL version"} {
 		lines = append(lines, finding(name, drawn[i]))
 	}
 	settings := fyne.CurrentApp().Settings()
@@ -34,14 +34,14 @@ func describe(w fyne.Window) []data.Finding {
 		finding("Screens", screens()),
 		finding("Scale", fmt.Sprintf("%g", w.Canvas().Scale())),
 		finding("Text size", fmt.Sprintf("%g", theme.TextSize())),
-		data.Finding{Name: "Theme", Value: look})
+		data.Finding{Name: data.Say("Theme"), Value: look})
 }
 
-func finding(name, value string) data.Finding {
+func finding(name data.Text, value string) data.Finding {
 	if value == "" {
-		return data.Finding{Name: name, Value: data.Say("not known")}
+		return data.Finding{Name: data.Say(name), Value: data.Say("not known")}
 	}
-	return data.Finding{Name: name, Value: data.Say("%s", value)}
+	return data.Finding{Name: data.Say(name), Value: data.Verbatim(value)}
 }
 
 func windowSystem() (name string) {

@@ -8,6 +8,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/site"
+	"tapetrack/data/words"
 )
 
 // database says where the database is and whether it can be used; the rest is for those whom
@@ -16,7 +17,7 @@ func (p Program) database(c site.Condition) []data.Finding {
 	lines := []data.Finding{is("Path", c.Path)}
 	switch {
 	case c.Broken != nil:
-		lines = append(lines, says("Reached", "no: %s", message(c.Broken)))
+		lines = append(lines, says("Reached", "no: %s", words.Message(c.Broken)))
 	default:
 		lines = append(lines, yes("Reached", true))
 	}
@@ -57,7 +58,7 @@ func key(d site.Details) []data.Finding {
 	return lines
 }
 
-func file(name string, s site.FileState) data.Finding {
+func file(name data.Text, s site.FileState) data.Finding {
 	if s.Missing != nil {
 		return unknown(name, s.Missing)
 	}
@@ -67,7 +68,7 @@ func file(name string, s site.FileState) data.Finding {
 	return says(name, "%s, %s, writable", bytes(s.Size), s.Mode.String())
 }
 
-func folder(name string, s site.FileState) data.Finding {
+func folder(name data.Text, s site.FileState) data.Finding {
 	if s.Missing != nil {
 		return unknown(name, s.Missing)
 	}
@@ -78,7 +79,7 @@ func folder(name string, s site.FileState) data.Finding {
 }
 
 func free(s site.FileState) data.Finding {
-	const name = "Free disk space"
+	const name data.Text = "Free disk space"
 	if err := errors.Join(s.Missing, s.FreeWhy); err != nil {
 		return unknown(name, err)
 	}

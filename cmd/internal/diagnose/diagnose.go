@@ -54,22 +54,24 @@ func (p Program) Read(ctx context.Context, by data.Actor, display []data.Finding
 }
 
 // is returns a finding with a value that has no words.
-func is(name, value string) data.Finding {
+func is(name data.Text, value string) data.Finding {
 	if value == "" {
-		return data.Finding{Name: name, Value: data.Say("not known")}
+		return says(name, "not known")
 	}
-	return data.Finding{Name: name, Value: data.Say("%s", value)}
+	return data.Finding{Name: data.Say(name), Value: data.Verbatim(value)}
 }
 
 // says returns a finding in words.
-func says(name, format string, args ...any) data.Finding {
-	return data.Finding{Name: name, Value: data.Sentence{Format: format, Args: args}}
+func says(name, text data.Text, args ...any) data.Finding {
+	return data.Finding{Name: data.Say(name), Value: data.Say(text, args...)}
 }
 
 // unknown returns a finding that can't be read.
-func unknown(name string, why error) data.Finding { return says(name, "not known (%s)", reason(why)) }
+func unknown(name data.Text, why error) data.Finding {
+	return says(name, "not known (%s)", reason(why))
+}
 
-func yes(name string, is bool) data.Finding {
+func yes(name data.Text, is bool) data.Finding {
 	if is {
 		return says(name, "yes")
 	}
@@ -123,7 +125,7 @@ var asked = []string{
 
 // settings are the options and variables that were set.
 func (p Program) settings() []data.Finding {
-	lines := []data.Finding{{Name: "Database", Value: p.Database.Origin()}}
+	lines := []data.Finding{says("Database", "%s", p.Database.Origin())}
 	options := slices.Clone(p.Options)
 	slices.Sort(options)
 	if len(options) > 0 {
@@ -139,7 +141,7 @@ func set(names []string) []data.Finding {
 	var lines []data.Finding
 	for _, name := range names {
 		if value := os.Getenv(name); value != "" {
-			lines = append(lines, is(name, shortened(value)))
+			lines = append(lines, data.Finding{Name: data.Verbatim(name), Value: data.Verbatim(shortened(value))})
 		}
 	}
 	return lines

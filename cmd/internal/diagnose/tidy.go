@@ -27,9 +27,6 @@ func reason(err error) string {
 	return err.Error()
 }
 
-// message words an error of the domain.
-func message(err error) string { return words.Message(err) }
-
 // tidy returns a value on one line, with ~ for the home folder: its name is often that of a
 // person.
 func tidy(s data.Sentence, home string) data.Sentence {
@@ -40,6 +37,14 @@ func tidy(s data.Sentence, home string) data.Sentence {
 			args[i] = start.Printable(withoutHome(arg, home))
 		case data.Sentence:
 			args[i] = tidy(arg, home)
+		case data.List:
+			arg.Things = tidy(data.Sentence{Args: arg.Things}, home).Args
+			args[i] = arg
+		case error:
+			args[i] = start.Printable(withoutHome(arg.Error(), home))
+			if known := words.Known(arg); !known.Empty() {
+				args[i] = tidy(known, home)
+			}
 		default:
 			args[i] = arg
 		}

@@ -60,7 +60,7 @@ func zone() data.Finding {
 }
 
 func synchronised() data.Finding {
-	const name = "Clock synchronised"
+	const name data.Text = "Clock synchronised"
 	if is, err := clockSynchronised(); err != nil {
 		return unknown(name, err)
 	} else {
