@@ -31,7 +31,7 @@ func TestDiagnostics(t *testing.T) {
 		"Database\n  Path: ~/data/tapetrack.db\n  Reached: yes\n", "-rw-------, writable\n", "  Journal mode: wal\n",
 		"  Users: 2\n", "  Groups: 1\n", "  Last backup: 20",
 		"Key\n  Place: in the file ~/data/tapetrack.db.key\n",
-		"Language\n  System: de_DE.UTF-8\n",
+		"Language\n  Of the program: de\n  Of the system: de-DE\n",
 		"Settings\n  Database: named by TAPETRACK_DATABASE\n  Options: none\n")
 	if got := w.sql("SELECT count(*) FROM events"); !strings.Contains(out, "  Events in the log: "+got+"\n") {
 		t.Errorf("sqlite3 counts %s events", got)

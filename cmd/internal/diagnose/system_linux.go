@@ -8,8 +8,6 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
-
-	"tapetrack/data"
 )
 
 // system names the distribution and the kernel.
@@ -59,14 +57,4 @@ func clockSynchronised() (bool, error) {
 	var t unix.Timex
 	state, err := unix.Adjtimex(&t)
 	return err == nil && state != unix.TIME_ERROR && t.Status&unix.STA_UNSYNC == 0, err
-}
-
-// systemLocale is that of the environment, whose variables follow.
-func systemLocale() data.Finding {
-	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
-		if value := os.Getenv(name); value != "" {
-			return is("System", shortened(value))
-		}
-	}
-	return is("System", "C")
 }

@@ -4,12 +4,9 @@ package diagnose
 
 import (
 	"errors"
-	"os"
 	"time"
 
 	"golang.org/x/sys/unix"
-
-	"tapetrack/data"
 )
 
 // system returns the version of macOS, or the release of another Unix.
@@ -35,5 +32,3 @@ func sinceBoot() (time.Duration, error) {
 
 // clockSynchronised is not known: these systems have no call for it.
 func clockSynchronised() (bool, error) { return false, errors.New("the system does not say") }
-
-func systemLocale() data.Finding { return is("System", shortened(os.Getenv("LANG"))) }

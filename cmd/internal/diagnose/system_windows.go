@@ -6,8 +6,6 @@ import (
 	"time"
 
 	"golang.org/x/sys/windows"
-
-	"tapetrack/data"
 )
 
 // system returns the version of Windows, as the system itself sees it.
@@ -21,12 +19,3 @@ func sinceBoot() (time.Duration, error) { return windows.DurationSinceBoot(), ni
 
 // clockSynchronised is not known: Windows tells only through a command.
 func clockSynchronised() (bool, error) { return false, errors.New("Windows does not say") }
-
-// systemLocale is the language of the user's windows.
-func systemLocale() data.Finding {
-	names, err := windows.GetUserPreferredUILanguages(windows.MUI_LANGUAGE_NAME)
-	if err != nil || len(names) == 0 {
-		return unknown("System", errors.Join(err, errors.New("none")))
-	}
-	return is("System", names[0])
-}

@@ -40,11 +40,11 @@ func Language(saved string) string {
 	if tag, has := spoken(saved); has {
 		return tag
 	}
-	return orEnglish(systemLanguages()...)
+	return orEnglish(SystemLanguages()...)
 }
 
-// systemLanguages returns the languages that the user has chosen for the computer, the best first.
-func systemLanguages() []string {
+// SystemLanguages returns the languages that the user has chosen for the computer, the best first.
+func SystemLanguages() []string {
 	tags, err := locale.GetLocales()
 	if err != nil {
 		return nil
@@ -99,7 +99,7 @@ func (Languages) Choice() (saved, system string, fixed bool) {
 	if tag, has := spoken(SavedLanguage()); has {
 		saved = tag
 	}
-	return saved, orEnglish(systemLanguages()...), os.Getenv(languageVariable) != ""
+	return saved, orEnglish(SystemLanguages()...), os.Getenv(languageVariable) != ""
 }
 
 // Save stores the language that the user has chosen, "" for that of the system.
