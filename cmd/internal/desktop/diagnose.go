@@ -2,6 +2,10 @@ package desktop
 
 import (
 	"context"
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
 
 	"tapetrack/cmd/internal/diagnose"
 	"tapetrack/data"
@@ -10,4 +14,23 @@ import (
 // Diagnose collects what support asks for.
 func (o open) Diagnose(ctx context.Context, by data.Actor, display []data.Finding) data.Diagnostics {
 	return diagnose.Program{Name: o.name, Database: o.Database, Options: o.given}.Read(ctx, by, display)
+}
+
+// describe says what the display of a window is. It is called on Fyne's goroutine.
+func describe(w fyne.Window) []data.Finding {
+	drawn := drawnBy(w)
+	look := data.Say("light")
+	if fyne.CurrentApp().Settings().ThemeVariant() == theme.VariantDark {
+		look = data.Say("dark")
+	}
+	return []data.Finding{
+		diagnose.Is("Window system", windowSystem()),
+		diagnose.Is("OpenGL vendor", drawn[0]),
+		diagnose.Is("OpenGL renderer", drawn[1]),
+		diagnose.Is("OpenGL version", drawn[2]),
+		diagnose.Is("Screens", screens()),
+		diagnose.Is("Scale", fmt.Sprintf("%g", w.Canvas().Scale())),
+		diagnose.Is("Text size", fmt.Sprintf("%g", theme.TextSize())),
+		{Name: data.Say("Theme"), Value: look},
+	}
 }

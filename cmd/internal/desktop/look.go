@@ -8,42 +8,19 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/theme"
 	"github.com/go-gl/glfw/v3.4/glfw"
-
-	"tapetrack/data"
 )
 
-// describe says what the display of a window is, for the diagnostics. It is called on Fyne's
-// goroutine, where a window's drawing context can be made current.
-func describe(w fyne.Window) []data.Finding {
-	lines := []data.Finding{finding("Window system", windowSystem())}
-	var drawn [3]string
+// drawnBy returns vendor, renderer and version of OpenGL for a window; empty if it has none.
+// It is called on Fyne's goroutine, where a drawing context can be made current.
+func drawnBy(w fyne.Window) (drawn [3]string) {
 	if inside, ok := w.(interface{ RunWithContext(func()) }); ok { // Fyne's own windows
 		inside.RunWithContext(func() { drawn = drawing() })
 	}
-	for i, name := range []data.Text{"OpenGL vendor", "OpenGL renderer", "OpenGL version"} {
-		lines = append(lines, finding(name, drawn[i]))
-	}
-	settings := fyne.CurrentApp().Settings()
-	look := data.Say("light")
-	if settings.ThemeVariant() == theme.VariantDark {
-		look = data.Say("dark")
-	}
-	return append(lines,
-		finding("Screens", screens()),
-		finding("Scale", fmt.Sprintf("%g", w.Canvas().Scale())),
-		finding("Text size", fmt.Sprintf("%g", theme.TextSize())),
-		data.Finding{Name: data.Say("Theme"), Value: look})
+	return drawn
 }
 
-func finding(name data.Text, value string) data.Finding {
-	if value == "" {
-		return data.Finding{Name: data.Say(name), Value: data.Say("not known")}
-	}
-	return data.Finding{Name: data.Say(name), Value: data.Verbatim(value)}
-}
-
+// windowSystem names what shows the windows; empty if nothing does.
 func windowSystem() (name string) {
 	defer func() {
 		if recover() != nil { // GLFW was not started

@@ -3,6 +3,7 @@ package diagnose
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -14,7 +15,7 @@ import (
 // database says where the database is and whether it can be used; the rest is for those whom
 // the rules let see it.
 func (p Program) database(c site.Condition) []data.Finding {
-	lines := []data.Finding{is("Path", c.Path)}
+	lines := []data.Finding{Is("Path", c.Path)}
 	switch {
 	case c.Broken != nil:
 		lines = append(lines, says("Reached", "no: %s", words.Message(c.Broken)))
@@ -33,10 +34,11 @@ func (p Program) database(c site.Condition) []data.Finding {
 		lines = append(lines, file("Write-ahead log", d.WriteAheadLog))
 	}
 	lines = append(lines, folder("Folder", d.Folder), free(d.Folder),
-		is("SQLite", d.SQLite),
-		says("Tables", "of release %s, %d migrations", d.Release, d.Migrations),
-		is("Journal mode", d.JournalMode),
-		says("Pages", "%d of %d bytes", d.Pages, d.PageSize))
+		Is("SQLite", d.SQLite),
+		Is("Tables of release", d.Release),
+		Is("Migrations", strconv.Itoa(d.Migrations)),
+		Is("Journal mode", d.JournalMode),
+		Is("Pages", fmt.Sprintf("%d × %d B", d.Pages, d.PageSize)))
 	if d.Users.More {
 		lines = append(lines, says("Users", "more than %d", d.Users.N))
 	} else {
@@ -46,12 +48,12 @@ func (p Program) database(c site.Condition) []data.Finding {
 	if d.LastBackup.IsZero() {
 		return append(lines, says("Last backup", "none in the log"))
 	}
-	return append(lines, is("Last backup", d.LastBackup.In(time.Local).Format(stamp)))
+	return append(lines, Is("Last backup", d.LastBackup.In(time.Local).Format(stamp)))
 }
 
 // key says where the key is, and nothing that it could be told from.
 func key(d site.Details) []data.Finding {
-	lines := []data.Finding{is("Place", d.Key)}
+	lines := []data.Finding{Is("Place", d.Key)}
 	if d.KeyFile.Path != "" {
 		lines = append(lines, file("Key file", d.KeyFile))
 	}
@@ -83,7 +85,7 @@ func free(s site.FileState) data.Finding {
 	if err := errors.Join(s.Missing, s.FreeWhy); err != nil {
 		return unknown(name, err)
 	}
-	return is(name, bytes(s.Free))
+	return Is(name, bytes(s.Free))
 }
 
 // bytes writes a size as "1,572,864 bytes (1.5 MiB)".

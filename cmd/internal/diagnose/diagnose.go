@@ -53,8 +53,8 @@ func (p Program) Read(ctx context.Context, by data.Actor, display []data.Finding
 	return all
 }
 
-// is returns a finding with a value that has no words.
-func is(name data.Text, value string) data.Finding {
+// Is returns a finding with a value that has no words.
+func Is(name data.Text, value string) data.Finding {
 	if value == "" {
 		return says(name, "not known")
 	}
@@ -79,17 +79,17 @@ func yes(name data.Text, is bool) data.Finding {
 }
 
 func (p Program) program() []data.Finding {
-	lines := []data.Finding{is("Name", p.Name), is("Version", start.Version)}
+	lines := []data.Finding{Is("Name", p.Name), Is("Version", start.Version)}
 	if build, ok := debug.ReadBuildInfo(); ok {
 		lines = append(lines, built(build)...)
 	}
 	lines = append(lines,
-		is("Go", runtime.Version()),
-		is("System", system()),
-		is("Architecture", runtime.GOOS+" "+runtime.GOARCH),
+		Is("Go", runtime.Version()),
+		Is("System", system()),
+		Is("Architecture", runtime.GOOS+" "+runtime.GOARCH),
 	)
 	if path := start.LogFile(p.Name); path != "" {
-		lines = append(lines, is("Log of errors", path))
+		lines = append(lines, Is("Log of errors", path))
 	}
 	return lines
 }
@@ -105,12 +105,12 @@ func built(build *debug.BuildInfo) []data.Finding {
 		if setting["vcs.modified"] == "true" {
 			lines = append(lines, says("Commit", "%s, modified", commit))
 		} else {
-			lines = append(lines, is("Commit", commit))
+			lines = append(lines, Is("Commit", commit))
 		}
 	}
 	for _, module := range build.Deps {
 		if module.Path == "fyne.io/fyne/v2" {
-			lines = append(lines, is("Fyne", strings.TrimPrefix(cmp.Or(module.Replace, module).Version, "v")))
+			lines = append(lines, Is("Fyne", strings.TrimPrefix(cmp.Or(module.Replace, module).Version, "v")))
 		}
 	}
 	return lines
@@ -129,7 +129,7 @@ func (p Program) settings() []data.Finding {
 	options := slices.Clone(p.Options)
 	slices.Sort(options)
 	if len(options) > 0 {
-		lines = append(lines, is("Options", strings.Join(options, ", ")))
+		lines = append(lines, Is("Options", strings.Join(options, ", ")))
 	} else {
 		lines = append(lines, says("Options", "none"))
 	}

@@ -13,10 +13,10 @@ var spoken = []string{"TAPETRACK_LANGUAGE", "LANGUAGE", "LC_ALL", "LC_MESSAGES",
 
 // languages says which language the program speaks, and why.
 func languages() []data.Finding {
-	lines := []data.Finding{is("Of the program", lang.Current().Tag())}
+	lines := []data.Finding{Is("Of the program", lang.Current().Tag())}
 	if saved := start.SavedLanguage(); saved != "" {
-		lines = append(lines, is("Chosen in a program", shortened(saved)))
+		lines = append(lines, Is("Chosen in a program", shortened(saved)))
 	}
-	lines = append(lines, is("Of the system", shortened(strings.Join(start.SystemLanguages(), ", "))))
+	lines = append(lines, Is("Of the system", shortened(strings.Join(start.SystemLanguages(), ", "))))
 	return append(lines, set(spoken)...)
 }

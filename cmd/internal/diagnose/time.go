@@ -19,16 +19,16 @@ func times(c site.Condition) []data.Finding {
 	now := time.Now()
 	short, _ := now.Zone()
 	lines := []data.Finding{
-		is("Time", now.Format(stamp)+" "+short),
-		is("UTC", now.UTC().Format(stamp)),
+		Is("Time", now.Format(stamp)+" "+short),
+		Is("UTC", now.UTC().Format(stamp)),
 		zone(),
 		synchronised(),
 	}
 	if c.Details != nil && !c.Details.Latest.IsZero() {
 		latest := c.Details.Latest
 		lines = append(lines,
-			is("Latest in the log", latest.Local().Format(stamp)),
-			is("Since then", now.Sub(latest).Round(time.Second).String()))
+			Is("Latest in the log", latest.Local().Format(stamp)),
+			Is("Since then", now.Sub(latest).Round(time.Second).String()))
 	}
 	if c.Broken == nil {
 		if c.Behind > 0 {
@@ -40,7 +40,7 @@ func times(c site.Condition) []data.Finding {
 	if up, err := sinceBoot(); err != nil {
 		lines = append(lines, unknown("System started", err))
 	} else {
-		lines = append(lines, is("System started", now.Add(-up).Format(stamp)))
+		lines = append(lines, Is("System started", now.Add(-up).Format(stamp)))
 	}
 	return lines
 }
