@@ -39,7 +39,7 @@ func (d diagnosticsCommand) Run(c *console, command *kong.Context) error {
 	found := diagnose.Program{Name: program, Database: c.database, Options: start.Given(command)}.Read(c.ctx, by, nil)
 	if !d.JSON {
 		for line := range strings.Lines(lang.Plain(found)) {
-			c.row("%s", strings.TrimRight(line, "\n"))
+			c.print(strings.TrimRight(line, "\n"))
 		}
 		return nil
 	}

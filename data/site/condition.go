@@ -28,8 +28,8 @@ type Details struct {
 	sqlite.Facts
 
 	File, WriteAheadLog, Folder FileState
-	Key                         string    // where it is, in words that follow "The key is"
-	KeyFile                     FileState // zero if the key is in no file
+	Key                         data.Sentence // where it is, in words that follow "The key is"
+	KeyFile                     FileState     // zero if the key is in no file
 }
 
 // A FileState is what the system says of a file or folder.

@@ -53,7 +53,7 @@ func (p Program) database(c site.Condition) []data.Finding {
 
 // key says where the key is, and nothing that it could be told from.
 func key(d site.Details) []data.Finding {
-	lines := []data.Finding{Is("Place", d.Key)}
+	lines := []data.Finding{says("Place", "%s", d.Key)}
 	if d.KeyFile.Path != "" {
 		lines = append(lines, file("Key file", d.KeyFile))
 	}
