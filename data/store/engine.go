@@ -74,7 +74,7 @@ type Transaction interface {
 	Events(q data.EventQuery) (func(before int64, limit int) []Statement, error)
 	// Differences returns what in the structure of the tables is not as it was made: the
 	// end of a sentence for each.
-	Differences() ([]string, error)
+	Differences() ([]data.Sentence, error)
 	// Inspect goes through everything that is stored and calls found with a sentence for
 	// each contradiction. rows is the number of rows by table; step is called with how
 	// many of them were checked since the last call, and ends the work with its error.

@@ -16,7 +16,7 @@ const fileDamaged = "The database file is damaged, or was modified outside TapeT
 
 // Differences returns what in the schema is not as it was made: the end of a sentence for
 // each.
-func (t *tx) Differences() ([]string, error) { return differences(t.ORM(), latestSchema()) }
+func (t *tx) Differences() ([]data.Sentence, error) { return differences(t.ORM(), latestSchema()) }
 
 // mostInconsistent is the maximum number of sentences about what SQLite finds in the file.
 const mostInconsistent = 20

@@ -65,12 +65,12 @@ func textsOf(rows [][]any) []string {
 	return texts
 }
 
-// String names an object for people.
-func (o object) String() string {
+// words names an object for people. Its kind is a word of SQL.
+func (o object) words() data.Sentence {
 	if o.kind == "table" || o.table == o.name {
-		return fmt.Sprintf("the %s %s", store.Shown(o.kind), store.Shown(o.name))
+		return data.Say("the %s %s", store.Shown(o.kind), store.Shown(o.name))
 	}
-	return fmt.Sprintf("the %s %s of %s", store.Shown(o.kind), store.Shown(o.name), store.Shown(o.table))
+	return data.Say("the %s %s of %s", store.Shown(o.kind), store.Shown(o.name), store.Shown(o.table))
 }
 
 // ofSearch reports whether an object belongs to the search index.
@@ -95,10 +95,10 @@ type schema []object
 
 // compare returns the end of a sentence about each object that is foreign, missing or
 // different. The search index may be missing as a whole: it is made again, see search.go.
-func (s schema) compare(found []object) []string {
+func (s schema) compare(found []object) []data.Sentence {
 	found = slices.Clone(found)
 	slices.SortFunc(found, object.order)
-	var differs []string
+	var differs []data.Sentence
 	pages := map[int64]object{}
 	missing := slices.Clone(s)
 	for _, o := range found {
@@ -110,10 +110,10 @@ func (s schema) compare(found []object) []string {
 		}
 		switch {
 		case i < 0:
-			differs = append(differs, fmt.Sprintf("%v does not belong there", o))
+			differs = append(differs, data.Say("%s does not belong there", o.words()))
 			continue
 		case missing[i].text != o.text:
-			differs = append(differs, fmt.Sprintf("%v is not as it was made", o))
+			differs = append(differs, data.Say("%s is not as it was made", o.words()))
 		}
 		missing = slices.Delete(missing, i, i+1)
 		virtual := strings.HasPrefix(o.text, "CREATE VIRTUAL TABLE ")
@@ -121,16 +121,16 @@ func (s schema) compare(found []object) []string {
 		switch {
 		case virtual && o.page == 0:
 		case o.page < 2 || virtual:
-			differs = append(differs, fmt.Sprintf("%v has no page of its own", o))
+			differs = append(differs, data.Say("%s has no page of its own", o.words()))
 		case taken:
-			differs = append(differs, fmt.Sprintf("%v shares its page with %v", o, other))
+			differs = append(differs, data.Say("%s shares its page with %s", o.words(), other.words()))
 		}
 		pages[o.page] = o
 	}
 	removed := !slices.ContainsFunc(found, object.ofSearch)
 	for _, o := range missing {
 		if !removed || !o.ofSearch() {
-			differs = append(differs, fmt.Sprintf("%v is missing", o))
+			differs = append(differs, data.Say("%s is missing", o.words()))
 		}
 	}
 	return differs
@@ -173,7 +173,7 @@ func parseSchema(text string) schema {
 }
 
 // differences compares the schema in a transaction with want, see compare.
-func differences(orm *gorm.DB, want schema) ([]string, error) {
+func differences(orm *gorm.DB, want schema) ([]data.Sentence, error) {
 	rows, err := orm.Raw(objectsQuery).Rows()
 	if err != nil {
 		return nil, err
@@ -194,10 +194,13 @@ func differences(orm *gorm.DB, want schema) ([]string, error) {
 const mostNamed = 5
 
 // foreignSchema returns the error for a schema that differs by what was found.
-func foreignSchema(name string, found []string) error {
-	what := strings.Join(found[:min(len(found), mostNamed)], "; ")
+func foreignSchema(name string, found []data.Sentence) error {
+	what := found[0]
+	for _, next := range found[1:min(len(found), mostNamed)] {
+		what = data.Say("%s; %s", what, next)
+	}
 	if more := len(found) - mostNamed; more > 0 {
-		what += fmt.Sprintf("; and %d more", more)
+		what = data.Say("%s; and %d more", what, more)
 	}
 	return &data.Trouble{Kind: data.ErrTampered, Text: data.Say(
 		"The structure of the database %s was modified outside TapeTrack: %s. Nobody can sign in and nothing can be changed until this is repaired. "+
