@@ -3,7 +3,7 @@ package auth
 import (
 	"context"
 	"crypto/subtle"
-	"fmt"
+	"strconv"
 	"time"
 
 	"tapetrack/data"
@@ -177,28 +177,37 @@ func clockOffset(secret []byte, code string, present int64, drift int) (time.Dur
 	return 0, false
 }
 
+// What is said of a clock that is wrong by a time zone, or by a few minutes.
+const (
+	wrongZone             = "that of this computer: one of them has the wrong time zone, or its time was set by hand. Turn on automatic date and time on the phone."
+	wrongClock            = "that of this computer. Turn on automatic date and time on the phone, and check the clock here."
+	zoneAhead   data.Text = "The clock of %s is about %s ahead of " + wrongZone
+	zoneBehind  data.Text = "The clock of %s is about %s behind " + wrongZone
+	clockAhead  data.Text = "The clock of %s is about %s ahead of " + wrongClock
+	clockBehind data.Text = "The clock of %s is about %s behind " + wrongClock
+)
+
 func clockWords(off time.Duration, device string) data.Sentence {
-	direction := data.Say("ahead of")
+	zone, clock := zoneAhead, clockAhead
 	if off < 0 {
-		direction, off = data.Say("behind"), -off
+		zone, clock, off = zoneBehind, clockBehind, -off
 	}
 	if off > nearSteps*period30s {
-		return data.Say("The clock of %s is about %s %s that of this computer: one of them has the wrong time zone, "+
-			"or its time was set by hand. Turn on automatic date and time on the phone.",
-			device, clockTime(off), direction)
+		return data.Say(zone, device, clockTime(off))
 	}
-	return data.Say("The clock of %s is about %s %s that of this computer. Turn on automatic date and time on the phone, and check the clock here.", device, off, direction)
+	return data.Say(clock, device, off)
 }
 
 // clockTime words hours and minutes: "5 h 30 min".
-func clockTime(d time.Duration) string {
+func clockTime(d time.Duration) data.Sentence {
 	h, m := int(d/time.Hour), int(d%time.Hour/time.Minute)
+	hours, minutes := strconv.Itoa(h), strconv.Itoa(m)
 	switch {
 	case h == 0:
-		return fmt.Sprintf("%d min", m)
+		return data.Say("%s min", minutes)
 	case m == 0:
-		return fmt.Sprintf("%d h", h)
+		return data.Say("%s h", hours)
 	default:
-		return fmt.Sprintf("%d h %d min", h, m)
+		return data.Say("%s h %s min", hours, minutes)
 	}
 }

@@ -1,10 +1,8 @@
 package auth
 
 import (
-	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"tapetrack/data"
 	"tapetrack/data/words"
@@ -121,18 +119,28 @@ func (i *importing) giveRights(id string) {
 // shortened.
 func (i *importing) detail() string {
 	r := i.report
-	parts := []string{fmt.Sprintf("%s: %s added, %s changed, %s unchanged", words.Shortened(i.file.Name), stored(data.Say("%d", r.Added)), stored(data.Say("%d", r.Changed)), stored(data.Say("%d", r.Unchanged)))}
-	list := func(what string, ids []string, all int) {
+	number := func(n int) string { return stored(data.Say("%d", n)) }
+	args := []any{words.Shortened(i.file.Name), number(r.Added), number(r.Changed), number(r.Unchanged)}
+	list := func(ids []string, all int) {
 		if all == 0 {
 			return
 		}
 		named := slices.Clone(ids[:min(len(ids), mostNoted)])
 		if all > len(named) {
-			named = append(named, stored(data.Say("%d", all-len(named)))+" more")
+			named = append(named, number(all-len(named))+" more")
 		}
-		parts = append(parts, what+": "+stored(data.Say("%s", words.Listed(named))))
+		args = append(args, stored(data.Say("%s", words.Listed(named))))
 	}
-	list("groups added", r.Groups, len(r.Groups))
-	list("given tapemaster rights", i.holders, i.given)
-	return strings.Join(append(parts, "SHA-256 "+i.file.SHA256), "; ")
+	list(r.Groups, len(r.Groups))
+	list(i.holders, i.given)
+	text := words.FileImported
+	switch {
+	case len(r.Groups) > 0 && i.given > 0:
+		text = words.FileImportedBoth
+	case len(r.Groups) > 0:
+		text = words.FileImportedGroups
+	case i.given > 0:
+		text = words.FileImportedHolders
+	}
+	return stored(data.Say(text, append(args, i.file.SHA256)...))
 }

@@ -82,11 +82,10 @@ func ExportFormatFor(path string, offered []ExportFormat, chosen ExportFormat) (
 		}
 		return "", &data.FieldError{Field: data.FieldFile, Text: data.Say(NoFormat, words.Shortened(end), words.Either(names))}
 	case known && named.Extension() != chosen.Extension():
-		otherwise := ""
 		if slices.Contains(offered, named) {
-			otherwise = ", or choose the format " + string(named)
+			return "", otherFormat(path, chosen, OtherFormat+", or choose the format %s.", string(named))
 		}
-		return "", otherFormat(path, chosen, otherwise)
+		return "", otherFormat(path, chosen, OtherFormat+".")
 	default:
 		return chosen, nil
 	}
@@ -105,14 +104,15 @@ func ShownFormatFor(path string, offered []ExportFormat, shown ExportFormat) (Ex
 	case strings.EqualFold(end, plainEnding):
 		return shown, nil
 	default:
-		return "", otherFormat(path, shown, ", or choose another format")
+		return "", otherFormat(path, shown, OtherFormat+", or choose another format.")
 	}
 }
 
-// otherFormat refuses a path whose ending is not that of a format, and says what helps
-// otherwise.
-func otherFormat(path string, f ExportFormat, otherwise string) error {
-	return &data.FieldError{Field: data.FieldFile, Text: data.Say(OtherFormat+"%s.", f, f.Extension(), words.Shortened(ending(path)), renamed(path, f), otherwise)}
+// otherFormat refuses a path whose ending is not that of a format. text begins with
+// OtherFormat; its end may need more.
+func otherFormat(path string, f ExportFormat, text data.Text, more ...any) error {
+	args := []any{string(f), f.Extension(), words.Shortened(ending(path)), renamed(path, f)}
+	return &data.FieldError{Field: data.FieldFile, Text: data.Say(text, append(args, more...)...)}
 }
 
 // renamed returns the name of a file with the ending of a format in place of its own.

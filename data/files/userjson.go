@@ -90,7 +90,7 @@ func (o *objects) begin() error {
 	if slices.Contains(keys, "services") || slices.Contains(keys, "db") {
 		return fileError(nil, authenticators)
 	}
-	return fileError(nil, "This is JSON, but not a list of users. %s", savedAsCSV)
+	return fileError(nil, "This is JSON, but not a list of users. "+savedAsCSV)
 }
 
 func (o *objects) next() ([]string, int, error) {

@@ -47,7 +47,7 @@ func (e *elements) next() ([]string, int, error) {
 			case !e.begun && token.Name.Local == "users":
 				e.begun = true
 			case !e.begun:
-				return nil, e.line, fileError(nil, "This is XML, but not a list of users as TapeTrack exports it. %s", savedAsCSV)
+				return nil, e.line, fileError(nil, "This is XML, but not a list of users as TapeTrack exports it. "+savedAsCSV)
 			case token.Name.Local != "user":
 				return nil, e.line, fileError(nil, "Line %d: %s is not a user.", e.line, words.Shortened(token.Name.Local))
 			default:

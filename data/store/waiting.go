@@ -7,10 +7,11 @@ import (
 	"strings"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // SameAddress is what people read here. Tests ask for it by name.
-const SameAddress = "same as user %s; give one of the two another address"
+const SameAddress = string(words.SameAddress)
 
 // Releases before 1.2.1 took two spellings of one email address, composed and not, for two
 // addresses. If several users have the same address for that reason, one of them holds it

@@ -112,13 +112,19 @@ var storedDetails = map[data.Kind][]string{
 	data.PhoneReplaced:     {"Pixel, iPhone by Moto"},
 	data.GroupChanged:      {"OPS: description", "OPS: one-time password optional", "OPS: one-time password required", "OPS: one-time password required from 2026-12-01 10:00 UTC"},
 	data.GroupDeleted:      {"OPS, 1 member to VAULT", "OPS, 1,284 members to VAULT"},
-	data.UsersExported:     {"1 user", "1,284 users", "12 users, ended early"},
-	data.EventsExported:    {"1 event", "300,000 events", "2 events, ended early"},
-	data.AuditVerified:     {"sound, 1284-5f0c"},
-	data.Recovered:         {"The user tapemaster was missing."},
-	data.KeyRotated:        {"key a1 replaced by b2", "found before: The record of bob was modified."},
-	data.KeyExported:       {"key a1"},
-	data.OTPPaused:         {"until 2026-12-01 10:00 UTC: phone: in repair"},
+	data.EmailsAlike:       {"same as user bob; give one of the two another address"},
+	data.UsersImported: {
+		"users.csv: 1,284 added, 1 changed, 0 unchanged; SHA-256 5f0c",
+		"users.csv: 1 added, 1 changed, 2 unchanged; groups added: OPS, DEV and 5 more; given tapemaster rights: alice; SHA-256 5f0c",
+		"users.csv: 1 added, 1 changed, 2 unchanged; groups added: OPS; SHA-256 5f0c", "users.csv: 1 added, 1 changed, 2 unchanged; given tapemaster rights: alice; SHA-256 5f0c",
+	},
+	data.UsersExported:  {"1 user", "1,284 users", "12 users, ended early"},
+	data.EventsExported: {"1 event", "300,000 events", "2 events, ended early"},
+	data.AuditVerified:  {"sound, 1284-5f0c"},
+	data.Recovered:      {"The user tapemaster was missing."},
+	data.KeyRotated:     {"key a1 replaced by b2", "found before: The record of bob was modified."},
+	data.KeyExported:    {"key a1"},
+	data.OTPPaused:      {"until 2026-12-01 10:00 UTC: phone: in repair"},
 }
 
 // What is stored in English is read in the language of who reads it; in English it reads

@@ -37,7 +37,15 @@ const (
 	FoundBefore       data.Text = "found before: %s"
 	FoundSound        data.Text = "sound, %s" // with the seal
 	PausedUntil       data.Text = "until %s: %s"
+	SameAddress       data.Text = "same as user %s; give one of the two another address"
 	EndedEarly        data.Text = "%s, ended early" // how many were exported
+
+	// Of an import: the file, how many were added, changed and unchanged, perhaps groups
+	// that were added and who got tapemaster rights, and the hash of the file.
+	FileImported        data.Text = "%s: %s added, %s changed, %s unchanged; SHA-256 %s"
+	FileImportedGroups  data.Text = "%s: %s added, %s changed, %s unchanged; groups added: %s; SHA-256 %s"
+	FileImportedHolders data.Text = "%s: %s added, %s changed, %s unchanged; given tapemaster rights: %s; SHA-256 %s"
+	FileImportedBoth    data.Text = "%s: %s added, %s changed, %s unchanged; groups added: %s; given tapemaster rights: %s; SHA-256 %s"
 )
 
 // A detailRow is a text that is stored of some kinds of events. What somebody has typed is
@@ -87,6 +95,11 @@ var details = []detailRow{
 	{[]data.Kind{data.GroupChanged}, RuleRequiredFrom, "", nil},
 	{[]data.Kind{data.GroupDeleted}, MembersMoved, "%s, %d member to %s", nil},
 
+	{[]data.Kind{data.EmailsAlike}, SameAddress, "", nil},
+	{[]data.Kind{data.UsersImported}, FileImportedBoth, "", nil},
+	{[]data.Kind{data.UsersImported}, FileImportedGroups, "", nil},
+	{[]data.Kind{data.UsersImported}, FileImportedHolders, "", nil},
+	{[]data.Kind{data.UsersImported}, FileImported, "", nil},
 	{[]data.Kind{data.UsersExported}, "%d users", "%d user", nil},
 	{[]data.Kind{data.EventsExported}, "%d events", "%d event", nil},
 	{[]data.Kind{data.AuditVerified}, FoundSound, "", nil},
