@@ -29,9 +29,11 @@ const (
 type Language struct {
 	tag     string
 	printer *message.Printer
-	known   map[string]bool  // the texts with a context that have an entry
-	plain   sync.Map         // what texts without arguments are, which are most
-	pseudo  map[string]Entry // the English catalogue, in the pseudo-language only; nil in others
+	known   map[string]bool // the texts with a context that have an entry
+	plain   sync.Map        // what texts without arguments are, which are most
+	// fillings are those of texts whose arguments are all texts.
+	fillings sync.Map
+	pseudo   map[string]Entry // the English catalogue, in the pseudo-language only; nil in others
 }
 
 // current is the language of the program.
@@ -84,7 +86,11 @@ func (l *Language) Say(s data.Sentence) string {
 	for i, arg := range s.Args {
 		args[i] = l.argument(arg)
 	}
-	return strings.ReplaceAll(l.format(s.Format, args...), "….", "…") // what was cut ends a sentence, too
+	text, filled := l.filled(s.Format, args)
+	if !filled {
+		text = l.format(s.Format, args...)
+	}
+	return strings.ReplaceAll(text, "….", "…") // what was cut ends a sentence, too
 }
 
 // Elsewhere words a text that was put into the language outside of the catalogues: only the
