@@ -279,7 +279,7 @@ func chosen(titles []title, column data.UserColumns, choice string) (source, err
 					labels = append(labels, t.label)
 				}
 			}
-			return s, fileError(nil, NoColumn, words.Listed(words.Titles(column)), words.Shortened(part), words.Listed(labels))
+			return s, fileError(nil, NoColumn, words.Listed(column.Titles()), words.Shortened(part), words.Listed(labels))
 		}
 		s.places = append(s.places, at)
 	}

@@ -194,7 +194,16 @@ func (o *openFile) rows(file *ImportFile) (rowReader, []title, error) {
 
 // emptyFile refuses a file that has only empty lines.
 func emptyFile() error {
-	return fileError(nil, "The file is empty. Its first line names the columns: %s, and more.", data.List{Things: []any{}, By: data.Commas})
+	return fileError(nil, "The file is empty. Its first line names the columns: %s, and more.", data.List{Things: titlesOf(data.ColumnUserID | data.ColumnName | data.ColumnEmail | data.ColumnGroup), By: data.Commas})
+}
+
+// titlesOf returns the titles of columns as files have them, in English.
+func titlesOf(columns data.UserColumns) []any {
+	var all []any
+	for _, title := range columns.Titles() {
+		all = append(all, title)
+	}
+	return all
 }
 
 // listed reads a list in JSON or XML twice: the first time for its titles.
@@ -343,7 +352,7 @@ func (f *ImportFile) sources(titles []title, how Reading) (map[data.UserColumns]
 				delete(from, column)
 			}
 		} else if n := own(titles, column); n > 1 {
-			return nil, fileError(nil, "There are two columns %s. Remove one of them.", words.Titles(column)[0])
+			return nil, fileError(nil, "There are two columns %s. Remove one of them.", column.Titles()[0])
 		}
 		if s, taken := from[column]; taken {
 			f.Sources[column] = s.label(titles)
