@@ -228,7 +228,7 @@ func (r *buttonRenderer) Destroy() {
 }
 
 func (r *buttonRenderer) update() {
-	name := theme.ColorNamePrimary
+	name := theme.ColorNameHyperlink
 	switch r.b.Importance {
 	case widget.HighImportance:
 		name = theme.ColorNameForegroundOnPrimary

@@ -1,7 +1,6 @@
 package widgets
 
 import (
-	"image/color"
 	"strings"
 	"testing"
 	"time"
@@ -221,7 +220,8 @@ func TestEntryMenu(t *testing.T) {
 	}
 }
 
-// What can be chosen is easy to read, its key as well as its name, and what can't is plainly fainter.
+// All is easy to read; a key is plainly fainter than its name, and what can't be chosen fainter than both. What can be
+// chosen is told not by its colour alone: it has an underlined letter.
 func TestMenuContrast(t *testing.T) {
 	for name, variant := range map[string]fyne.ThemeVariant{"light": theme.VariantLight, "dark": theme.VariantDark} {
 		b := newBarTestIn(t, widgettest.Variant{Theme: NewTheme(), Variant: variant})
@@ -239,12 +239,13 @@ func TestMenuContrast(t *testing.T) {
 			}
 		}
 		for what, pair := range map[string][2]*canvas.Text{
-			"name": {on.name.text, off.name.text}, "key": {on.keys, off.keys},
+			"name": {on.name.text, off.name.text}, "key": {on.keys, off.keys}, "key beside its name": {on.name.text, on.keys},
 		} {
-			if bright, faint := ratio(pair[0]), ratio(pair[1]); bright < 1.5*faint {
-				t.Errorf("%s, %s: contrast %.2f where it can be chosen, %.2f where not", name, what, bright, faint)
+			if bright, faint := ratio(pair[0]), ratio(pair[1]); bright < 1.4*faint {
+				t.Errorf("%s, %s: contrast %.2f is not plainly more than %.2f", name, what, bright, faint)
 			}
 		}
+		check.Equal(t, "letters are underlined", [2]bool{on.name.line.Visible(), off.name.line.Visible()}, [2]bool{true, false})
 		over := blendOver(ground, p.rows[0].ground.FillColor)
 		if got := contrast(p.rows[0].name.text.Color, over); got < 4.5 {
 			t.Errorf("%s, the active row: contrast %.2f", name, got)
@@ -252,12 +253,38 @@ func TestMenuContrast(t *testing.T) {
 	}
 }
 
-// blendOver returns the colour of a translucent one over another.
-func blendOver(under, over color.Color) color.Color {
-	_, _, _, alpha := over.RGBA()
-	n := color.NRGBAModel.Convert(over).(color.NRGBA)
-	n.A = 0xff
-	return blend(under, n, float64(alpha)/0xffff)
+// What is measured in the drawing itself, with its smoothed letters, is as easy to read, also in the active row.
+func TestMenuPixels(t *testing.T) {
+	for name, variant := range variants {
+		b := newBarTestIn(t, widgettest.Variant{Theme: NewTheme(), Variant: variant})
+		press(b.w, fyne.KeyF10)
+		p := openMenu(b.w.Canvas()).last()
+		drawn := b.w.Canvas().Capture()
+		// best is the contrast of the pixel of a text that stands out most with the ground beside it.
+		best := func(o *canvas.Text) (best float64) {
+			at, size := p.pos.Add(o.Position()).AddXY(0, menuPad), o.Size()
+			ground := drawn.At(int(at.X)-2, int(at.Y+size.Height/2))
+			for x := int(at.X); x < int(at.X+size.Width); x++ {
+				for y := int(at.Y); y < int(at.Y+size.Height); y++ {
+					best = max(best, contrast(drawn.At(x, y), ground))
+				}
+			}
+			return best
+		}
+		active, on, off := p.rows[0], p.rows[4], p.rows[1]
+		check.Equal(t, "the active row", p.active, 0)
+		for what, got := range map[string]float64{
+			"name": best(on.name.text), "key": best(on.keys), "grey name": best(off.name.text), "grey key": best(off.keys),
+			"active name": best(active.name.text), "active key": best(active.keys),
+		} {
+			if got < 4.5 {
+				t.Errorf("%s, %s: contrast %.2f", name, what, got)
+			}
+		}
+		if n, k, g := best(on.name.text), best(on.keys), best(off.keys); n < 1.3*k || k < 1.3*g {
+			t.Errorf("%s: a name has %.2f, a key %.2f, a grey one %.2f", name, n, k, g)
+		}
+	}
 }
 
 // A menu is drawn as in the picture beside the test.

@@ -178,9 +178,11 @@ func (r *menuRow) draw(w fyne.Widget, y, width, icons float32, active bool) {
 		r.line.Refresh()
 		return
 	}
-	name := theme.ColorNameForeground
+	// A key is fainter than its name, and both are grey where the item can't be chosen now, which also has no underlined
+	// letter.
+	name, keys := theme.ColorNameForeground, ColorNameSecondary
 	if r.item.Disabled {
-		name = theme.ColorNameDisabled
+		name, keys = theme.ColorNameDisabled, theme.ColorNameDisabled
 	}
 	r.ground.Hidden = !active
 	r.ground.FillColor = look.Color(w, theme.ColorNameFocus)
@@ -201,8 +203,7 @@ func (r *menuRow) draw(w fyne.Widget, y, width, icons float32, active bool) {
 		r.icon.Resize(fyne.NewSquareSize(icon))
 		r.icon.Refresh()
 	}
-	// A key has the colour of its name: what is grey can't be done now.
-	look.SetText(r.keys, w, ShortcutWords(r.item.Shortcut), right-menuInset, name)
+	look.SetText(r.keys, w, ShortcutWords(r.item.Shortcut), right-menuInset, keys)
 	if r.keys.Text != "" {
 		right -= r.keys.MinSize().Width
 		look.PlaceText(r.keys, right, y)

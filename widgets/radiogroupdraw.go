@@ -107,7 +107,7 @@ func (r *radioRenderer) update() {
 		option := o.options[i]
 		mark, color, name := theme.RadioButtonIcon(), theme.ColorNameInputBorder, theme.ColorNameForeground
 		if i == o.chosen {
-			mark, color = theme.RadioButtonCheckedIcon(), theme.ColorNamePrimary
+			mark, color = theme.RadioButtonCheckedIcon(), theme.ColorNameHyperlink
 		}
 		row.text.Importance = widget.MediumImportance
 		if option.Off {
@@ -126,7 +126,7 @@ func (r *radioRenderer) update() {
 		row.ground.StrokeWidth = 0
 		if o.focused && (i == o.chosen || o.chosen < 0 && i == 0) {
 			row.ground.Hidden = false
-			row.ground.StrokeColor, row.ground.StrokeWidth = look.Color(o, theme.ColorNamePrimary), 1.5
+			row.ground.StrokeColor, row.ground.StrokeWidth = look.Color(o, theme.ColorNameHyperlink), 1.5
 			if i != o.chosen {
 				row.ground.FillColor = nil
 			}

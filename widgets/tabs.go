@@ -260,7 +260,7 @@ func (r *tabBarRenderer) update() {
 	for i, t := range r.titles {
 		name := theme.ColorNameForeground
 		if i == b.tabs.shown {
-			name = theme.ColorNamePrimary
+			name = theme.ColorNameHyperlink
 		}
 		t.TextSize, t.Color = look.Size(b, theme.SizeNameText), look.Color(b, name)
 		size := t.MinSize()
@@ -271,7 +271,7 @@ func (r *tabBarRenderer) update() {
 		t.Resize(size)
 		t.Refresh()
 		if i == b.tabs.shown {
-			r.mark.FillColor = look.Color(b, theme.ColorNamePrimary)
+			r.mark.FillColor = look.Color(b, theme.ColorNameHyperlink)
 			r.mark.Move(fyne.NewPos(span.x, tabHeight-tabMark))
 			r.mark.Resize(fyne.NewSize(span.width, tabMark))
 			r.mark.Refresh()
@@ -279,7 +279,7 @@ func (r *tabBarRenderer) update() {
 		if focused := b.focused && i == b.tabs.shown; focused || !b.focused && i == b.hovered {
 			r.ground.FillColor, r.ground.StrokeWidth = look.Color(b, theme.ColorNameHover), 0
 			if focused {
-				r.ground.FillColor, r.ground.StrokeColor, r.ground.StrokeWidth = nil, look.Color(b, theme.ColorNamePrimary), 1.5
+				r.ground.FillColor, r.ground.StrokeColor, r.ground.StrokeWidth = nil, look.Color(b, theme.ColorNameHyperlink), 1.5
 			}
 			r.ground.CornerRadius = look.Size(b, theme.SizeNameSelectionRadius)
 			r.ground.Move(fyne.NewPos(span.x, 2))

@@ -17,8 +17,13 @@ const (
 	ColorNameBadgeError   fyne.ThemeColorName = "badgeError"
 )
 
+// ColorNameSecondary is the colour of what stands beside a text and matters less, such as the key of a menu item: between
+// that of a text and that of what is disabled, and told apart from both.
+const ColorNameSecondary fyne.ThemeColorName = "secondary"
+
 // Theme is Fyne's own theme set closer. Fonts, icons and the choice of light or dark are Fyne's; the colours differ
-// from Fyne's only where text would not reach a contrast of 4.5:1, or the edge of a field 3:1.
+// from Fyne's only where text would not reach a contrast of 4.5:1, or what shows a state or a field 3:1. Hyperlink is also
+// the colour of what is marked as chosen or has the focus: Primary, on which white is read, is too dark for that on dark.
 type Theme struct {
 	fyne.Theme
 }
@@ -31,22 +36,24 @@ func NewTheme() fyne.Theme {
 var (
 	lightColors = map[fyne.ThemeColorName]color.Color{
 		theme.ColorNameForeground:  gray(0x3c),
-		theme.ColorNamePlaceHolder: gray(0x6a),
-		theme.ColorNameDisabled:    gray(0x6a),
-		theme.ColorNameInputBorder: gray(0x91),
-		theme.ColorNameHyperlink:   rgb(0x276cf2),
+		theme.ColorNamePlaceHolder: gray(0x65),
+		theme.ColorNameDisabled:    gray(0x6f),
+		theme.ColorNameInputBorder: gray(0x87),
+		theme.ColorNameHyperlink:   rgb(0x1f65e8),
+		ColorNameSecondary:         gray(0x54),
 		theme.ColorNameError:       rgb(0xc62828),
 		theme.ColorNameSuccess:     rgb(0x2a7530),
 		theme.ColorNameWarning:     rgb(0x8f5400),
 	}
 	darkColors = map[fyne.ThemeColorName]color.Color{
 		theme.ColorNameDisabled:    gray(0x98),
-		theme.ColorNameInputBorder: gray(0x68),
+		theme.ColorNameInputBorder: gray(0x74),
 		theme.ColorNameSeparator:   rgb(0x2c2c30),
 		theme.ColorNameHyperlink:   rgb(0x6ea0ff),
 		theme.ColorNameError:       rgb(0xff7a70),
 		theme.ColorNameSuccess:     rgb(0x66bb6a),
 		theme.ColorNameWarning:     rgb(0xffab40),
+		ColorNameSecondary:         gray(0xc4),
 	}
 	badgeColors = map[fyne.ThemeColorName]color.Color{
 		ColorNameBadgeNeutral: gray(0x6e),
@@ -68,9 +75,10 @@ func (t *Theme) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color
 	if c, ok := colors[name]; ok {
 		return c
 	}
-	// White on Fyne's blue is just short of 4.5:1. Another colour that the user has chosen stays as it is.
+	// White on Fyne's blue is just short of 4.5:1, and more so where a dark button brightens under the pointer. Another
+	// colour that the user has chosen stays as it is.
 	if name == theme.ColorNamePrimary && fyne.CurrentApp().Settings().PrimaryColor() == theme.ColorBlue {
-		return rgb(0x276cf2)
+		return rgb(0x1f65e8)
 	}
 	return t.Theme.Color(name, v)
 }

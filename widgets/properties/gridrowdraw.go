@@ -182,7 +182,7 @@ func (w *gridRowRenderer) update() {
 	w.line.FillColor = look.Color(w.r, theme.ColorNameSeparator)
 	w.r.cover.Hidden = selected
 	w.mark.Hidden = !w.r.marked || w.r.tick != nil // the tick stands in its place
-	w.mark.FillColor = look.Color(w.r, theme.ColorNamePrimary)
+	w.mark.FillColor = look.Color(w.r, theme.ColorNameHyperlink)
 	w.mark.Refresh()
 	w.wrong.Hidden = w.r.err == ""
 	w.wrong.Resource = theme.NewErrorThemedResource(theme.ErrorIcon())

@@ -147,7 +147,7 @@ func (r *gridTickRenderer) Refresh() {
 func (r *gridTickRenderer) update() {
 	icon, color := theme.CheckButtonIcon(), theme.ColorNameInputBorder
 	if r.t.row.ticked {
-		icon, color = theme.CheckButtonCheckedIcon(), theme.ColorNamePrimary
+		icon, color = theme.CheckButtonCheckedIcon(), theme.ColorNameHyperlink
 	}
 	r.fill.Resource = theme.NewColoredResource(theme.Icon(theme.IconNameCheckButtonFill), theme.ColorNameBackground)
 	r.fill.Refresh()

@@ -150,7 +150,7 @@ func (r *pickerRenderer) Refresh() {
 func (r *pickerRenderer) update() {
 	name := theme.ColorNameInputBorder
 	if r.p.focused {
-		name = theme.ColorNamePrimary
+		name = theme.ColorNameHyperlink
 	}
 	look.Field(r.box, r.p, r.p.row.edge(name))
 	r.box.Hidden = r.p.Disabled()

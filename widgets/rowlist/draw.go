@@ -79,7 +79,7 @@ func (r *listRenderer) update() {
 	}
 	r.across.set(float64(r.l.across), float64(r.l.room()), float64(content))
 
-	r.focus.FillColor = look.Color(r.l, theme.ColorNamePrimary)
+	r.focus.FillColor = look.Color(r.l, theme.ColorNameHyperlink)
 	r.focus.Move(fyne.NewPos(0, look.RowHeight-focusLine))
 	r.focus.Resize(fyne.NewSize(s.Width, focusLine))
 	r.focus.Hidden = !r.l.focused

@@ -186,7 +186,7 @@ func (r *columnGripRenderer) Refresh() {
 func (r *columnGripRenderer) update() {
 	name := theme.ColorNameSeparator
 	if r.g.hovered || r.g.start != nil {
-		name = theme.ColorNamePrimary
+		name = theme.ColorNameHyperlink
 	}
 	r.line.FillColor = look.Color(r.g, name)
 	r.line.Refresh()

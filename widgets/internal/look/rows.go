@@ -30,7 +30,7 @@ func PlaceText(t *canvas.Text, x, y float32) {
 
 // Ring makes r a thin line around what the keys act on.
 func Ring(r *canvas.Rectangle, w fyne.Widget) {
-	r.StrokeColor = Color(w, theme.ColorNamePrimary)
+	r.StrokeColor = Color(w, theme.ColorNameHyperlink)
 	r.StrokeWidth = 1
 	r.CornerRadius = Size(w, theme.SizeNameSelectionRadius)
 	r.Refresh()
