@@ -193,6 +193,7 @@ func everyWindowIn(t *testing.T, tag string) {
 		}
 		listed.see(c.name, w.Front().Shortcuts())
 		stops := w.goRound(c.name)
+		w.heard(c.name, stops)
 		for i := len(stops) - 1; i >= 0; i-- {
 			w.Chord(fyne.KeyModifierShift, fyne.KeyTab)
 			if got := w.Front().Canvas().Focused(); got != stops[i] {

@@ -322,7 +322,7 @@ func (h *host) signedIn(services Services, session data.Session) {
 	h.Ending.leaves(func(how data.Ended) { h.signOut(m, services, how) })
 	m.menus = widgets.NewMenuBar(m.Window)
 	m.menus.Set(menu)
-	m.Window.SetContent(m.menus.Above(shell.AtLeast(m.page.Content(), leastMain)))
+	widgets.SetContent(m.Window, m.menus.Above(shell.AtLeast(m.page.Content(), leastMain)))
 	m.Window.SetCloseIntercept(func() { h.quit(m) })
 	widgets.InstallKeys(m.Window, widgets.Keys{Close: func() { h.quit(m) }, Other: m.page.Keys()})
 	size := fyne.NewSize(740, 620)

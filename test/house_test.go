@@ -125,7 +125,7 @@ func TestHouseFindsFaults(t *testing.T) {
 		{"widgets/a.go", `package widgets; import "time"; var t = time.AfterFunc(0, nil)`, "widgets/a.go:1: time.AfterFunc"},
 		{"app/shell/task.go", `package shell; import "fyne.io/fyne/v2"; func f() { go fyne.Do(nil) }`, ""},
 		{"app/a.go", `package app; import "fyne.io/fyne/v2"; func f(w fyne.Window) { w.Close() }`, "app/a.go:1: a window is closed by widgets.Close"},
-		{"app/a.go", `package app; func f(l *list) { l.OnEscape = l.window.Close }`, "app/a.go:1: a window is closed by widgets.Close"},
+		{"app/a.go", `package app; func f(l *list) { l.OnEscape = l.window.Close; l.window.SetContent(nil); l.board.SetContent("") }`, "app/a.go:1: a window is closed by widgets.Close\napp/a.go:1: the content of a window is set by widgets.SetContent"},
 		{"widgets/a.go", `package widgets; func (b *bar) Tapped() { b.act() }`, "widgets/a.go:1: Tapped is not noted by input.Clicked"},
 		{"widgets/a.go", `package widgets; func (b *bar) Tapped() { input.Used() }; func (b *bar) TappedSecondary() { input.Clicked() }; func (d dot) MouseDown() { input.Used() }`, "widgets/a.go:1: Tapped is not noted by input.Clicked\nwidgets/a.go:1: TappedSecondary is not noted by input.RightClicked\nwidgets/a.go:1: MouseDown is not noted by input.Clicked"},
 		{"widgets/a.go", `package widgets; func (b *bar) MouseDown() { input.Used() }; func (b bar) Tapped() { input.Clicked() }`, ""},

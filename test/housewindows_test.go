@@ -19,7 +19,8 @@ var shownWindows = []violation{
 var placing = []string{"CenterOnScreen", "RequestPosition", "RequestAlwaysOnTop"}
 
 // closing finds where a program closes a window past widgets.Close, after which keys that were waiting press it again,
-// and where it places one past shell.Places.
+// where it fills one past widgets.SetContent, so that screen readers do not hear it, and where it places one past
+// shell.Places.
 func closing(s *source) []string {
 	if s.isTest() || !within(s.folder(), "app", "cmd") {
 		return nil
@@ -29,6 +30,9 @@ func closing(s *source) []string {
 		x, ok := node.(*ast.SelectorExpr)
 		if ok && x.Sel.Name == "Close" && slices.Contains(windowNames, lastName(x.X)) {
 			problems = append(problems, s.at(node.Pos())+": a window is closed by widgets.Close")
+		}
+		if ok && x.Sel.Name == "SetContent" && slices.Contains(windowNames, lastName(x.X)) {
+			problems = append(problems, s.at(node.Pos())+": the content of a window is set by widgets.SetContent")
 		}
 		if ok && slices.Contains(placing, x.Sel.Name) && s.name != "app/shell/places.go" {
 			problems = append(problems, s.at(node.Pos())+": a window is shown by shell.Places")

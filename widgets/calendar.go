@@ -23,13 +23,15 @@ type calendar struct {
 	widget.BaseWidget
 	fynes *widget.Calendar
 	title *widget.Label
+	about string    // what the day is, heard only
 	shown time.Time // the first day of the month shown
 }
 
-// newCalendar returns a calendar that shows the month of a day and calls pick with the day that is chosen.
-func newCalendar(at time.Time, pick func(time.Time)) *calendar {
+// newCalendar returns a calendar that shows the month of a day and calls pick with the day that is chosen. about says what
+// the day is.
+func newCalendar(about string, at time.Time, pick func(time.Time)) *calendar {
 	first := time.Date(at.Year(), at.Month(), 1, 0, 0, 0, 0, at.Location()) // from the 31st Fyne would skip a short month
-	c := &calendar{fynes: widget.NewCalendar(first, pick), shown: first}
+	c := &calendar{about: about, fynes: widget.NewCalendar(first, pick), shown: first}
 	c.ExtendBaseWidget(c)
 	return c
 }

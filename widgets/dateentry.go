@@ -66,7 +66,7 @@ func PickDay(e *Entry, format string, now func() time.Time) {
 	}
 	today := NewButton(look.Say(todayText), func() { pick(now()) })
 	today.Importance = widget.LowImportance
-	calendar := container.New(wider(calendarSpare), newCalendar(at, pick))
+	calendar := container.New(wider(calendarSpare), newCalendar(e.heardName(), at, pick))
 	open = showDropDown(e, container.NewVBox(calendar, container.NewHBox(layout.NewSpacer(), today)))
 }
 

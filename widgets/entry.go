@@ -44,6 +44,8 @@ type Entry struct {
 	OnFocus    func(gained bool)
 	TakesTab   bool // Tab is passed to OnKey
 
+	named
+
 	clean  func(string) string // applied to pasted text
 	secret bool
 }

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"tapetrack/widgets/aloud"
 	"tapetrack/widgets/internal/input"
 )
 
@@ -87,7 +88,7 @@ func bringIntoSight(o fyne.CanvasObject) {
 	case topModal(c) != nil:
 		reveal(topModal(c).scroll, o)
 	default:
-		revealIn(c.Content(), o)
+		revealIn(aloud.Content(c), o)
 	}
 }
 

@@ -20,12 +20,14 @@ const (
 // does not fit is set smaller.
 type LargeCode struct {
 	widget.BaseWidget
+	named
 	text string
 }
 
-// NewLargeCode returns one that shows text.
-func NewLargeCode(text string) *LargeCode {
+// NewLargeCode returns one that shows text, which is called name.
+func NewLargeCode(name, text string) *LargeCode {
 	l := &LargeCode{text: text}
+	l.Call(name)
 	l.ExtendBaseWidget(l)
 	return l
 }

@@ -13,7 +13,7 @@ import (
 // A text that is too long for its place is set smaller, and none of it is cut.
 func TestLargeCodeFits(t *testing.T) {
 	for _, text := range []string{"K7QX-2MPA-ZT4D", strings.Repeat("K7QX-", 12)} {
-		l := NewLargeCode(text)
+		l := NewLargeCode("Code", text)
 		show(t, l, 300, 60)
 		drawn := test.WidgetRenderer(l).(*largeCodeRenderer).text
 		check.Equal(t, "text", drawn.Text, text)

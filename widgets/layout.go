@@ -28,6 +28,9 @@ func ButtonRow(buttons ...fyne.CanvasObject) *fyne.Container {
 // spacers; the one of ButtonRow is for readers.
 type equalButtons struct{ firstAtLeft bool }
 
+// InReadingOrder says that what does it is read first, as it is reached by Tab.
+func (equalButtons) InReadingOrder() {}
+
 func (equalButtons) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	w, h, n := widestButton(objects)
 	if n == 0 {

@@ -4,6 +4,7 @@ import (
 	"runtime"
 	"slices"
 
+	"tapetrack/widgets/aloud"
 	"tapetrack/widgets/internal/input"
 	"tapetrack/widgets/internal/look"
 
@@ -69,7 +70,7 @@ func (b *MenuBar) Above(content fyne.CanvasObject) fyne.CanvasObject {
 
 // barOf returns the bar of the window of c, or nil. Layouts may be wrapped around what Above has made.
 func barOf(c fyne.Canvas) *MenuBar {
-	for o := c.Content(); ; {
+	for o := aloud.Content(c); ; {
 		box, ok := o.(*fyne.Container)
 		if !ok {
 			return nil

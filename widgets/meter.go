@@ -19,6 +19,7 @@ type Meter struct {
 	// MinLines is how many lines are kept free for the sentence; 0 means 1.
 	MinLines int
 
+	named
 	filled int
 	kind   MessageKind
 	text   string

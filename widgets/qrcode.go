@@ -30,6 +30,7 @@ type QRCode struct {
 	// focus.
 	OnTapped func()
 
+	named
 	bits  [][]bool
 	cover string
 	on    bool // covered

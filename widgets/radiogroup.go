@@ -28,6 +28,8 @@ type RadioGroup struct {
 	widget.BaseWidget
 	input.Keyable
 
+	named
+
 	OnChange func(i int) // the user chose another answer
 
 	options []RadioOption

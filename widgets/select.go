@@ -23,6 +23,7 @@ const notSelected look.Text = "(Select one)"
 type Select struct {
 	widget.Select
 	input.Keyable
+	named
 	finder  input.TypeAhead
 	focused bool
 }

@@ -158,6 +158,7 @@ func (bw *batchWindow) Row(i int) ([]rowlist.Cell, bool) {
 
 func (bw *batchWindow) showResults() {
 	bw.view = rowlist.New(bw.resultColumns(), bw)
+	bw.view.Call("Results")
 	bw.message, bw.why = widgets.NewMessage(1), widgets.NewMessage(2)
 	bw.view.OnSelect = bw.explain
 	advice := lang.T("The list is not saved. Copy it if you want to keep it.")
@@ -176,7 +177,7 @@ func (bw *batchWindow) showResults() {
 	bw.why.Hidden = first < 0
 	heading := container.NewVBox(shell.Heading(bw.desk.Icon, bw.title(), summary(bw.results)), shell.Text(advice))
 	padded := layout.NewCustomPaddedLayout(8, 8, 12, 12)
-	bw.window.SetContent(widgets.Stacked(container.New(padded, heading), bw.view, container.New(padded, foot)))
+	widgets.SetContent(bw.window, widgets.Stacked(container.New(padded, heading), bw.view, container.New(padded, foot)))
 	bw.window.Canvas().AddShortcut(&fyne.ShortcutCopy{}, func(fyne.Shortcut) {
 		if !widgets.ModalOpen(bw.window) {
 			bw.copy()

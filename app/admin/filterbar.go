@@ -50,16 +50,16 @@ func newFilterBar(changed func(typed bool), onward, resized func()) *filterBar {
 	b := &filterBar{changed: changed, resized: resized}
 	b.find = widgets.NewFindEntry(lang.T(FindBy), func(string) { b.touched(true) }, onward)
 	b.find.MaxRunes = data.MaxEmail // no field that Find looks at is longer
-	b.group = b.choice(anyGroup)
-	b.otp = b.choice(anyOTP)
+	b.group = b.choice(lang.T("Filter by group"), anyGroup)
+	b.otp = b.choice(lang.T("Filter by One Time Password"), anyOTP)
 	for _, s := range otpStates {
 		b.otp.Options = append(b.otp.Options, lang.T(words.OTPState(s)))
 	}
-	b.status = b.choice(anyStatus)
+	b.status = b.choice(lang.T("Filter by status"), anyStatus)
 	for _, s := range data.UserStatuses() {
 		b.status.Options = append(b.status.Options, lang.T(words.Status(s)))
 	}
-	b.ready = b.choice(anyUser)
+	b.ready = b.choice(lang.T("Ready-made filter"), anyUser)
 	for _, f := range data.ReadyFilters() {
 		b.ready.Options = append(b.ready.Options, lang.Say(words.ReadyFilter(f)))
 	}
@@ -90,8 +90,10 @@ const (
 	highEnough = 420 // a screen on which there is room for two rows of filters
 )
 
-func (b *filterBar) choice(first data.Text) *widgets.Select {
+// choice returns a list of options that stands without a label: its first option says what it filters.
+func (b *filterBar) choice(name string, first data.Text) *widgets.Select {
 	s := widgets.NewSelect([]string{lang.T(first)}, nil)
+	s.Call(name)
 	s.SetSelectedIndex(0)
 	s.OnChanged = func(string) { b.touched(false) }
 	return s

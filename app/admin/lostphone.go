@@ -106,6 +106,7 @@ func (l *lostPhone) content() fyne.CanvasObject {
 		answers[i] = l.option(i)
 	}
 	l.what = widgets.NewRadioGroup(answers...)
+	l.what.Call(lang.T("What is done"))
 	l.what.OnChange = func(chosen int) {
 		l.stolen.Hidden = chosen == resetPhone && !l.stolen.Checked
 		l.arrange()
@@ -308,7 +309,7 @@ func (d *Desk) showGiven(w fyne.Window, user data.User, given data.GivenCode, in
 		m.Refresh() // makes room for it
 	})
 	content := container.NewVBox(
-		widgets.NewLargeCode(given.Code),
+		widgets.NewLargeCode(lang.T("Temporary code"), given.Code),
 		container.NewCenter(copyCode),
 		shell.Text(lang.T("Valid for one sign-in until %s. It is not shown again.", shell.Moment(given.Until, d.now()))),
 		shell.Text(instructions),
@@ -329,12 +330,12 @@ type field struct {
 }
 
 // newField returns a field. notes stand below the input, too.
-func newField(name data.Text, input fyne.CanvasObject, notes ...fyne.CanvasObject) *field {
+func newField(name data.Text, input widgets.Field, notes ...fyne.CanvasObject) *field {
 	f := &field{error: widget.NewLabel("")}
 	f.error.Wrapping = fyne.TextWrapWord
 	f.error.Importance = widget.DangerImportance
 	f.error.Hide()
-	label := container.NewGridWrap(fyne.NewSize(80, input.MinSize().Height), widget.NewLabel(lang.T(name)))
+	label := container.NewGridWrap(fyne.NewSize(80, input.MinSize().Height), widgets.LabelFor(input, lang.T(name)))
 	below := container.New(layout.NewCustomPaddedVBoxLayout(0), append([]fyne.CanvasObject{input, f.error}, notes...)...)
 	f.box = container.NewBorder(nil, nil, label, nil, below)
 	return f

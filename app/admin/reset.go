@@ -154,7 +154,7 @@ func (r *reset) show(password string, ends time.Time) {
 			r.kept = true
 			message.Set(widgets.MessageSuccess, copiedSecret())
 		})
-		parts = append(parts, widgets.NewLargeCode(password), container.NewCenter(copyPassword))
+		parts = append(parts, widgets.NewLargeCode("New password", password), container.NewCenter(copyPassword))
 		first = copyPassword
 	}
 	parts = append(parts, r.text(r.advice(password, ends)))
@@ -180,7 +180,7 @@ func (r *reset) show(password string, ends time.Time) {
 	parts = append(parts, widget.NewSeparator(), shell.FixedWidth(quote, shell.DialogWidth),
 		container.NewHBox(copyMessage, email), message)
 	content := shell.Frame(widgets.ButtonRow(leave), parts...)
-	r.window.SetContent(content)
+	widgets.SetContent(r.window, content)
 	widgets.InstallKeys(r.window, widgets.Keys{Escape: r.leave})
 	r.window.Resize(content.MinSize())
 	r.window.Canvas().Focus(first)

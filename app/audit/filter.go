@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
@@ -174,8 +173,8 @@ func (b *bar) choice(options []data.Text) *widgets.Select {
 }
 
 // named puts a name before a field of a width in Fyne units.
-func named(name string, field fyne.CanvasObject, width float32) fyne.CanvasObject {
-	return container.NewHBox(widget.NewLabel(name), shell.FixedWidth(field, width))
+func named(name string, field widgets.Field, width float32) fyne.CanvasObject {
+	return container.NewHBox(widgets.LabelFor(field, name), shell.FixedWidth(field, width))
 }
 
 // chosen is called when another option was chosen.

@@ -71,6 +71,7 @@ func NewHistory(log Log, by data.Actor, user int64, w fyne.Window, tasks *shell.
 	h := &History{user: user, window: w}
 	h.rows = newRows(log, by, tasks, historyCells, h.arrived, func() { h.show(nil) }, func(shell.Step) {})
 	h.view = rowlist.New(historyColumns(), h.rows)
+	h.view.Call(lang.T("History"))
 	h.view.OnSelect = func(i int) {
 		h.note(i)
 		if h.rows.Retry() {
@@ -97,6 +98,9 @@ func NewHistory(log Log, by data.Actor, user int64, w fyne.Window, tasks *shell.
 
 // CreateRenderer is called by Fyne.
 func (h *History) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(h.root) }
+
+// Held is the list and what stands below it, see package aloud.
+func (h *History) Held() []fyne.CanvasObject { return []fyne.CanvasObject{h.root} }
 
 // FocusFirst gives the list the focus.
 func (h *History) FocusFirst() { h.window.Canvas().Focus(h.view) }

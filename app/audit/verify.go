@@ -132,8 +132,8 @@ func (l *logWindow) sealed(seal string) fyne.CanvasObject {
 	// The fields are as wide as each other, whatever stands beside them.
 	earlierName := lang.T("Earlier seal")
 	before, after := widget.NewLabel(earlierName).MinSize().Width, max(copied.MinSize().Width, compared.MinSize().Width)
-	row := func(name string, field fyne.CanvasObject, button *widgets.Button) fyne.CanvasObject {
-		label, own := shell.FixedWidth(widget.NewLabel(name), before), shell.FixedWidth(button, after)
+	row := func(name string, field *widgets.Entry, button *widgets.Button) fyne.CanvasObject {
+		label, own := shell.FixedWidth(widgets.LabelFor(field, name), before), shell.FixedWidth(button, after)
 		return container.New(layout.NewBorderLayout(nil, nil, label, own), label, field, own)
 	}
 	return shell.FlexibleWidth(container.NewVBox(

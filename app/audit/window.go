@@ -107,6 +107,7 @@ func newLog(b *Book, w fyne.Window, tasks *shell.Tasks) *logWindow {
 	})
 	l.bar = newBar(tasks, b.now, l.apply)
 	l.view = rowlist.New(columns(), l.rows)
+	l.view.Call(lang.T("Events"))
 	l.view.OnSelect = func(i int) {
 		l.note(i)
 		l.outcome.Selected()

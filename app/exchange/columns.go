@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
-	"fyne.io/fyne/v2/widget"
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
@@ -74,8 +73,8 @@ func (i *importing) columns(u understood, err error) {
 func (c *columns) content() fyne.CanvasObject {
 	var halves [2][]fyne.CanvasObject
 	taken := data.TakenColumns().Each()
-	add := func(at int, label string, field fyne.CanvasObject) {
-		halves[at] = append(halves[at], widget.NewLabel(label), field)
+	add := func(at int, label string, field widgets.Field) {
+		halves[at] = append(halves[at], widgets.LabelFor(field, label), field)
 	}
 	for at, column := range taken {
 		s := widgets.NewSelect(nil, nil)

@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"tapetrack/app/shell"
 	"tapetrack/app/shell/filedialog"
@@ -85,7 +84,7 @@ func (i *importing) ask(path string) {
 	note := shell.Text(lang.T("Enter its path, browse for it, or drop the file on this window. It can be CSV, XML or JSON from Export…, or CSV from another product. The first line of CSV names the columns, in any order; " +
 		"you can choose which is which. New users need a Group-ID. Fields without a column stay as they are."))
 	note.SizeName = theme.SizeNameCaptionText
-	fields := container.New(layout.NewFormLayout(), widget.NewLabel(lang.T("File")), file.Content)
+	fields := container.New(layout.NewFormLayout(), widgets.LabelFor(file, lang.T("File")), file.Content)
 	m.Content = shell.ModalWidth(i.window, container.NewVBox(shell.InModal(fields), note, container.NewStack(message, progress.Content)))
 	file.OnSubmitted = func(string) { m.Accept() }
 	m.Check = func() bool {

@@ -45,6 +45,7 @@ func (i *importing) preview(u understood, warning string) {
 	i.cancel = func() {}
 	rows := newPreviewRows(u)
 	list := rowlist.New(previewColumns(), rows)
+	list.Call(lang.T("Rows of the file"))
 	list.Empty = lang.T("The file has no rows.")
 	details, progress := widgets.NewMessage(2), shell.NewProgress()
 	show := func(at int) {

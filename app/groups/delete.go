@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
-	"fyne.io/fyne/v2/widget"
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
@@ -88,7 +87,7 @@ func (x *deleting) ask(others []data.Group) {
 	x.to = widgets.NewSelect(ids, func(string) { x.message.Clear() })
 	x.to.PlaceHolder = lang.T("Choose a group")
 	x.message, x.progress = widgets.NewMessage(1), shell.NewProgress()
-	label := widget.NewLabel(lang.T("Move to"))
+	label := widgets.LabelFor(x.to, lang.T("Move to"))
 	row := container.New(layout.NewBorderLayout(nil, nil, label, nil), label, x.to)
 	consequence := lang.T("Its %d members move to another group; one-time passwords stay as they are. It is done completely or not at all, and can't be undone.", g.Members)
 	if wait := shell.HoldsOthersUp(g.Members); wait != "" {

@@ -60,6 +60,7 @@ func newMembers(s *sheet) *members {
 		OnArrival: m.arrived, OnCounted: m.counted,
 	})
 	m.view = rowlist.New(memberColumns(), m)
+	m.view.Call("Members")
 	m.view.OnOpen = m.open
 	m.view.OnSelect = func(i int) {
 		m.note(i)
@@ -76,6 +77,9 @@ func newMembers(s *sheet) *members {
 
 // CreateRenderer is called by Fyne.
 func (m *members) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(m.root) }
+
+// Held is the list and what stands below it, see package aloud.
+func (m *members) Held() []fyne.CanvasObject { return []fyne.CanvasObject{m.root} }
 
 // FocusFirst gives the list the focus.
 func (m *members) FocusFirst() { m.sheet.Window.Canvas().Focus(m.view) }

@@ -115,14 +115,14 @@ func (s *window) showStep(ticket data.Ticket, p plan, e data.Enrolment) {
 		return
 	}
 	s.step = t
-	s.window.SetContent(t.content())
+	widgets.SetContent(s.window, t.content())
 	widgets.InstallKeys(s.window, widgets.Keys{Enter: t.submit, Escape: t.leave})
 	s.window.Canvas().Focus(t.code)
 }
 
 func (t *step) content() fyne.CanvasObject {
 	third := container.NewVBox(shell.Text(lang.T("Give it a name, and enter the code that the app shows:")),
-		container.New(layout.NewFormLayout(), widget.NewLabel(lang.T("Name")), t.name, widget.NewLabel(lang.T("OTP")), t.code))
+		container.New(layout.NewFormLayout(), widgets.LabelFor(t.name, lang.T("Name")), t.name, widgets.LabelFor(t.code, lang.T("OTP")), t.code))
 	stays := shell.Text(t.plan.stays(t.account, t.from.state.RecoveryLeft > 0))
 	stays.SizeName = theme.SizeNameCaptionText
 	return shell.Fitted(shell.Column(
@@ -243,7 +243,7 @@ func (t *step) end() {
 		t.from.proof.drop() // it is good for this alone
 	}
 	t.from.step = nil
-	t.from.window.SetContent(t.from.root)
+	widgets.SetContent(t.from.window, t.from.root)
 	t.from.shown()
 }
 

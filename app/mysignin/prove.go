@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
-	"fyne.io/fyne/v2/widget"
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
@@ -179,9 +178,9 @@ func (q *question) show() {
 	q.password.MaxRunes, q.code.MaxRunes = data.MaxPassword+1, 64
 	q.code.SetPlaceHolder(lang.T("6 digits"))
 	q.wrong = widgets.NewMessage(2)
-	form := container.New(layout.NewFormLayout(), widget.NewLabel(lang.T("Password")), q.password)
+	form := container.New(layout.NewFormLayout(), widgets.LabelFor(q.password, lang.T("Password")), q.password)
 	if q.withCode {
-		form.Add(widget.NewLabel(lang.T("OTP")))
+		form.Add(widgets.LabelFor(q.code, lang.T("OTP")))
 		form.Add(q.code)
 	}
 	var kept data.Sentence

@@ -134,6 +134,7 @@ func (d *Desk) open(w fyne.Window, path string) {
 	}, "open browser"))
 	file := widgets.NewEntry()
 	file.SetText(path)
+	file.Call(lang.T("File"))
 	copied := widgets.NewButtonWithIcon(lang.T("Copy"), theme.ContentCopyIcon(), func() { fyne.CurrentApp().Clipboard().SetContent(path) })
 	m := &widgets.Modal{
 		Title: lang.T("The page is ready"), Default: lang.T("Close"), Focus: file,

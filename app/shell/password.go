@@ -71,6 +71,7 @@ func NewPasswordForm(w fyne.Window, askCurrent bool) *PasswordForm {
 		p.current.OnChanged = p.next.OnChanged
 	}
 	p.meter = widgets.NewMeter(2)
+	p.meter.Call(lang.T("Password strength"))
 	p.judge()
 	p.message = widgets.NewMessage(2)
 	p.ok = widgets.NewButton(lang.T("OK"), p.submit)
@@ -149,22 +150,22 @@ func (p *PasswordForm) AddField(field, name string, entry *widgets.Entry, hint s
 	p.more[field] = entry
 	small := Text(hint)
 	small.SizeName = theme.SizeNameCaptionText
-	p.rows = append(p.rows, widget.NewLabel(name), container.NewVBox(entry, FixedWidth(small, meterWidth)))
+	p.rows = append(p.rows, widgets.LabelFor(entry, name), container.NewVBox(entry, FixedWidth(small, meterWidth)))
 }
 
 // Content returns above, and under it fields, message and buttons, and makes Enter and
 // Escape work in the window.
 func (p *PasswordForm) Content(above ...fyne.CanvasObject) fyne.CanvasObject {
 	fields := container.New(layout.NewFormLayout())
-	add := func(name string, field fyne.CanvasObject) {
-		fields.Add(widget.NewLabel(name))
+	add := func(name string, entry *widgets.Entry, field fyne.CanvasObject) {
+		fields.Add(widgets.LabelFor(entry, name))
 		fields.Add(field)
 	}
 	if p.current != nil {
-		add(lang.T("Current Password"), p.current)
+		add(lang.T("Current Password"), p.current, p.current)
 	}
-	add(lang.T("New Password"), container.NewVBox(p.next, FixedWidth(p.meter, meterWidth)))
-	add(lang.T("Password (again)"), p.again)
+	add(lang.T("New Password"), p.next, container.NewVBox(p.next, FixedWidth(p.meter, meterWidth)))
+	add(lang.T("Password (again)"), p.again, p.again)
 	for _, o := range p.rows {
 		fields.Add(o)
 	}

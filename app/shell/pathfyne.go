@@ -69,7 +69,7 @@ func (p *PathField) askFyne(q filedialog.Question) {
 	}
 	d.SetTitleText(title)
 	d.SetView(dialog.ListView) // whole names
-	w.SetContent(widget.NewLabel(""))
+	widgets.SetContent(w, widget.NewLabel(""))
 	widgets.InstallKeys(w, widgets.Keys{Escape: leave})
 	p.tasks.places.Show(w, Opening{Kind: "browse", Size: fyne.NewSize(800, 560), Over: p.window, Owned: true})
 	d.Show() // makes what Resize needs

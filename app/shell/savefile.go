@@ -14,7 +14,6 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 	"github.com/adrg/xdg"
 
 	"tapetrack/app/shell/filedialog"
@@ -110,7 +109,7 @@ func (q *saving) ask(to SaveTo) {
 	if q.format = q.choose(fields, lang.T("Format"), formats, max(0, slices.Index(q.Formats, to.Format))); q.format != nil {
 		q.format.OnChanged = q.rename
 	}
-	fields.Add(widget.NewLabel(lang.T("File")))
+	fields.Add(widgets.LabelFor(q.file, lang.T("File")))
 	fields.Add(q.file.Content)
 	parts := []fyne.CanvasObject{InModal(fields)}
 	if q.Note != "" {
@@ -168,7 +167,7 @@ func (q *saving) choose(fields *fyne.Container, name string, options []string, c
 	}
 	list := widgets.NewSelect(options, nil)
 	list.SetSelectedIndex(chosen)
-	fields.Add(widget.NewLabel(name))
+	fields.Add(widgets.LabelFor(list, name))
 	width := float32(130)
 	for _, option := range options { // the list's own MinSize is smaller
 		text := fyne.MeasureText(option, theme.TextSize(), fyne.TextStyle{})

@@ -100,7 +100,7 @@ func (ws *Windows) Show(key, title string, build func(fyne.Window, *Tasks) View)
 	if !v.Fixed {
 		v.Content = AtLeast(v.Content, leastWindow)
 	}
-	w.SetContent(v.Content)
+	widgets.SetContent(w, v.Content)
 	w.SetFixedSize(v.Fixed)
 	o := Opening{Kind: kindOf(key), Size: v.Size, Quiet: v.Quiet}
 	o.Over, o.Owned = ws.owner(key)

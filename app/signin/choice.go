@@ -84,10 +84,10 @@ func (c Choice) Show(tasks *shell.Tasks) {
 	if c.None {
 		title, line, text = lang.T(NoneHere), c.Program, lang.T(lookedFor, c.Program, c.Path)
 	}
-	w.SetContent(shell.Frame(
+	widgets.SetContent(w, shell.Frame(
 		shell.Column(message, widgets.ButtonRow(ok, widgets.NewButton(lang.T("Cancel"), leave))),
 		shell.Heading(c.Icon, title, line), shell.FixedWidth(shell.Text(text), shell.DialogWidth),
-		container.New(layout.NewFormLayout(), widget.NewLabel(lang.T("File")), file.Content)))
+		container.New(layout.NewFormLayout(), widgets.LabelFor(file, lang.T("File")), file.Content)))
 	file.Refused = func(err error) { message.Set(widgets.MessageError, shell.Explain(err, "browse")) }
 	w.SetOnDropped(func(_ fyne.Position, dropped []fyne.URI) {
 		if len(dropped) == 1 && !judging.IsBusy() {

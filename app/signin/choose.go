@@ -62,7 +62,7 @@ func (f *Flow) showChoose(out data.Outcome) {
 
 func showForm(places *shell.Places, w fyne.Window, form *shell.PasswordForm, icon fyne.Resource, name, line, why string, more ...fyne.CanvasObject) {
 	above := append([]fyne.CanvasObject{shell.Heading(icon, name, line), shell.FixedWidth(shell.Text(why), shell.DialogWidth)}, more...)
-	w.SetContent(form.Content(above...))
+	widgets.SetContent(w, form.Content(above...))
 	w.SetFixedSize(true)
 	places.Show(w, shell.Opening{})
 	form.Focus()

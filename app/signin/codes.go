@@ -11,6 +11,7 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/lang"
+	"tapetrack/widgets"
 )
 
 // CodesNotValid is what people read here. Tests ask for it by name.
@@ -59,7 +60,7 @@ func (f *Flow) showCodes(ticket data.Ticket, due data.DueCodes) {
 			}
 		},
 	}.In(w, f.tasks)
-	w.SetContent(view.Content())
+	widgets.SetContent(w, view.Content())
 	w.SetFixedSize(true)
 	w.SetCloseIntercept(view.Leave)
 	w.SetOnClosed(view.Forget)

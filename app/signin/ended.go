@@ -39,7 +39,7 @@ func (e Ended) Show(tasks *shell.Tasks) {
 		shell.CloseBehind(tasks, w)
 	})
 	again.Importance = widget.HighImportance
-	w.SetContent(shell.Frame(widgets.ButtonRow(again, widgets.NewButton(lang.T("Quit"), e.Quit)), parts...))
+	widgets.SetContent(w, shell.Frame(widgets.ButtonRow(again, widgets.NewButton(lang.T("Quit"), e.Quit)), parts...))
 	w.SetCloseIntercept(e.Quit)
 	// Escape was meant for what stood here before.
 	widgets.InstallKeys(w, widgets.Keys{Enter: again.OnTapped})

@@ -52,6 +52,7 @@ func (f *Flow) showEnrolment(out data.Outcome) {
 		e.code.SetPlaceHolder(lang.T("6 digits"))
 	}
 	e.code.MaxRunes = 64
+	e.code.Call("OTP")
 	e.message = widgets.NewMessage(2)
 	e.renew = widgets.NewButton(lang.T("New QR Code"), e.newCode)
 	e.before = shell.Text("")
@@ -71,7 +72,7 @@ func (f *Flow) showEnrolment(out data.Outcome) {
 	}
 	// Made only now: a window that is never shown would not be freed.
 	e.window = f.App.NewWindow(lang.T("One Time Password"))
-	e.window.SetContent(e.content())
+	widgets.SetContent(e.window, e.content())
 	e.window.SetFixedSize(true)
 	e.window.SetCloseIntercept(e.leave)
 	e.window.SetOnClosed(e.panel.Forget)

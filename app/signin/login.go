@@ -75,7 +75,7 @@ func newLogin(f *Flow) *login {
 	}
 	l.clock = widget.NewLabel(" ")
 	l.clock.SizeName = theme.SizeNameCaptionText
-	l.window.SetContent(l.content())
+	widgets.SetContent(l.window, l.content())
 	l.window.SetFixedSize(true)
 	l.window.SetCloseIntercept(f.cancel)
 	widgets.InstallKeys(l.window, widgets.Keys{Enter: l.submit, Escape: f.cancel})
@@ -98,9 +98,9 @@ func (l *login) content() fyne.CanvasObject {
 		shell.HeadingOf(l.flow.Icon, l.title, l.flow.Client.Program+" · "+shell.KeepEnd(l.flow.Place, placeWidth)))
 	return shell.Frame(foot, heading,
 		container.New(layout.NewFormLayout(),
-			widget.NewLabel(lang.T("User-ID")), l.user,
-			widget.NewLabel(lang.T("Password")), l.password,
-			widget.NewLabel(lang.T("OTP")), l.code,
+			widgets.LabelFor(l.user, lang.T("User-ID")), l.user,
+			widgets.LabelFor(l.password, lang.T("Password")), l.password,
+			widgets.LabelFor(l.code, lang.T("OTP")), l.code,
 		),
 	)
 }

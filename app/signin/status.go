@@ -50,7 +50,7 @@ func (f *Flow) showStatus(out data.Outcome, active bool) {
 	picture := widget.NewIcon(icon)
 	body := container.NewBorder(nil, nil, container.NewVBox(container.NewGridWrap(fyne.NewSquareSize(40), picture)), nil,
 		container.New(layout.NewCustomPaddedVBoxLayout(2), parts...))
-	w.SetContent(shell.Frame(widgets.ButtonRow(ok), shell.FixedWidth(body, shell.DialogWidth)))
+	widgets.SetContent(w, shell.Frame(widgets.ButtonRow(ok), shell.FixedWidth(body, shell.DialogWidth)))
 	w.SetFixedSize(true)
 	w.SetCloseIntercept(proceed)
 	widgets.InstallKeys(w, widgets.Keys{Enter: proceed, Escape: proceed})

@@ -312,6 +312,15 @@ func Each[T any](w *Window, do func(T)) {
 	})
 }
 
+// EachWithin calls do for every visible object of the topmost layer, with the objects that it lies in.
+func EachWithin(w *Window, do func(o fyne.CanvasObject, parents []fyne.CanvasObject)) {
+	w.walk(func(p place) {
+		if p.top {
+			do(p.object, p.parents)
+		}
+	})
+}
+
 // Button returns the button of the window in front with this text.
 func (s *Screen) Button(text string) *widgets.Button {
 	s.t.Helper()

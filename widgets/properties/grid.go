@@ -186,6 +186,7 @@ func (r *gridRow) opens(icon fyne.Resource, open func()) { r.icon, r.open = icon
 
 func (g *Grid) add(r *gridRow, e *widgets.Entry) {
 	r.entry = e
+	e.Call(r.name)
 	r.wire()
 	g.append(r)
 }

@@ -24,12 +24,18 @@ type Column struct {
 
 // Sorted returns c marked as the column that sorts the rows: with an arrow, one that Fyne's own font has.
 func (c Column) Sorted(descending bool) Column {
-	c.arrow = " ↑"
+	c.arrow = ascending
 	if descending {
-		c.arrow = " ↓"
+		c.arrow = descendingly
 	}
 	return c
 }
+
+// What stands after the title of the column that sorts the rows.
+const (
+	ascending    = " ↑"
+	descendingly = " ↓"
+)
 
 // sorts reports whether the rows are sorted by the column.
 func (c Column) sorts() bool { return c.arrow != "" }

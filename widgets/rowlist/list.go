@@ -86,6 +86,8 @@ type List struct {
 	asking  *selectionStep       // the step whose keys are being fetched
 	waiting []func(keys []int64) // see WithSelection
 
+	name string // see Call
+
 	acts      int    // counts what makes the answer of a Seek outdated, see otherwise
 	closeMenu func() // closes the context menu; nil: none was opened
 
