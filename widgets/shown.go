@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/widgets/aloud"
+	"tapetrack/widgets/internal/look"
 )
 
 // This file is what is heard of what is only shown: see package aloud.
@@ -26,7 +27,7 @@ func (m *Message) AccessibilityLabel() string {
 }
 
 // heard is how a sentence of the kind begins.
-func (k MessageKind) heard() string {
+func (k MessageKind) heard() look.Text {
 	switch k {
 	case MessageWarning:
 		return aloud.WarningOf

@@ -158,7 +158,7 @@ func (bw *batchWindow) Row(i int) ([]rowlist.Cell, bool) {
 
 func (bw *batchWindow) showResults() {
 	bw.view = rowlist.New(bw.resultColumns(), bw)
-	bw.view.Call("Results")
+	bw.view.Call(lang.T("Results"))
 	bw.message, bw.why = widgets.NewMessage(1), widgets.NewMessage(2)
 	bw.view.OnSelect = bw.explain
 	advice := lang.T("The list is not saved. Copy it if you want to keep it.")

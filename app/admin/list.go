@@ -75,7 +75,7 @@ func (l *list) content() fyne.CanvasObject {
 	l.rows = newRows(l.desk, l.tasks, l.arrived, l.counted)
 	l.bar = newFilterBar(l.filter, l.goOn, func() { l.root.Refresh() })
 	l.view = rowlist.New(l.titles(), l.rows)
-	l.view.Call("Users")
+	l.view.Call(lang.T("Users"))
 	l.view.Multi = true
 	l.view.OnSelect = func(int) {
 		l.opened = false

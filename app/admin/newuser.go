@@ -65,7 +65,7 @@ func (d *Desk) showNewUser() {
 
 func (n *newUser) content() fyne.CanvasObject {
 	n.grid, n.meter = properties.NewGrid(), widgets.NewMeter(2)
-	n.meter.Call("Password strength")
+	n.meter.Call(lang.T("Password strength"))
 	n.grid.NameWidth = 246
 	sectionIdentity.add(n.grid)
 	sectionGroup.add(n.grid)

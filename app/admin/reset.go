@@ -154,7 +154,7 @@ func (r *reset) show(password string, ends time.Time) {
 			r.kept = true
 			message.Set(widgets.MessageSuccess, copiedSecret())
 		})
-		parts = append(parts, widgets.NewLargeCode("New password", password), container.NewCenter(copyPassword))
+		parts = append(parts, widgets.NewLargeCode(lang.T("New password"), password), container.NewCenter(copyPassword))
 		first = copyPassword
 	}
 	parts = append(parts, r.text(r.advice(password, ends)))

@@ -60,7 +60,7 @@ func newMembers(s *sheet) *members {
 		OnArrival: m.arrived, OnCounted: m.counted,
 	})
 	m.view = rowlist.New(memberColumns(), m)
-	m.view.Call("Members")
+	m.view.Call(lang.T("Members"))
 	m.view.OnOpen = m.open
 	m.view.OnSelect = func(i int) {
 		m.note(i)

@@ -46,7 +46,7 @@ func NewTab(d *Desk, w fyne.Window, tasks *shell.Tasks) *Tab {
 	d.tab = t
 	t.outcome = shell.NewOutcome(tasks, t.count)
 	t.view = rowlist.New(t.rows.titles(), t.rows)
-	t.view.Call("Groups")
+	t.view.Call(lang.T("Groups"))
 	t.view.OnSelect = func(i int) {
 		t.note(i)
 		t.outcome.Selected()

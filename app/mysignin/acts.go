@@ -65,7 +65,7 @@ func (s *window) rename() {
 func (s *window) askName(ticket data.Ticket, d data.Device) {
 	name, message := widgets.NewEntry(), widgets.NewMessage(1)
 	name.MaxRunes = nameRoom
-	name.Call("Name")
+	name.Call(lang.T("Name"))
 	name.SetText(d.Name)
 	m := &widgets.Modal{Title: lang.T("Rename %s", d.Name), Cancel: lang.T("Cancel"), Focus: name}
 	m.Content = container.NewVBox(name, message)

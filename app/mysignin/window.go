@@ -95,7 +95,7 @@ func columns() []rowlist.Column {
 
 func (s *window) content() fyne.CanvasObject {
 	s.list = rowlist.New(columns(), rows{s})
-	s.list.Call("Authenticators")
+	s.list.Call(lang.T("Authenticators"))
 	s.list.OnSelect = s.note
 	s.list.OnOpen = func(int) { s.rename() }
 	s.list.OnDelete = func(int) { s.removeDevice() }

@@ -64,12 +64,12 @@ func (c Comparison) Show(w fyne.Window) *widgets.Modal {
 		widgets.RadioOption{Title: lang.T("Keep Mine"), Text: lang.T(kept, words.Names(mine, words.MostNamed, ""))},
 		widgets.RadioOption{Title: lang.T("Take Theirs"), Text: lang.T("Your changes are discarded, and you see what is stored now.")},
 	)
-	answers.Call("Which changes are kept")
+	answers.Call(lang.T("Which changes are kept"))
 	const keep = 0
 	missing := widget.NewLabel("")
 	missing.Importance = widget.DangerImportance
 	table := rowlist.New(comparedColumns(rows), comparedRows(rows))
-	table.Call("Differences")
+	table.Call(lang.T("Differences"))
 	room := canvas.NewRectangle(color.Transparent)
 	width := min(comparedWidth, widgets.ModalRoom(w)-2*widgets.ModalHang)
 	room.SetMinSize(fyne.NewSize(width, float32(min(len(rows), 6)+1)*28+2))

@@ -93,9 +93,9 @@ func NewKeyPanel(tasks *Tasks, clipboard *Clipboard, guide *Guide) *KeyPanel {
 	}
 	p.account = widget.NewLabelWithStyle("", fyne.TextAlignCenter, fyne.TextStyle{})
 	p.account.Wrapping = fyne.TextWrapWord
-	p.picture.Call("QR code for an authenticator. It holds the same as the Secret Key beside it, which can be entered in its place.")
+	p.picture.Call(lang.T("QR code for an authenticator. It holds the same as the Secret Key beside it, which can be entered in its place."))
 	p.key = widgets.NewEntry()
-	p.key.Call("Secret Key")
+	p.key.Call(lang.T("Secret Key"))
 	p.key.MultiLine = true
 	p.key.Wrapping, p.key.Scroll = fyne.TextWrapOff, fyne.ScrollNone
 	p.key.TextStyle.Monospace = true

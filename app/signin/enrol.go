@@ -52,7 +52,7 @@ func (f *Flow) showEnrolment(out data.Outcome) {
 		e.code.SetPlaceHolder(lang.T("6 digits"))
 	}
 	e.code.MaxRunes = 64
-	e.code.Call("OTP")
+	e.code.Call(lang.T("OTP"))
 	e.message = widgets.NewMessage(2)
 	e.renew = widgets.NewButton(lang.T("New QR Code"), e.newCode)
 	e.before = shell.Text("")
