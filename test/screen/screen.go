@@ -26,6 +26,8 @@ type Screen struct {
 	Quits int
 	// Opened are the URLs passed to OpenURL.
 	Opened []*url.URL
+	// Loop is what Run does, with the windows of the program on the screen; nil: nothing.
+	Loop func()
 	// NoBrowser makes OpenURL fail.
 	NoBrowser error
 
@@ -110,6 +112,24 @@ func (s *Screen) Quit() { s.Quits++ }
 func (s *Screen) OpenURL(u *url.URL) error {
 	s.Opened = append(s.Opened, u)
 	return s.NoBrowser
+}
+
+// Run does what Loop does, in place of Fyne's loop.
+func (s *Screen) Run() {
+	if s.Loop != nil {
+		s.Loop()
+	}
+}
+
+// Settle runs the next call that a task queues for Fyne's goroutine, and reports whether one came within a time.
+func (s *Screen) Settle(within time.Duration) bool {
+	select {
+	case f := <-s.queue:
+		f()
+		return true
+	case <-time.After(within):
+		return false
+	}
 }
 
 // Await waits for the next call that a task queues for Fyne's goroutine, which is the test's
