@@ -22,6 +22,11 @@ WINDOWED = tapemaster lite checkpoint
 
 # Release builds: Fyne's thread checks and emoji font left out (the tour builds its own, with the checks).
 TAGS    := -tags migrated_fynedo,no_emoji
+# Windows and macOS are told what is in a window; on Linux Fyne has no bridge, and the tag would change nothing.
+SPOKEN  := $(TAGS),accessibility
+ifeq ($(SYSTEM),Darwin)
+TAGS    := $(SPOKEN)
+endif
 RELEASE := -trimpath -buildvcs=false $(TAGS) -ldflags "-s -w"
 
 # Tools are built with the toolchain that go.mod names: an older one could not read the module.
@@ -170,7 +175,7 @@ windows: ## cross-compile everything for Windows into bin/windows
 	@$(GO) run ./test/catalogue
 	@echo "Building $(WINDOWED) for Windows; the first time takes several minutes ..."
 	@GOOS=windows GOARCH=amd64 CGO_ENABLED=1 CC=x86_64-w64-mingw32-gcc \
-		$(GO) build -trimpath -buildvcs=false $(TAGS) -ldflags "-s -w -H=windowsgui" -o bin/windows/ $(WINDOWED:%=./cmd/%)
+		$(GO) build -trimpath -buildvcs=false $(SPOKEN) -ldflags "-s -w -H=windowsgui" -o bin/windows/ $(WINDOWED:%=./cmd/%)
 	@echo "Building tapectl for Windows ..."
 	@GOOS=windows GOARCH=amd64 CGO_ENABLED=0 $(GO) build $(RELEASE) -o bin/windows/ ./cmd/tapectl
 
