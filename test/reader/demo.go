@@ -20,6 +20,7 @@ import (
 	"tapetrack/assets/passwords"
 	"tapetrack/data"
 	"tapetrack/data/auth"
+	"tapetrack/data/lang"
 	"tapetrack/data/site"
 )
 
@@ -118,7 +119,7 @@ func (d *demo) menus(a fyne.App) func(*app.Main) []*fyne.Menu {
 		policies := &policy.Desk{Policies: service, Session: m.Session, Windows: m.Windows, Said: m.Say}
 		log := &audit.Book{Events: service, Session: m.Session, Windows: m.Windows}
 		m.Ways.Users, m.Ways.NewUser, m.Ways.Verify = desk.ShowFiltered, desk.AddUser, log.ShowVerify
-		return desk.Menu(fyne.NewMenuItem(policy.Title, policies.Show), fyne.NewMenuItem(audit.Title, log.Show))
+		return desk.Menu(fyne.NewMenuItem(lang.T(policy.Title), policies.Show), fyne.NewMenuItem(lang.T(audit.Title), log.Show))
 	}
 }
 
