@@ -1,12 +1,17 @@
 package widgets
 
 import (
+	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
 	"tapetrack/test/check"
+	"tapetrack/widgets/aloud"
+	"tapetrack/widgets/internal/widgettest"
 )
 
 // Each control says what it is called and how it stands.
@@ -100,4 +105,17 @@ func TestHeardParts(t *testing.T) {
 	group.Choose(0)
 	check.Equal(t, "answer", group.AccessibilityParts()[0].Label, "Reset, chosen, 1 of 2. It starts again.")
 	check.Equal(t, "grey answer", group.AccessibilityParts()[1].Label, "Off, not chosen, 2 of 2, unavailable")
+}
+
+// A calendar says which day is picked, and what else can be done; its button follows.
+func TestHeardCalendar(t *testing.T) {
+	e := NewDateEntry("2 Jan 2006", func() time.Time { return time.Date(2026, 11, 29, 0, 0, 0, 0, time.UTC) })
+	e.Call("From")
+	w := widgettest.Show(t, NewTheme(), container.NewVBox(e), 400, 400)
+	PickDay(e, "2 Jan 2006", time.Now)
+	items := aloud.Read(w.Canvas())
+	check.Equal(t, "items", len(items), 2)
+	if !strings.HasPrefix(items[0].Label, "Calendar of From.") || items[1].Label != "Today" {
+		t.Errorf("heard are %q and %q", items[0].Label, items[1].Label)
+	}
 }
