@@ -73,7 +73,7 @@ func (m *Menu) AccessibilityParts() (parts []aloud.Part) {
 // heard is the item with its key and its state.
 func (r *menuRow) heard() string {
 	said := look.OneLine(r.item.Label)
-	if keys := shortcutWords(r.item.Shortcut); keys != "" {
+	if keys := ShortcutWords(r.item.Shortcut); keys != "" {
 		said = aloud.Say(aloud.Also, said, keys)
 	}
 	if r.item.ChildMenu != nil {

@@ -96,11 +96,25 @@ func TestBridge(t *testing.T) {
 		check.Equal(t, "place", item.Pos, fyne.CurrentApp().Driver().AbsolutePositionForObject(ok))
 		check.Equal(t, "size", item.Size, ok.Size())
 	}
+	aloud.Listening = func() bool { return false }
+	t.Cleanup(func() { aloud.Listening = nil })
+	check.Equal(t, "without a screen reader", heard(), "")
+	aloud.Listening = nil
 	widgets.Inform(w, "Done", "All is well.", nil)
 	check.Equal(t, "a question", heard(), "Done | All is well. | OK")
 }
 
-// No title of a program is lost: what is put into a window can be asked for again.
+// Who paints a window asks for no label: without a bridge nothing is read.
+func TestPaintingReadsNothing(t *testing.T) {
+	w := shown(t, widgets.NewButton("OK", nil))
+	w.Canvas().Capture()
+	items := w.Content().(*fyne.Container).Objects[2].(*fyne.Container)
+	check.Equal(t, "items for a bridge", len(items.Objects), 0)
+	check.Equal(t, "asked for", labels(bridged(w.Content(), fyne.Position{})), "OK")
+	check.Equal(t, "items for a bridge that asked", len(items.Objects), 1)
+}
+
+// What is put into a window can be asked for again.
 func TestContent(t *testing.T) {
 	label := widget.NewLabel("here")
 	w := shown(t, label)

@@ -5,6 +5,10 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
+// Listening reports whether a screen reader runs; nil means yes. Without one bridges are told nothing: the one for Windows
+// frees what it was told before, which other programs that look into windows may still hold.
+var Listening func() bool
+
 // SetContent shows content in w, and lets screen readers hear what Read finds there. Fyne's bridges, in builds with the
 // tag accessibility, ask for the tree of a window each time it was painted: containers and their objects, one after the
 // other, with label, role and place. Content is hidden from them in a widget, and its items follow in a container of
@@ -78,6 +82,10 @@ func (e *ear) AccessibilityLabel() string { return "" }
 
 // AccessibilityRole fills the container that the bridge comes to next.
 func (e *ear) AccessibilityRole() fyne.AccessibleRole {
+	if Listening != nil && !Listening() {
+		e.items.Objects = nil
+		return fyne.AccessibleRoleContainer
+	}
 	items := Read(e.canvas)
 	objects := make([]fyne.CanvasObject, len(items))
 	for i, item := range items {

@@ -19,6 +19,7 @@ import (
 	"tapetrack/data/auth"
 	"tapetrack/data/lang"
 	"tapetrack/widgets"
+	"tapetrack/widgets/aloud"
 )
 
 // Menus returns the menus that a program adds between File and Help. Only a program
@@ -89,7 +90,7 @@ func Main(name string, about data.Text, menus Menus) {
 	}
 	clean = both(clean, lendFolders())
 	makeCacheFolder()
-	widgets.ScreenSize = smallestScreen
+	widgets.ScreenSize, aloud.Listening = smallestScreen, listening
 	guarded(newGuard(name, program.Ending, clean), program, open{database, name, start.Given(typed), &now})
 }
 
