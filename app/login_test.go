@@ -124,18 +124,18 @@ func TestLoginTabOrder(t *testing.T) {
 	w := newWorld(t)
 	w.start("Lite", "")
 	var forth, back []string
-	for range 6 {
+	for range 7 {
 		forth = append(forth, w.Focus())
 		w.Press(fyne.KeyTab)
 	}
 	// The icon that reveals the password is no stop.
-	check.Equal(t, "Tab", strings.Join(forth, " "), "User-ID Password OTP OK Cancel User-ID")
+	check.Equal(t, "Tab", strings.Join(forth, " "), "User-ID Password OTP OK Cancel Help User-ID")
 	w.Window("Lite Login")
-	for range 5 {
+	for range 6 {
 		w.Chord(fyne.KeyModifierShift, fyne.KeyTab)
 		back = append(back, w.Focus())
 	}
-	check.Equal(t, "Shift+Tab", strings.Join(back, " "), "User-ID Cancel OK OTP Password")
+	check.Equal(t, "Shift+Tab", strings.Join(back, " "), "User-ID Help Cancel OK OTP Password")
 	if cancel, ok := w.Button("Cancel"), w.Button("OK"); runtime.GOOS != "windows" && cancel.Position().X >= ok.Position().X {
 		t.Error("OK is not at the right end")
 	}
@@ -148,7 +148,7 @@ func TestLoginEnterFromEachField(t *testing.T) {
 		w.Type("bob")
 		w.Press(fyne.KeyTab)
 		w.Type(secretWord)
-		w.Press(fyne.KeyTab, fyne.KeyTab, fyne.KeyTab, fyne.KeyTab) // round to User-ID
+		w.Press(fyne.KeyTab, fyne.KeyTab, fyne.KeyTab, fyne.KeyTab, fyne.KeyTab) // round to User-ID
 		for range tabs {
 			w.Press(fyne.KeyTab)
 		}
@@ -160,7 +160,7 @@ func TestLoginEnterFromEachField(t *testing.T) {
 }
 
 func TestLoginEscapeFromEachStop(t *testing.T) {
-	for tabs := range 5 {
+	for tabs := range 6 {
 		w := newWorld(t)
 		w.start("Lite", "")
 		for range tabs {

@@ -267,6 +267,8 @@ func (w *world) start(name, login string) *host {
 	w.t.Cleanup(stop)
 	h := &host{Program: p, app: w, database: w, tasks: shell.Inline(ctx)}
 	h.clipboard = shell.NewClipboard(w, h.tasks)
+	h.places = shell.NewPlaces(nil, nil, "", h.tasks)
+	h.places.Explain(w, h.tasks)
 	h.start()
 	return h
 }

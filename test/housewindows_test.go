@@ -14,6 +14,28 @@ var shownWindows = []violation{
 	{"app/shell/places.go", `package shell; import "fyne.io/fyne/v2"; func f(w fyne.Window) { w.CenterOnScreen() }`, ""},
 }
 
+// explained break the rules of the manual, and keep them.
+var explained = []violation{
+	{"app/signin/a.go", `package signin; import _ "tapetrack/docs/manual"`, ""},
+	{"app/signin/a.go", `package signin; import _ "tapetrack/docs"`, "app/signin/a.go imports tapetrack/docs"},
+	{"docs/manual/a.go", `package manual; import _ "tapetrack/docs"`, ""},
+	{"docs/manual/a.go", `package manual; import _ "tapetrack/data"`, "docs/manual/a.go imports tapetrack/data"},
+	{"widgets/a.go", `package widgets; import _ "tapetrack/docs/manual"`, "widgets/a.go imports tapetrack/docs/manual"},
+	{"app/signin/a.go", `package signin; func f() { show(shell.Opening{Over: w}) }`, "app/signin/a.go:1: F1 explains nothing here: an Opening needs a Topic or a Kind"},
+	{"app/signin/a.go", `package signin; func f() { show(shell.Opening{Topic: shell.TopicLogin}) }`, ""},
+	{"app/shell/a.go", `package shell; func f() { show(Opening{}) }`, "app/shell/a.go:1: F1 explains nothing here: an Opening needs a Topic or a Kind"},
+	{"app/shell/a.go", `package shell; func f() { show(Opening{Kind: "browse"}) }`, ""},
+}
+
+// unexplained reports whether a node opens a window for which the manual has no page.
+func unexplained(node ast.Node) bool {
+	x, ok := node.(*ast.CompositeLit)
+	return ok && lastName(x.Type) == "Opening" && !slices.ContainsFunc(x.Elts, func(e ast.Expr) bool {
+		field, ok := e.(*ast.KeyValueExpr)
+		return ok && slices.Contains([]string{"Topic", "Kind"}, lastName(field.Key))
+	})
+}
+
 // placing are the ways past shell.Places, after which a window belongs to nobody, is not remembered, or lies over the
 // windows of other programs.
 var placing = []string{"CenterOnScreen", "RequestPosition", "RequestAlwaysOnTop"}
@@ -36,6 +58,9 @@ func closing(s *source) []string {
 		}
 		if ok && slices.Contains(placing, x.Sel.Name) && s.name != "app/shell/places.go" {
 			problems = append(problems, s.at(node.Pos())+": a window is shown by shell.Places")
+		}
+		if unexplained(node) {
+			problems = append(problems, s.at(node.Pos())+": F1 explains nothing here: an Opening needs a Topic or a Kind")
 		}
 		return true
 	})

@@ -44,6 +44,9 @@ func (k Keys) close(c fyne.Canvas) {
 }
 
 func (k Keys) typed(c fyne.Canvas, e *fyne.KeyEvent) {
+	if helped(c, e) {
+		return
+	}
 	if d := openDropDown(c); d != nil {
 		d.typedKey(e)
 		return

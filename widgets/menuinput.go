@@ -12,6 +12,9 @@ import (
 // TypedKey moves, chooses and closes.
 func (m *Menu) TypedKey(k *fyne.KeyEvent) {
 	m.typed = nil
+	if helped(m.canvas, k) {
+		return
+	}
 	p := m.last()
 	switch k.Name {
 	case fyne.KeyDown:

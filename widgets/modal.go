@@ -19,6 +19,7 @@ type Modal struct {
 	Cancel  string            // label of the cancel button; "" leaves it out, but not from a red question; Escape still cancels
 	Danger  bool              // what it does is red, and Cancel is the default button
 	Focus   fyne.Focusable    // what gets the focus when shown; nil means the default button
+	Topic   string            // what F1 explains while it is open, see OnHelp; "" means the window
 
 	// Check is called when the button that does it is pressed; false keeps the modal open. It may call Busy and later
 	// Close(true) when its work has ended. With nil the modal closes.

@@ -149,6 +149,7 @@ func (o *modalOverlay) enter() {
 func (o *modalOverlay) typedKey(e *fyne.KeyEvent) {
 	d := openDropDown(o.canvas)
 	switch {
+	case helped(o.canvas, e):
 	case d != nil:
 		d.typedKey(e)
 	case input.IsEnter(e):

@@ -169,10 +169,11 @@ func (b *batch) ask(w fyne.Window, gone int) {
 		}
 	}
 	if len(b.users) == 0 {
-		(&widgets.Modal{Title: lang.T(appliesToNone), Content: out}).Show(w)
+		(&widgets.Modal{Title: lang.T(appliesToNone), Content: out, Topic: shell.TopicSeveral}).Show(w)
 		return
 	}
 	m := &widgets.Modal{
+		Topic: shell.TopicSeveral,
 		Title: b.question(), Message: b.consequence(), Default: lang.T(batchWords[b.act].button), Cancel: lang.T("Cancel"), Danger: hurts(b.act),
 		Done: func(yes bool) {
 			if yes {

@@ -65,6 +65,7 @@ func (d *Desk) ShowUsers() {
 			Shown:  func() { w.Canvas().Focus(l.view) },
 			Closed: func() { d.list = nil },
 			Stale:  l.stale,
+			Topic:  l.topic,
 		}
 	})
 }

@@ -84,7 +84,7 @@ type lostPhone struct {
 // showLostPhone lays the form over w. done is called with what was done to the user.
 func (d *Desk) showLostPhone(w fyne.Window, tasks *shell.Tasks, user data.User, done func(said string)) {
 	l := &lostPhone{desk: d, window: w, tasks: tasks, user: user, done: done, hours: codeLastsFor}
-	l.modal = &widgets.Modal{Title: lang.T("Lost Phone: %s", user.ID), Cancel: lang.T("Cancel"), Check: l.submit}
+	l.modal = &widgets.Modal{Title: lang.T("Lost Phone: %s", user.ID), Cancel: lang.T("Cancel"), Check: l.submit, Topic: shell.TopicHelpDesk}
 	content := l.content()
 	l.modal.Content = widgets.InModal(shell.FlexibleWidth(content, func() float32 {
 		return min(lostWidth, widgets.ModalRoom(w)-2*widgets.ModalHang)
@@ -302,7 +302,7 @@ func (l *lostPhone) focus(at fyne.Focusable) { l.window.Canvas().Focus(at) }
 // showGiven shows a temporary code, once, with instructions for the user.
 func (d *Desk) showGiven(w fyne.Window, user data.User, given data.GivenCode, instructions string) {
 	message := widgets.NewMessage(1)
-	m := &widgets.Modal{Title: lang.T("Temporary code for %s", user.ID), Default: lang.T("Close")}
+	m := &widgets.Modal{Title: lang.T("Temporary code for %s", user.ID), Default: lang.T("Close"), Topic: shell.TopicHelpDesk}
 	copyCode := widgets.NewButtonWithIcon(lang.T("Copy"), theme.ContentCopyIcon(), func() {
 		d.Clipboard.CopySecret(given.Code)
 		message.Set(widgets.MessageSuccess, copiedSecret())

@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"tapetrack/app/groups"
+	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/lang"
 	"tapetrack/widgets"
@@ -54,6 +55,14 @@ func (l *list) focus() {
 
 // onGroups reports whether the tab Groups is shown.
 func (l *list) onGroups() bool { return l.pages != nil && l.pages.Selected() == 1 }
+
+// topic names the tab for the manual; "": that of the users.
+func (l *list) topic() string {
+	if l.onGroups() {
+		return shell.TopicGroups
+	}
+	return ""
+}
 
 // showMembers shows the members of a group in the list of users.
 func (d *Desk) showMembers(id string) {

@@ -26,6 +26,7 @@ func (d *Desk) showTestCode(w fyne.Window, tasks *shell.Tasks, user data.User, d
 	code.MaxRunes = 64
 	message := widgets.NewMessage(2)
 	modal := &widgets.Modal{
+		Topic:   shell.TopicHelpDesk,
 		Title:   lang.T("Test Code: %s", user.ID),
 		Content: widgets.InModal(shell.FixedWidth(container.NewVBox(newField("Code", code).box, message), formWidth)),
 		Message: lang.T(readOut, who(user)),

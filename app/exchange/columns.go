@@ -47,6 +47,7 @@ func (i *importing) columns(u understood, err error) {
 	before := u
 	c := &columns{importing: i, u: u, of: map[data.UserColumns]*widgets.Select{}, message: widgets.NewMessage(2), progress: shell.NewProgress()}
 	c.modal = &widgets.Modal{
+		Topic: shell.TopicExchange,
 		Title: lang.T("Columns"), Message: lang.T("Choose which column of %s to use for each field. Fields set to %s stay as they are.", u.file.Name, lang.T(noSource)), Default: lang.T("Preview"), Cancel: lang.T("Cancel"),
 		Content: c.content(),
 		Done: func(yes bool) {

@@ -43,7 +43,7 @@ func (d *Desk) Export(w fyne.Window, tasks *shell.Tasks, scope data.UserScope, s
 	}
 	users, by := d.Users, d.Session.Actor()
 	shell.SaveAs{
-		Title: lang.T("Export Users"), Words: text, Verb: lang.T("verb|Export"), Doing: lang.T("Exporting…"), Unit: words.Users,
+		Topic: shell.TopicExchange, Title: lang.T("Export Users"), Words: text, Verb: lang.T("verb|Export"), Doing: lang.T("Exporting…"), Unit: words.Users,
 		Note:    lang.T(shell.OnlyYou + " CSV can be edited and imported again. " + shell.NoFormula),
 		Name:    "users-" + d.now().Local().Format(data.DayFormat),
 		What:    lang.T("Users"),

@@ -73,6 +73,7 @@ func (i *importing) ask(path string) {
 	file.Refused = fail
 	file.OnChanged = func(string) { message.Clear() }
 	m := &widgets.Modal{
+		Topic: shell.TopicExchange,
 		Title: lang.T("Import Users"), Default: lang.T("Preview"), Cancel: lang.T("Cancel"), Focus: file.Entry,
 		Message: lang.T("Adds new users and changes existing ones. First you see what would happen; nothing is changed until you agree."),
 		Done: func(bool) {

@@ -62,6 +62,7 @@ func (i *importing) preview(u understood, warning string) {
 	}
 	list.OnSelect = show
 	m := &widgets.Modal{
+		Topic: shell.TopicExchange,
 		Title: lang.T("Import Users"), Message: lang.Say(summary(u)), Default: lang.T("verb|Import"), Cancel: lang.T("Cancel"), Focus: list,
 		Done: func(bool) { i.cancel() }, // does nothing once the work has ended
 	}

@@ -93,7 +93,7 @@ func (d *Desk) print(j job) {
 		return
 	}
 	progress, paper := shell.NewProgress(), d.Paper
-	m := &widgets.Modal{Title: j.title, Content: shell.FixedWidth(progress.Content, 360), Default: lang.T("Cancel")}
+	m := &widgets.Modal{Title: j.title, Content: shell.FixedWidth(progress.Content, 360), Default: lang.T("Cancel"), Topic: shell.TopicLetters}
 	cancel := func() {}
 	m.Done = func(bool) { cancel() } // does nothing once the work has ended
 	m.Show(j.window)
@@ -137,7 +137,7 @@ func (d *Desk) open(w fyne.Window, path string) {
 	file.Call(lang.T("File"))
 	copied := widgets.NewButtonWithIcon(lang.T("Copy"), theme.ContentCopyIcon(), func() { fyne.CurrentApp().Clipboard().SetContent(path) })
 	m := &widgets.Modal{
-		Title: lang.T("The page is ready"), Default: lang.T("Close"), Focus: file,
+		Title: lang.T("The page is ready"), Default: lang.T("Close"), Focus: file, Topic: shell.TopicLetters,
 		Content: shell.ModalWidth(w, container.NewVBox(message, file, container.NewHBox(copied))),
 	}
 	m.Show(w)

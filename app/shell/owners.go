@@ -9,6 +9,7 @@ const MainWindow = "main"
 const (
 	usersWindow    = "users"
 	mySignInWindow = "my-sign-in"
+	browseWindow   = "browse"
 )
 
 // kindOf returns the kind of the window called key. Windows of one kind, such as the sheets

@@ -104,12 +104,15 @@ func unwritten(err error) error {
 	return &data.Trouble{Kind: data.ErrReadOnly, Text: data.Say("The page to print could not be written. Check that you can write to your home folder and that its disk has space."), Cause: err}
 }
 
-// folder returns the folder for pages: the user's own cache, never a shared folder for
-// temporary files. A browser installed as a snap can't read hidden folders; where there are
-// snaps, it is the home folder.
-func (p *Paper) folder() (string, error) {
-	if p.Root != "" {
-		return p.Root, nil
+// folder returns the folder for pages.
+func (p *Paper) folder() (string, error) { return pageFolder(p.Root) }
+
+// pageFolder returns root, or if it is empty the folder for what a browser opens: the user's
+// own cache, never a shared folder for temporary files. A browser installed as a snap can't
+// read hidden folders; where there are snaps, it is the home folder.
+func pageFolder(root string) (string, error) {
+	if root != "" {
+		return root, nil
 	}
 	if runtime.GOOS == "linux" {
 		if _, err := os.Stat("/snap/bin"); err == nil {

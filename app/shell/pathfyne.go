@@ -71,7 +71,7 @@ func (p *PathField) askFyne(q filedialog.Question) {
 	d.SetView(dialog.ListView) // whole names
 	widgets.SetContent(w, widget.NewLabel(""))
 	widgets.InstallKeys(w, widgets.Keys{Escape: leave})
-	p.tasks.places.Show(w, Opening{Kind: "browse", Size: fyne.NewSize(800, 560), Over: p.window, Owned: true})
+	p.tasks.places.Show(w, Opening{Kind: browseWindow, Size: fyne.NewSize(800, 560), Over: p.window, Owned: true})
 	d.Show() // makes what Resize needs
 	d.Resize(w.Canvas().Size())
 	w.Canvas().Unfocus() // Fyne's widgets keep Escape

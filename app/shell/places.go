@@ -50,6 +50,7 @@ type Places struct {
 	system  WindowSystem
 	memory  *memory
 	windows []*placed
+	help    *Help // nil: F1 does nothing
 }
 
 // placed is an open window that is remembered or belongs to another one.
@@ -76,6 +77,9 @@ type Opening struct {
 	Over  fyne.Window // it opens over the middle of this one; nil: of the one shown last, or of the screen
 	Owned bool        // it belongs to Over
 	Quiet bool        // it opens by itself, and the keyboard stays where somebody may be typing
+
+	Topic string        // which page of the manual explains it, see sections; "": that of Kind
+	Part  func() string // the topic of the part that is shown, such as a tab; nil or "": that of the window
 }
 
 // cascade is how far, in Fyne units, a window is from the one of its kind behind it.
@@ -85,6 +89,7 @@ const cascade = 30
 // over the window from which it was opened. It is beside others of its kind, and never
 // larger than the screen or beyond its edge.
 func (p *Places) Show(w fyne.Window, o Opening) {
+	p.explain(w, o)
 	if !o.Quiet {
 		widgets.Opened(w)
 	}

@@ -34,6 +34,7 @@ type SaveAs struct {
 	Verb  string     // of the default button; empty: Save
 	Doing string     // its text during the work; empty: Saving…
 	Unit  words.Unit // what Write's reports count
+	Topic string     // what F1 explains; empty: the window
 
 	What    string   // label of Choices, like "Users"
 	Choices []string // what can be saved; offered if there are several, with the first chosen
@@ -119,7 +120,7 @@ func (q *saving) ask(to SaveTo) {
 	}
 	parts = append(parts, container.NewStack(q.message, q.progress.Content))
 	q.modal = &widgets.Modal{
-		Title: q.Title, Message: q.Words, Default: q.Verb, Cancel: lang.T("Cancel"), Focus: q.file.Entry,
+		Topic: q.Topic, Title: q.Title, Message: q.Words, Default: q.Verb, Cancel: lang.T("Cancel"), Focus: q.file.Entry,
 		Content: ModalWidth(q.window, container.NewVBox(parts...)),
 		Check: func() bool {
 			q.write(q.file.Agreed())

@@ -45,6 +45,10 @@ type View struct {
 	Shown   func()    // called once the content is in the window, to set the focus; may be nil
 	Closed  func()    // called when the window has closed; may be nil
 
+	// Topic names the part of the window that is shown, such as a tab, where the manual has a
+	// page about it; nil or "": the page about the window. See sections.
+	Topic func() string
+
 	// Dirty reports whether something in the window is not saved: typed text, or something
 	// that is shown only once; nil: never.
 	Dirty func() bool
@@ -102,7 +106,7 @@ func (ws *Windows) Show(key, title string, build func(fyne.Window, *Tasks) View)
 	}
 	widgets.SetContent(w, v.Content)
 	w.SetFixedSize(v.Fixed)
-	o := Opening{Kind: kindOf(key), Size: v.Size, Quiet: v.Quiet}
+	o := Opening{Kind: kindOf(key), Size: v.Size, Quiet: v.Quiet, Part: v.Topic}
 	o.Over, o.Owned = ws.owner(key)
 	ws.Places.Show(w, o)
 	if v.Shown != nil {

@@ -98,7 +98,7 @@ func (c Choice) Show(tasks *shell.Tasks) {
 	w.SetCloseIntercept(leave)
 	widgets.InstallKeys(w, widgets.Keys{Enter: submit, Escape: leave})
 	w.SetFixedSize(true)
-	c.Places.Show(w, shell.Opening{})
+	c.Places.Show(w, shell.Opening{Topic: shell.TopicDatabase})
 	w.Canvas().Focus(file.Entry)
 	file.SelectAll()
 }

@@ -57,14 +57,14 @@ func (f *Flow) showChoose(out data.Outcome) {
 			}
 		})
 	}
-	showForm(f.Places, w, form, f.Icon, lang.T("Change Password"), lang.T("Choose a new password"), whyChange(out))
+	showForm(f.Places, shell.TopicPassword, w, form, f.Icon, lang.T("Change Password"), lang.T("Choose a new password"), whyChange(out))
 }
 
-func showForm(places *shell.Places, w fyne.Window, form *shell.PasswordForm, icon fyne.Resource, name, line, why string, more ...fyne.CanvasObject) {
+func showForm(places *shell.Places, topic string, w fyne.Window, form *shell.PasswordForm, icon fyne.Resource, name, line, why string, more ...fyne.CanvasObject) {
 	above := append([]fyne.CanvasObject{shell.Heading(icon, name, line), shell.FixedWidth(shell.Text(why), shell.DialogWidth)}, more...)
 	widgets.SetContent(w, form.Content(above...))
 	w.SetFixedSize(true)
-	places.Show(w, shell.Opening{})
+	places.Show(w, shell.Opening{Topic: topic})
 	form.Focus()
 }
 
@@ -138,6 +138,6 @@ func (s SetUp) Show(tasks *shell.Tasks) {
 		more = append(more, shell.FixedWidth(container.NewBorder(nil, nil, nil, container.NewCenter(choose), shell.Text(lang.T(oneElsewhere))), shell.DialogWidth))
 	}
 	more = append(more, shell.FixedWidth(shell.Text(lang.T("Choose a password for the administrator, the user %s.", data.Superuser)), shell.DialogWidth))
-	showForm(s.Places, w, form, s.Icon, s.Program, lang.T("Set up a new database"),
+	showForm(s.Places, shell.TopicSetUp, w, form, s.Icon, s.Program, lang.T("Set up a new database"),
 		lang.T("No database was found. A new one will be created at:\n%s", s.Path), more...)
 }

@@ -64,6 +64,6 @@ func (f *Flow) showCodes(ticket data.Ticket, due data.DueCodes) {
 	w.SetFixedSize(true)
 	w.SetCloseIntercept(view.Leave)
 	w.SetOnClosed(view.Forget)
-	f.Places.Show(w, shell.Opening{})
+	f.Places.Show(w, shell.Opening{Topic: shell.TopicRecovery})
 	view.Focus()
 }

@@ -45,5 +45,5 @@ func (e Ended) Show(tasks *shell.Tasks) {
 	widgets.InstallKeys(w, widgets.Keys{Enter: again.OnTapped})
 	w.SetFixedSize(true)
 	widgets.Surprised(w)
-	e.Places.Show(w, shell.Opening{Over: e.Over, Quiet: widgets.Away()})
+	e.Places.Show(w, shell.Opening{Topic: shell.TopicLogin, Over: e.Over, Quiet: widgets.Away()})
 }

@@ -77,7 +77,7 @@ func (f *Flow) showEnrolment(out data.Outcome) {
 	e.window.SetCloseIntercept(e.leave)
 	e.window.SetOnClosed(e.panel.Forget)
 	widgets.InstallKeys(e.window, widgets.Keys{Enter: e.enter, Escape: e.leave})
-	f.Places.Show(e.window, shell.Opening{})
+	f.Places.Show(e.window, shell.Opening{Topic: shell.TopicEnrolment})
 	e.focus()
 	f.login.hide()
 }

@@ -121,7 +121,7 @@ func (l *login) lastLine() fyne.CanvasObject {
 
 func (l *login) show() {
 	f := l.flow
-	f.Places.Show(l.window, shell.Opening{Over: f.Over})
+	f.Places.Show(l.window, shell.Opening{Topic: shell.TopicLogin, Over: f.Over})
 	l.focusFirst()
 	if !f.Hint.Empty() {
 		l.message.Set(widgets.MessageInfo, lang.Say(f.Hint))

@@ -54,7 +54,7 @@ func (f *Flow) showStatus(out data.Outcome, active bool) {
 	w.SetFixedSize(true)
 	w.SetCloseIntercept(proceed)
 	widgets.InstallKeys(w, widgets.Keys{Enter: proceed, Escape: proceed})
-	f.Places.Show(w, shell.Opening{})
+	f.Places.Show(w, shell.Opening{Topic: shell.TopicEnrolment})
 	w.Canvas().Focus(ok)
 }
 

@@ -1,0 +1,165 @@
+package shell
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"tapetrack/docs/manual"
+)
+
+// Every topic has a page in every language, and every key of a window is a topic.
+func TestSections(t *testing.T) {
+	for _, language := range manual.Languages() {
+		for topic, page := range sections {
+			if !manual.In(language).Has(page) {
+				t.Errorf("in %s there is no page %q about %q", language, page, topic)
+			}
+		}
+	}
+	keys := keysOfWindows(t)
+	for key, at := range keys {
+		if _, ok := sections[kindOf(key)]; !ok {
+			t.Errorf("%s: F1 explains no window %q", at, key)
+		}
+	}
+	if len(keys) < 12 {
+		t.Errorf("only %d keys of windows were found: %v", len(keys), keys)
+	}
+}
+
+// keysOfWindows returns the keys that are written out in the source, of Windows.Show or of sheets, and where.
+func keysOfWindows(t *testing.T) map[string]string {
+	keys := map[string]string{}
+	err := filepath.WalkDir("..", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
+			return err
+		}
+		set := token.NewFileSet()
+		file, err := parser.ParseFile(set, name, nil, 0)
+		if err != nil {
+			return err
+		}
+		ast.Inspect(file, func(node ast.Node) bool {
+			call, ok := node.(*ast.CallExpr)
+			if !ok || len(call.Args) != 3 {
+				return true
+			}
+			if f, ok := call.Fun.(*ast.SelectorExpr); !ok || f.Sel.Name != "Show" {
+				return true
+			}
+			ast.Inspect(call.Args[0], func(node ast.Node) bool {
+				if text, ok := node.(*ast.BasicLit); ok && text.Kind == token.STRING {
+					key, _ := strconv.Unquote(text.Value)
+					keys[key] = set.Position(text.Pos()).String()
+				}
+				return true
+			})
+			return true
+		})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return keys
+}
+
+// The manual is written once, and what is missing, changed, a link or open to others is mended; links are not followed.
+func TestKeepManual(t *testing.T) {
+	root, elsewhere := filepath.Join(t.TempDir(), "cache"), t.TempDir()
+	book := manual.In(manual.English)
+	folder, err := keepManual(root, book)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := filepath.Join(folder, filepath.FromSlash(book.Page(manual.Contents)))
+	whole := read(t, page)
+	first := stat(t, page)
+	if _, err := keepManual(root, book); err != nil || !os.SameFile(first, stat(t, page)) || stat(t, page).ModTime() != first.ModTime() {
+		t.Errorf("it was written again: %v", err)
+	}
+	secret := filepath.Join(elsewhere, "secret")
+	write(t, secret, "mine")
+	pictures := filepath.Join(folder, "pictures")
+	for name, spoil := range map[string]func() error{
+		"missing":         func() error { return os.Remove(page) },
+		"changed":         func() error { return os.WriteFile(page, []byte("changed"), 0o600) },
+		"open to others":  func() error { return os.Chmod(page, 0o644) },
+		"open folder":     func() error { return os.Chmod(folder, 0o755) },
+		"a folder":        func() error { return errorsOf(os.Remove(page), os.MkdirAll(filepath.Join(page, "inside"), 0o700)) },
+		"a link":          func() error { return errorsOf(os.Remove(page), os.Symlink(secret, page)) },
+		"a linked folder": func() error { return errorsOf(os.RemoveAll(pictures), os.Symlink(elsewhere, pictures)) },
+		"a linked root":   func() error { return errorsOf(os.RemoveAll(folder), os.Symlink(elsewhere, folder)) },
+		"a file as root":  func() error { return errorsOf(os.RemoveAll(folder), os.WriteFile(folder, nil, 0o600)) },
+	} {
+		if err := spoil(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := keepManual(root, book); err != nil || read(t, page) != whole {
+			t.Errorf("%s: not mended: %v", name, err)
+		}
+		for at, mode := range map[string]fs.FileMode{page: 0o600, folder: fs.ModeDir | 0o700, pictures: fs.ModeDir | 0o700} {
+			if got := stat(t, at).Mode(); got != mode {
+				t.Errorf("%s: %s is %v, want %v", name, at, got, mode)
+			}
+		}
+		if left, _ := os.ReadDir(elsewhere); len(left) != 1 || read(t, secret) != "mine" {
+			t.Errorf("%s: a link was followed: %v", name, left)
+		}
+	}
+}
+
+// The manuals of other builds go when this one is written, and nothing else.
+func TestKeepManualRemovesOthers(t *testing.T) {
+	root := t.TempDir()
+	write(t, filepath.Join(root, manualPrefix+"0123456789ab", "en", "index.html"), "old")
+	write(t, filepath.Join(root, "tapetrack-print-1", "users.html"), "a page to print")
+	if _, err := keepManual(root, manual.In(manual.English)); err != nil {
+		t.Fatal(err)
+	}
+	left, err := os.ReadDir(root)
+	if err != nil || len(left) != 2 || left[0].Name() != manualPrefix+manual.Edition() || left[1].Name() != "tapetrack-print-1" {
+		t.Errorf("there are %v: %v", left, err)
+	}
+}
+
+func errorsOf(all ...error) error {
+	for _, err := range all {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func read(t *testing.T, path string) string {
+	t.Helper()
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Error(err)
+	}
+	return string(content)
+}
+
+func stat(t *testing.T, path string) fs.FileInfo {
+	t.Helper()
+	info, err := os.Lstat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return info
+}
+
+func write(t *testing.T, path, content string) {
+	t.Helper()
+	if err := errorsOf(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte(content), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+}

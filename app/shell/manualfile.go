@@ -1,0 +1,126 @@
+package shell
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"io/fs"
+	"log/slog"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+
+	"tapetrack/data/files"
+	"tapetrack/docs/manual"
+)
+
+// manualPrefix begins the name of a folder that has the manual of one build.
+const manualPrefix = "tapetrack-manual-"
+
+// keepManual writes what is missing or different of a book, into the folder of this build
+// below root, and returns that folder. root empty: that of this computer account. It follows
+// no links, and several programs may call it at once: each file appears whole.
+func keepManual(root string, book manual.Book) (string, error) {
+	root, err := pageFolder(root)
+	if err != nil {
+		return "", err
+	}
+	all, err := book.Files()
+	if err != nil {
+		return "", err
+	}
+	if err := os.MkdirAll(root, 0o700); err != nil {
+		return "", err
+	}
+	folder := filepath.Join(root, manualPrefix+manual.Edition())
+	mended := false
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		wrote, err := mend(folder, name, all[name])
+		if err != nil {
+			return folder, err
+		}
+		mended = mended || wrote
+	}
+	if mended {
+		removeOthers(root, filepath.Base(folder))
+	}
+	return folder, nil
+}
+
+// mend writes a file of the manual unless it is as it should be, and makes the folders that
+// it is in. It reports whether it wrote.
+func mend(folder, name string, content []byte) (bool, error) {
+	inside := folder
+	for _, part := range append([]string{""}, strings.Split(path.Dir(name), "/")...) {
+		inside = filepath.Join(inside, part)
+		if err := ownFolder(inside); err != nil {
+			return false, err
+		}
+	}
+	at := filepath.Join(folder, filepath.FromSlash(name))
+	info, err := os.Lstat(at)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return false, err
+	case !info.Mode().IsRegular():
+		if err := os.RemoveAll(at); err != nil { // of a link, the link
+			return false, err
+		}
+	case private(info):
+		if is, err := os.ReadFile(at); err == nil && bytes.Equal(is, content) {
+			return false, nil
+		}
+	}
+	return true, files.WriteFile(at, true, func(w io.Writer) error {
+		_, err := w.Write(content)
+		return err
+	})
+}
+
+// ownFolder makes a folder that only this computer account may open. What else has its name
+// is removed: a link is not followed.
+func ownFolder(at string) error {
+	info, err := os.Lstat(at)
+	switch {
+	case err == nil && info.IsDir() && private(info):
+		return nil
+	case err == nil && info.IsDir():
+		return os.Chmod(at, 0o700) //nolint:gosec // a folder
+	case err == nil:
+		if err := os.Remove(at); err != nil {
+			return err
+		}
+	case !errors.Is(err, fs.ErrNotExist):
+		return err
+	}
+	if err := os.Mkdir(at, 0o700); !errors.Is(err, fs.ErrExist) { // by another program at this moment
+		return err
+	}
+	return nil
+}
+
+// private reports whether nobody else may open something. Windows keeps that elsewhere: in the
+// rights of the account's folder.
+func private(info fs.FileInfo) bool {
+	return runtime.GOOS == "windows" || info.Mode().Perm()&0o077 == 0
+}
+
+// removeOthers removes the manuals of other builds.
+func removeOthers(root, keep string) {
+	entries, err := os.ReadDir(root)
+	if err != nil {
+		slog.Error("operation failed", "operation", "look for older manuals", "error", err)
+	}
+	for _, e := range entries {
+		if e.IsDir() && strings.HasPrefix(e.Name(), manualPrefix) && e.Name() != keep {
+			if err := os.RemoveAll(filepath.Join(root, e.Name())); err != nil {
+				slog.Error("operation failed", "operation", "remove an older manual", "error", err)
+			}
+		}
+	}
+}
