@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/app/shell"
+	"tapetrack/data/lang"
 	"tapetrack/widgets"
 )
 
@@ -148,7 +149,7 @@ func TestManualWithoutABrowser(t *testing.T) {
 		w.Window(userList)
 		w.Press(fyne.KeyF1)
 		w.front("Manual")
-		w.See(shell.NoBrowserForManual)
+		w.See(lang.T(shell.NoBrowserForManual))
 	}
 	w.Click("Copy")
 	path := w.Clipboard().Content()
@@ -172,7 +173,7 @@ func TestManualUnwritten(t *testing.T) {
 	t.Setenv("XDG_CACHE_HOME", file)
 	w.Press(fyne.KeyF1)
 	w.front("Manual")
-	w.See(shell.ManualUnwritten)
+	w.See(lang.T(shell.ManualUnwritten))
 	if len(w.Opened) != 0 {
 		t.Errorf("opened %v", w.Opened)
 	}

@@ -10,14 +10,15 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/docs/manual"
 	"tapetrack/widgets"
 )
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	NoBrowserForManual = "No browser could be opened. The manual is in this file: open it in a browser, also one on another computer, with the folders beside it."
-	ManualUnwritten    = "The manual could not be written. Make sure that your home folder can be written to and that the disk is not full."
+	NoBrowserForManual data.Text = "No browser could be opened. The manual is in this file: open it in a browser, also one on another computer, with the folders beside it."
+	ManualUnwritten    data.Text = "The manual could not be written. Make sure that your home folder can be written to and that the disk is not full."
 )
 
 // A Help opens the manual in the system's browser, at the page about a window. The pages lie
@@ -68,7 +69,7 @@ func (p *Places) explain(w fyne.Window, o Opening) {
 func (h *Help) show(w fyne.Window, topic string) {
 	root := h.Root
 	Run(h.tasks, func(context.Context) (string, error) {
-		book := manual.In(manual.English)
+		book := manual.In(lang.Current().Tag())
 		folder, err := keepManual(root, book)
 		return filepath.Join(folder, filepath.FromSlash(book.Page(sections[topic]))), err
 	}, func(path string, err error) {
@@ -90,19 +91,19 @@ func (h *Help) tell(over fyne.Window, path, why string) {
 	if h.window != nil {
 		widgets.Close(h.window)
 	}
-	w := h.app.NewWindow("Manual")
+	w := h.app.NewWindow(lang.T("Manual"))
 	h.window = w
 	leave := func() { widgets.Close(w) }
 	message := widgets.NewMessage(2)
 	message.Set(widgets.MessageWarning, why)
 	parts := []fyne.CanvasObject{message}
-	closes := widgets.NewButton("Close", leave)
+	closes := widgets.NewButton(lang.T("Close"), leave)
 	closes.Importance = widget.HighImportance
 	var first fyne.Focusable = closes
 	if path != "" {
 		file := widgets.NewEntry()
 		file.SetText(path)
-		copied := widgets.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() { h.app.Clipboard().SetContent(path) })
+		copied := widgets.NewButtonWithIcon(lang.T("Copy"), theme.ContentCopyIcon(), func() { h.app.Clipboard().SetContent(path) })
 		parts = append(parts, file, container.NewHBox(copied))
 		first = file
 	}
