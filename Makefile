@@ -3,7 +3,7 @@
 SHELL := bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run check test test-packages test-tour soak slowest tour tour-all demo bench lint build windows notices clean
+.PHONY: help run check test test-packages test-tour soak slowest tour tour-all demo bench lint build windows manual notices clean
 
 # sudo and desktop shells often lose the folder where Go is usually installed.
 export PATH := $(PATH):/usr/local/go/bin
@@ -178,6 +178,10 @@ windows: ## cross-compile everything for Windows into bin/windows
 		$(GO) build -trimpath -buildvcs=false $(SPOKEN) -ldflags "-s -w -H=windowsgui" -o bin/windows/ $(WINDOWED:%=./cmd/%)
 	@echo "Building tapectl for Windows ..."
 	@GOOS=windows GOARCH=amd64 CGO_ENABLED=0 $(GO) build $(RELEASE) -o bin/windows/ ./cmd/tapectl
+
+manual: ## write the manual as HTML into out/manual
+	@rm -rf out/manual
+	@$(GO) run ./docs/manual/write out/manual
 
 notices: ## rewrite the licences of what is linked (assets/notices); a test says when
 	@$(GO) generate ./assets/notices

@@ -32,7 +32,11 @@ func TestDocs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, document := range append(documents, "../README.md") {
+	manual, err := filepath.Glob("../docs/manual/*/*.md")
+	if err != nil || len(manual) < 20 {
+		t.Fatalf("the manual has %d pages: %v", len(manual), err)
+	}
+	for _, document := range append(append(documents, manual...), "../README.md") {
 		text, err := os.ReadFile(document)
 		if err != nil {
 			t.Fatal(err)

@@ -6,6 +6,7 @@ import (
 	"go/ast"
 	"go/token"
 	"io/fs"
+	"path"
 	"regexp"
 	"strings"
 )
@@ -77,7 +78,7 @@ func wording(s *source) []string {
 // documentsWording finds them in documents.
 func documentsWording(root fs.FS) []string {
 	var problems []string
-	for _, pattern := range []string{"*.md", "docs/*.md"} {
+	for _, pattern := range []string{"*.md", "docs/*.md", "docs/manual/en/*.md"} {
 		names, err := fs.Glob(root, pattern)
 		if err != nil {
 			return []string{err.Error()}
@@ -91,7 +92,7 @@ func documentsWording(root fs.FS) []string {
 			if name != "CHANGELOG.md" { // what was released stays as it was written
 				found = append(found, outworn.FindAllIndex(text, -1)...)
 			}
-			if name == "README.md" || name == "docs/SECURITY.md" { // which users and administrators read
+			if name == "README.md" || name == "docs/SECURITY.md" || path.Dir(name) == "docs/manual/en" { // which users and administrators read
 				found = append(found, otherNames.FindAllIndex(text, -1)...)
 			}
 			for _, at := range found {
