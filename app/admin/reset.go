@@ -165,11 +165,14 @@ func (r *reset) show(password string, ends time.Time) {
 		message.Set(widgets.MessageSuccess, lang.T("The message was copied."))
 	})
 	email := widgets.NewButtonWithIcon(lang.T("Email Message"), theme.MailSendIcon(), func() {
-		if err := r.desk.OpenURL(letter.mailto()); err != nil {
-			message.Set(widgets.MessageError, lang.T(noMailProgram))
-			return
-		}
-		message.Set(widgets.MessageInfo, lang.T("The message is in your mail program: check it and send it. If no mail program opened, use Copy Message."))
+		open, to := r.desk.OpenURL, letter.mailto()
+		shell.Do(r.tasks, func(context.Context) error { return open(to) }, func(err error) {
+			if err != nil {
+				message.Set(widgets.MessageError, lang.T(noMailProgram))
+				return
+			}
+			message.Set(widgets.MessageInfo, lang.T("The message is in your mail program: check it and send it. If no mail program opened, use Copy Message."))
+		})
 	})
 	if first == nil {
 		first = copyMessage

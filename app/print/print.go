@@ -114,20 +114,26 @@ func (d *Desk) print(j job) {
 		case err != nil:
 			shell.ShowError(j.window, err, "print")
 		default:
-			d.open(j.window, path)
+			d.open(j, path)
 		}
 	})
 }
 
 // open opens the page, or says where it is if no browser can be opened.
-func (d *Desk) open(w fyne.Window, path string) {
-	err := d.OpenURL(shell.FileURL(path))
-	if err == nil {
-		if d.Said != nil { // with the path, since a browser that does not appear gives no error
+func (d *Desk) open(j job, path string) {
+	open := d.OpenURL
+	shell.Do(j.tasks, func(context.Context) error { return open(shell.FileURL(path)) }, func(err error) {
+		switch {
+		case err != nil:
+			tellPath(j.window, path, err)
+		case d.Said != nil: // with the path, since a browser that does not appear may give no error
 			d.Said(lang.T(shell.PageOpened+": %s", path))
 		}
-		return
-	}
+	})
+}
+
+// tellPath says where the page is.
+func tellPath(w fyne.Window, path string, err error) {
 	message := widgets.NewMessage(2)
 	message.Set(widgets.MessageWarning, shell.Explain(&data.Trouble{
 		Kind: data.ErrUnreadable, Text: data.Say("No browser could be opened. Open this file in one to print it. It is deleted when you sign out."), Cause: err,

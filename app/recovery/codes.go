@@ -215,15 +215,21 @@ func (v *View) print() {
 			v.fail(shell.Explain(err, "print recovery codes"))
 			return
 		}
-		if err := v.codes.App.OpenURL(shell.FileURL(path)); err != nil {
-			v.codes.After.Finish(v.codes.Paper.Remove)
-			v.fail(shell.Explain(&data.Trouble{
-				Kind: data.ErrUnreadable, Text: data.Say(NoBrowser), Cause: err,
-			}, "open browser"))
-			return
-		}
-		v.keep(lang.T(shell.PageOpened + ". It is deleted when you close this window."))
+		open := v.codes.App.OpenURL
+		shell.Do(v.tasks, func(context.Context) error { return open(shell.FileURL(path)) }, v.opened)
 	})
+}
+
+// opened says whether there is a browser to print from.
+func (v *View) opened(err error) {
+	if err != nil {
+		v.codes.After.Finish(v.codes.Paper.Remove)
+		v.fail(shell.Explain(&data.Trouble{
+			Kind: data.ErrUnreadable, Text: data.Say(NoBrowser), Cause: err,
+		}, "open browser"))
+		return
+	}
+	v.keep(lang.T(shell.PageOpened + ". It is deleted when you close this window."))
 }
 
 // submit handles Done and Enter.

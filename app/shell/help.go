@@ -68,17 +68,21 @@ func (p *Places) explain(w fyne.Window, o Opening) {
 // show opens the page about a topic. What it has to say is said over w.
 func (h *Help) show(w fyne.Window, topic string) {
 	root := h.Root
+	open := h.app.OpenURL
 	Run(h.tasks, func(context.Context) (string, error) {
 		book := manual.In(lang.Current().Tag())
 		folder, err := keepManual(root, book)
-		return filepath.Join(folder, filepath.FromSlash(book.Page(sections[topic]))), err
+		if err != nil {
+			return "", &data.Trouble{Kind: data.ErrReadOnly, Text: data.Say(ManualUnwritten), Cause: err}
+		}
+		path := filepath.Join(folder, filepath.FromSlash(book.Page(sections[topic])))
+		if err := open(FileURL(path)); err != nil {
+			return path, &data.Trouble{Kind: data.ErrUnreadable, Text: data.Say(NoBrowserForManual), Cause: err}
+		}
+		return path, nil
 	}, func(path string, err error) {
 		if err != nil {
-			h.tell(w, "", Explain(&data.Trouble{Kind: data.ErrReadOnly, Text: data.Say(ManualUnwritten), Cause: err}, "write the manual"))
-			return
-		}
-		if err := h.app.OpenURL(FileURL(path)); err != nil {
-			h.tell(w, path, Explain(&data.Trouble{Kind: data.ErrUnreadable, Text: data.Say(NoBrowserForManual), Cause: err}, "open browser"))
+			h.tell(w, path, Explain(err, "open the manual"))
 		}
 	})
 }

@@ -25,10 +25,10 @@ func administration(m *app.Main, service *auth.Administration) []*fyne.Menu {
 	desk := &admin.Desk{
 		Users: service, Session: m.Session, Windows: m.Windows,
 		Icon: assets.Icon("TapeMaster"), Changed: m.Changed, Confirm: m.Confirm,
-		Clipboard: m.Clipboard, RandomPassword: auth.RandomPassword, OpenURL: fyne.CurrentApp().OpenURL,
+		Clipboard: m.Clipboard, RandomPassword: auth.RandomPassword, OpenURL: desktop.OpenURL,
 		Views:    start.Views{},
 		Exchange: &exchange.Desk{Users: service, Session: m.Session},
-		Print:    &print.Desk{Service: service, Session: m.Session, Place: m.Place, Paper: m.Paper, OpenURL: fyne.CurrentApp().OpenURL},
+		Print:    &print.Desk{Service: service, Session: m.Session, Place: m.Place, Paper: m.Paper, OpenURL: desktop.OpenURL},
 	}
 	policies := &policy.Desk{Policies: service, Session: m.Session, Windows: m.Windows, Said: m.Say}
 	log := &audit.Book{Events: service, Session: m.Session, Windows: m.Windows}

@@ -1,6 +1,7 @@
 package desktop
 
 import (
+	"net/url"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -12,6 +13,9 @@ type named struct {
 	fyne.App
 	program string
 }
+
+// OpenURL opens a URL. It must not run on Fyne's goroutine.
+func (n named) OpenURL(u *url.URL) error { return OpenURL(u) }
 
 // NewWindow makes a window. Fyne begins to talk to the window system with the first one, and gives a window its name
 // when it is shown.
