@@ -1,6 +1,7 @@
 package app
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -137,6 +138,13 @@ var everyWindow = []struct {
 		w.Menu2(program, "Administration", "Sign-in Log")
 		w.Click("Verify")
 	}, "Sign-in Log", "Close", "Sign-in Log"},
+
+	{newWorld, "Manual without a browser", func(w *world) {
+		w.t.Setenv("XDG_CACHE_HOME", w.t.TempDir())
+		w.start("Lite", "bob")
+		w.NoBrowser = errors.New("no browser")
+		w.Press(fyne.KeyF1)
+	}, "Manual", "File", "Lite Login"},
 }
 
 // preview opens the preview of a file with these lines.

@@ -108,7 +108,7 @@ func (h *Help) tell(over fyne.Window, path, why string) {
 		file := widgets.NewEntry()
 		file.SetText(path)
 		copied := widgets.NewButtonWithIcon(lang.T("Copy"), theme.ContentCopyIcon(), func() { h.app.Clipboard().SetContent(path) })
-		parts = append(parts, file, container.NewHBox(copied))
+		parts = append(parts, container.NewBorder(nil, nil, widget.NewLabel(lang.T("File")), copied, file))
 		first = file
 	}
 	w.SetContent(Frame(widgets.ButtonRow(closes), parts...))
