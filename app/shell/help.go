@@ -107,6 +107,7 @@ func (h *Help) tell(over fyne.Window, path, why string) {
 	if path != "" {
 		file := widgets.NewEntry()
 		file.SetText(path)
+		defer file.SelectAll() // once it is shown
 		copied := widgets.NewButtonWithIcon(lang.T("Copy"), theme.ContentCopyIcon(), func() { h.app.Clipboard().SetContent(path) })
 		parts = append(parts, container.NewBorder(nil, nil, widget.NewLabel(lang.T("File")), copied, file))
 		first = file
