@@ -44,5 +44,8 @@ var sections = map[string]string{
 	"sign-in-log":    "sign-in-log",
 	browseWindow:     "import-export",
 	"about":          manual.Contents,
+	"licences":       manual.Contents,
+	"keys":           "keys",
+	"diagnostics":    "support",
 	manualWindow:     manual.Contents,
 }
