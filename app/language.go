@@ -63,7 +63,7 @@ func (x *languageChoice) ask(saved string) {
 	}
 	answers := widgets.NewRadioGroup(options...)
 	answers.Choose(chosen)
-	modal := &widgets.Modal{Title: lang.T("Language"), Content: answers, Cancel: lang.T("Cancel"), Focus: answers}
+	modal := &widgets.Modal{Topic: shell.TopicLanguage, Title: lang.T("Language"), Content: answers, Cancel: lang.T("Cancel"), Focus: answers}
 	modal.Done = func(yes bool) {
 		if tag := x.tags[answers.Chosen()]; yes && tag != saved {
 			x.save(tag)

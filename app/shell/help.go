@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -45,6 +46,13 @@ func (p *Places) Manual(w fyne.Window, topic string) {
 	if p != nil && p.help != nil {
 		p.help.show(w, topic)
 	}
+}
+
+// ManualItem returns the command for that, with its key.
+func (p *Places) ManualItem(w fyne.Window, topic string) *fyne.MenuItem {
+	item := fyne.NewMenuItem(lang.T("Manual"), func() { p.Manual(w, topic) })
+	item.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyF1} // shown only: widgets.OnHelp presses it
+	return item
 }
 
 // explain gives a window its F1.

@@ -15,6 +15,7 @@ const (
 	TopicHelpDesk  = "help-desk"
 	TopicExchange  = "exchange"
 	TopicLetters   = "letters"
+	TopicLanguage  = "language"
 )
 
 // sections are the pages of the manual: that of each kind of window, and of each other topic.
@@ -40,6 +41,7 @@ var sections = map[string]string{
 	TopicHelpDesk:    "lost-phone",
 	TopicExchange:    "import-export",
 	TopicLetters:     "letters",
+	TopicLanguage:    "appearance",
 	"sign-in-policy": "sign-in-policy",
 	"sign-in-log":    "sign-in-log",
 	browseWindow:     "import-export",
