@@ -101,7 +101,7 @@ func TestPageRecoveryCodes(t *testing.T) {
 		{left: 4, of: 10, fact: "4 left", unsaid: true},
 		{left: 3, of: 10, fact: "3 left", says: "You have 3 recovery codes left.", button: "New Recovery Codes…", leads: "new codes"},
 		{left: 1, of: 10, fact: "1 left", says: "You have 1 recovery code left.", button: "New Recovery Codes…", leads: "new codes"},
-		{left: 0, of: 10, fact: "none left", says: "You have no recovery codes left.", button: "New Recovery Codes…", leads: "new codes", urgent: true},
+		{left: 0, of: 10, fact: "none left", says: lang.T(noneLeft), button: "New Recovery Codes…", leads: "new codes", urgent: true},
 		{fact: "none yet", says: lang.T(NoCodes), button: "Make Recovery Codes…", leads: "new codes", urgent: true},
 		{offer: &data.RecoveryOffer{PutOff: 2}, fact: "none yet", says: "You can sign in 2 more times without them.", button: "Make Recovery Codes…", leads: "first codes", urgent: true},
 		{offer: &data.RecoveryOffer{PutOff: 1}, fact: "none yet", says: "You can sign in 1 more time without them.", button: "Make Recovery Codes…", leads: "first codes", urgent: true},

@@ -26,8 +26,9 @@ const (
 	NoCodes      data.Text = "You have no recovery codes yet. If you lose your phone, each of them signs you in once."
 	CanPutOff    data.Text = "You can sign in %d more times without them."
 	LastPutOff   data.Text = "At your next sign-in you have to store them before you can continue."
-	fewLeft      data.Text = "You have %d recovery codes left. Make new ones in case you lose your phone."
-	noneLeft     data.Text = "You have no recovery codes left. Make new ones in case you lose your phone."
+	fewLeft      data.Text = "You have %d recovery codes left."
+	noneLeft     data.Text = "You have no recovery codes left."
+	MakeNew      data.Text = "Make new ones in case you lose your phone."
 	NothingToDo  data.Text = "Nothing needs your attention."
 	NoBackup     data.Text = "No backup has been made yet. To make one, run tapectl backup at a console."
 	oldBackup    data.Text = "The last backup was made %d days ago. To make one, run tapectl backup at a console."
@@ -155,9 +156,9 @@ func fewCodes(o overview) bool {
 
 func codesLeft(n int) string {
 	if n == 0 {
-		return lang.T(noneLeft)
+		return lang.Say(data.InARow(data.Say(noneLeft), data.Say(MakeNew)))
 	}
-	return lang.T(fewLeft, n)
+	return lang.Say(data.InARow(data.Say(fewLeft, n), data.Say(MakeNew)))
 }
 
 // offerWords says what recovery codes are for and how long they can be put off.

@@ -78,18 +78,18 @@ func TestPageToDo(t *testing.T) {
 	}{
 		{"own off", func(o *data.Overview) { o.User.OTP, o.MayTurnOn = data.Off, true }, lang.T(OwnOff), "Turn On…", "turn on"},
 		{"own pending", func(o *data.Overview) { o.User.OTP = data.Pending }, lang.T(OwnPending), "Log Out", "log out"},
-		{"administrators", func(o *data.Overview) { o.Chores.AdministratorsWithout.N = 2 }, "2 administrators have no active one-time password.", "Show", "administrators-without"},
-		{"administrator", func(o *data.Overview) { o.Chores.AdministratorsWithout.N = 1 }, "1 administrator has no active one-time password.", "Show", "administrators-without"},
+		{"administrators", func(o *data.Overview) { o.Chores.AdministratorsWithout.N = 2 }, lang.T(adminsOff.some, 2), "Show", "administrators-without"},
+		{"administrator", func(o *data.Overview) { o.Chores.AdministratorsWithout.N = 1 }, lang.T(adminsOff.some, 1), "Show", "administrators-without"},
 		{"own off, which cannot be turned on there now", func(o *data.Overview) { o.User.OTP, o.Chores.AdministratorsWithout.N = data.Off, 1 }, "1 administrator has no active one-time password.", "Show", "administrators-without"},
-		{"blocked", func(o *data.Overview) { o.Counts.Blocked = 1 }, "1 user is Blocked after wrong codes and can sign in only with a recovery code.", "Show", "Blocked"},
+		{"blocked", func(o *data.Overview) { o.Counts.Blocked = 1 }, lang.T(areBlocked.some, 1), "Show", "Blocked"},
 		{"no backup", func(o *data.Overview) { o.Chores.BackedUp = time.Time{} }, lang.T(NoBackup), "Copy Command", ""},
-		{"old backup", func(o *data.Overview) { o.Chores.BackedUp = days(7) }, "The last backup was made 7 days ago. To make one, run tapectl backup at a console.", "Copy Command", ""},
-		{"pending", func(o *data.Overview) { o.Chores.PendingLong = data.RowCount{N: 1000, More: true} }, "1,000+ users have been Pending for over 7 days.", "Show", "pending-long"},
+		{"old backup", func(o *data.Overview) { o.Chores.BackedUp = days(7) }, lang.T(oldBackup, 7), "Copy Command", ""},
+		{"pending", func(o *data.Overview) { o.Chores.PendingLong = data.RowCount{N: 1000, More: true} }, lang.T(areWaiting.many, 1000, data.PendingTooLong), "Show", "pending-long"},
 		{"not verified", func(o *data.Overview) { o.Chores.Verified = time.Time{} }, lang.T(NotVerified), "Verify", "verify"},
-		{"verified long ago", func(o *data.Overview) { o.Chores.Verified = days(30) }, "The sign-in log was last verified 30 days ago.", "Verify", "verify"},
+		{"verified long ago", func(o *data.Overview) { o.Chores.Verified = days(30) }, lang.T(oldVerified, 30), "Verify", "verify"},
 		{"damage", func(o *data.Overview) { o.Chores.Unsound = true }, lang.T(FoundDamage), "Verify", "verify"},
 		{"no users", func(o *data.Overview) { o.Counts.Users = 1 }, lang.T(NoUsers), "New User…", "new user"},
-		{"few codes", func(o *data.Overview) { o.Chores.FewCodesLeft.N = 3 }, "3 users have few or no recovery codes left.", "Show", "few-recovery-codes"},
+		{"few codes", func(o *data.Overview) { o.Chores.FewCodesLeft.N = 3 }, lang.T(haveFew.some, 3), "Show", "few-recovery-codes"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			o := administrator()
@@ -138,8 +138,7 @@ func TestPageCountsOthers(t *testing.T) {
 	o.Chores.AdministratorsWithout.N, o.Chores.FewCodesLeft.N = 1, 2
 	d := newDesk(t, o)
 	same(t, "rows", d.sentences(), []string{
-		"You have 2 recovery codes left. Make new ones in case you lose your phone.", "1 administrator has no active one-time password.",
-		"1 other user has few or no recovery codes left.",
+		lang.T(fewLeft, 2) + " " + lang.T(MakeNew), lang.T(adminsOff.some, 1), lang.T(othersHaveFew.some, 1),
 	})
 }
 
@@ -151,9 +150,9 @@ func TestPageToDoInOrder(t *testing.T) {
 	o.Chores = &data.Chores{AdministratorsWithout: data.RowCount{N: 3}, PendingLong: data.RowCount{N: 5}, FewCodesLeft: data.RowCount{N: 6}}
 	d := newDesk(t, o)
 	same(t, "rows", d.sentences(), []string{
-		lang.T(OwnOff), "2 other administrators have no active one-time password.",
-		"4 users are Blocked after wrong codes and can sign in only with a recovery code.", lang.T(NoBackup),
-		"5 users have been Pending for over 7 days.", lang.T(NotVerified), "6 users have few or no recovery codes left.",
+		lang.T(OwnOff), lang.T(otherAdminsOff.some, 2),
+		lang.T(areBlocked.some, 4), lang.T(NoBackup),
+		lang.T(areWaiting.some, 5, data.PendingTooLong), lang.T(NotVerified), lang.T(haveFew.some, 6),
 	})
 	d.page.ways.Users = nil // as in Lite
 	same(t, "rows in Lite", d.sentences(), []string{lang.T(OwnOff)})

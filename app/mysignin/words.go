@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2/widget"
 
+	"tapetrack/app/account"
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/lang"
@@ -62,14 +63,14 @@ func recoveryWords(s data.MySignIn) string {
 	case s.State != data.Active:
 		return ""
 	}
-	left := words.RecoveryCodes(s.RecoveryLeft, s.RecoveryOf)
+	left := data.Say("Recovery codes: %s.", words.RecoveryCodes(s.RecoveryLeft, s.RecoveryOf))
 	switch {
 	case s.RecoveryOf == 0:
-		return lang.T("Recovery codes: %s. Make some in case you lose your phone.", left)
+		return lang.Say(data.InARow(left, data.Say("Make some in case you lose your phone.")))
 	case s.RecoveryLeft <= data.FewRecoveryCodes:
-		return lang.T("Recovery codes: %s. Make new ones in case you lose your phone.", left)
+		return lang.Say(data.InARow(left, data.Say(account.MakeNew)))
 	}
-	return lang.T("Recovery codes: %s.", left)
+	return lang.Say(left)
 }
 
 // recoveryImportance makes a low number of codes stand out.

@@ -30,7 +30,7 @@ const (
 	notYetAsked data.Text = "For now, your User-ID and your password are enough. You are not yet asked for a one-time password, which is a code from an app on your phone. " +
 		"When it is turned on, you set it up at your next sign-in, in about three minutes:"
 	typeTemporary data.Text = "Start %s and enter your User-ID, your password and, into the field OTP, the temporary code that you are given separately."
-	leaveEmpty    data.Text = "Start %s and enter your User-ID and your password. Leave the field OTP empty."
+	leaveEmpty    data.Text = shell.StartAndEnter + " Leave the field OTP empty."
 	installOne    data.Text = "Install an authenticator from your phone’s own store, for instance one of those below. If you already have one, use that."
 	askAtOnce     data.Text = "Ask an administrator at once. They will make sure that it is you and let you set up another phone. Nobody can use the codes of your phone without your password."
 )

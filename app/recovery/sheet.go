@@ -47,7 +47,7 @@ func (s sheet) made() string {
 // steps say how to use a code.
 func (s sheet) steps() []string {
 	return []string{
-		lang.T("Start %s and enter your User-ID and your password.", s.Program),
+		lang.T(shell.StartAndEnter, s.Program),
 		lang.T("Enter one of these codes into the field OTP, then press OK."),
 		lang.T("My Sign-in opens and guides you through replacing your phone. You get new recovery codes; destroy these."),
 		lang.T("Each code works once: cross it out when it is used."),

