@@ -83,9 +83,9 @@ func ExportFormatFor(path string, offered []ExportFormat, chosen ExportFormat) (
 		return "", &data.FieldError{Field: data.FieldFile, Text: data.Say(NoFormat, words.Shortened(end), words.Either(names))}
 	case known && named.Extension() != chosen.Extension():
 		if slices.Contains(offered, named) {
-			return "", otherFormat(path, chosen, OtherFormat+", or choose the format %s.", string(named))
+			return "", fileError(nil, OtherFormat+", or choose the format %s.", append(ofOtherFormat(path, chosen), string(named))...)
 		}
-		return "", otherFormat(path, chosen, OtherFormat+".")
+		return "", fileError(nil, OtherFormat+".", ofOtherFormat(path, chosen)...)
 	default:
 		return chosen, nil
 	}
@@ -104,15 +104,14 @@ func ShownFormatFor(path string, offered []ExportFormat, shown ExportFormat) (Ex
 	case strings.EqualFold(end, plainEnding):
 		return shown, nil
 	default:
-		return "", otherFormat(path, shown, OtherFormat+", or choose another format.")
+		return "", fileError(nil, OtherFormat+", or choose another format.", ofOtherFormat(path, shown)...)
 	}
 }
 
-// otherFormat refuses a path whose ending is not that of a format. text begins with
-// OtherFormat; its end may need more.
-func otherFormat(path string, f ExportFormat, text data.Text, more ...any) error {
-	args := []any{string(f), f.Extension(), words.Shortened(ending(path)), renamed(path, f)}
-	return &data.FieldError{Field: data.FieldFile, Text: data.Say(text, append(args, more...)...)}
+// ofOtherFormat returns the arguments of OtherFormat for a path whose ending is not that of a
+// format.
+func ofOtherFormat(path string, f ExportFormat) []any {
+	return []any{string(f), f.Extension(), words.Shortened(ending(path)), renamed(path, f)}
 }
 
 // renamed returns the name of a file with the ending of a format in place of its own.
