@@ -146,7 +146,7 @@ func TestImportOfOthers(t *testing.T) {
 		t.Error(u)
 	}
 	w.put(path, "kennung;aktiv\nzoe-m;ja\n")
-	w.wants(w.refused("import", path), strings.TrimSuffix(files.NoUserIDColumn, ".")+": --column User-ID=TITLE.")
+	w.wants(w.refused("import", path), files.NoUserIDColumn+": --column User-ID=TITLE.")
 	w.wants(w.refused("import", path, "--column=User-ID=x"), fmt.Sprintf(files.NoColumn, "User-ID", "x", "kennung and aktiv"))
 	w.wants(w.refused("import", path, "--column=Shoe=kennung"), "--column must be one of User-ID, Name")
 	w.wants(w.refused("import", path, "--encoding=ebcdic"), "--encoding must be utf-8")

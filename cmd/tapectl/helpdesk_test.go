@@ -11,6 +11,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/auth"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -262,7 +263,7 @@ func TestHelpDeskRefused(t *testing.T) {
 			t.Errorf("%.60q repeats the code: %q", c.args, line)
 		}
 	}
-	w.wants(w.refusedTyped("", "user", "test-code", "alice", "--code-stdin"), "There is no code on standard input")
+	w.wants(w.refusedTyped("", "user", "test-code", "alice", "--code-stdin"), lang.T(aCode.none))
 	if w.rows() != before {
 		t.Error("a refusal changed something")
 	}

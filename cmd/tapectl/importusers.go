@@ -95,7 +95,7 @@ func (i importUsers) Run(c *console) error {
 	}
 	file, err := files.OpenUsers(c.ctx, path, how)
 	if errors.Is(err, files.ErrNoUserID) {
-		err = &data.FieldError{Field: data.FieldFile, Kind: err, Text: data.Say("There is no User-ID column, and none that looks like one. Choose the column that holds it: %s.", "--column User-ID=TITLE")}
+		err = &data.FieldError{Field: data.FieldFile, Kind: err, Text: data.Say(files.NoUserIDColumn+": %s.", "--column User-ID=TITLE")}
 	}
 	if err != nil {
 		return err

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"tapetrack/cmd/internal/start"
+
+	"tapetrack/data/lang"
 )
 
 func TestInit(t *testing.T) {
@@ -128,10 +130,10 @@ func TestInitPasswords(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	for typed, want := range map[string]string{
-		"":                                "no password on standard input",
-		"\n":                              "no password on standard input",
-		"\r\n" + secret:                   "no password on standard input",
-		"\ufeff\n":                        "no password on standard input",
+		"":                                lang.T(aPassword.none),
+		"\n":                              lang.T(aPassword.none),
+		"\r\n" + secret:                   lang.T(aPassword.none),
+		"\ufeff\n":                        lang.T(aPassword.none),
 		"short":                           "at least 8",
 		"password1":                       "most common",
 		"TapeMaster":                      "consist only of the User-ID",

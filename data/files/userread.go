@@ -20,8 +20,9 @@ import (
 	"tapetrack/data/words"
 )
 
-// NoUserIDColumn refuses a file whose titles say nothing of User-IDs.
-const NoUserIDColumn = "There is no User-ID column, and none that looks like one. Choose the column that holds it."
+// NoUserIDColumn refuses a file whose titles say nothing of User-IDs. It ends with a full
+// stop, or how the column is chosen.
+const NoUserIDColumn = "There is no User-ID column, and none that looks like one. Choose the column that holds it"
 
 // MostImported is the maximum number of users in a file for an import.
 const MostImported = 200_000
@@ -361,7 +362,7 @@ func (f *ImportFile) sources(titles []title, how Reading) (map[data.UserColumns]
 	}
 	f.leftOut(titles, from)
 	if _, there := from[data.ColumnUserID]; !there {
-		return nil, fileError(ErrNoUserID, NoUserIDColumn)
+		return nil, fileError(ErrNoUserID, NoUserIDColumn+".")
 	}
 	return from, nil
 }

@@ -85,7 +85,7 @@ func TestHelpInAnotherLanguage(t *testing.T) {
 	var typed struct {
 		Common
 		Add struct {
-			ID   string `arg:"" help:"User-ID or email address."`
+			ID   string `arg:"" help:"Their address."`
 			Kind string `help:"One of %s."`
 			Top  int    `help:"A number."`
 		} `cmd:"" help:"Add a user."`
