@@ -66,7 +66,7 @@ func TestHelpDeskTellsTheState(t *testing.T) {
 	w.Click("Test Code…")
 	w.Type("123456")
 	w.Press(fyne.KeyReturn)
-	w.See(fmt.Sprintf(auth.NothingToTest, "bob", data.Off))
+	w.See(fmt.Sprintf(auth.NothingToTest, "bob", "Off"))
 }
 
 // A lost phone: the old one is worthless at once, and the QR code of the new one

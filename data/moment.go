@@ -19,7 +19,6 @@ const (
 	LayoutSeconds     Text = "layout|2 Jan 2006 15:04:05"
 	LayoutLongTime    Text = "layout|2 January 2006 15:04"
 	LayoutLongTimeAt  Text = "layout|2 January 2006 at 15:04"
-	LayoutWeekday     Text = "layout|Mon 2 Jan"
 	LayoutWeekdayTime Text = "layout|Mon 2 Jan 15:04"
 	LayoutClock       Text = "layout|Mon 2 Jan 2006 15:04:05"
 )

@@ -54,7 +54,7 @@ func mayEdit(who participant, stored data.User, edit data.UserEdit) error {
 		}
 	}
 	if edit.Disabled && !stored.Disabled {
-		if err := who.notOneself(stored, "disable"); err != nil {
+		if err := who.notOneself(stored, "You can't disable yourself."); err != nil {
 			return deniedAt(data.FieldDisabled, err)
 		}
 	}

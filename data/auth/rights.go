@@ -110,10 +110,10 @@ func (a participant) actOn(target data.User) error {
 	return nil
 }
 
-// notOneself refuses an act with which actors would lock themselves out.
-func (a participant) notOneself(target data.User, what string) error {
+// notOneself refuses, in these words, an act with which actors would lock themselves out.
+func (a participant) notOneself(target data.User, refusal data.Text) error {
 	if a.itself(target) {
-		return data.Deny("You can't %s yourself.", what)
+		return data.Deny(refusal)
 	}
 	return nil
 }

@@ -32,7 +32,7 @@ func (s *Administration) TestCode(ctx context.Context, by data.Actor, key int64,
 			return nil, err
 		}
 		if state := s.state(target); state != data.Active {
-			return nil, data.Deny(NothingToTest, target.ID, state)
+			return nil, data.Deny(NothingToTest, target.ID, words.OTPState(state))
 		}
 		r, err := rulesIn(tx)
 		if err != nil {

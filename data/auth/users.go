@@ -110,7 +110,7 @@ func (s *Administration) DeleteUser(ctx context.Context, by data.Actor, key int6
 		if target.IsSuperuser() {
 			return nil, data.Deny(data.IsNeverDeleted)
 		}
-		if err := who.notOneself(target.User, "delete"); err != nil {
+		if err := who.notOneself(target.User, "You can't delete yourself."); err != nil {
 			return nil, err
 		}
 		return []data.Event{{Kind: data.UserDeleted, UserKey: key, UserID: target.ID}}, tx.DeleteUser(key)
