@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"tapetrack/test/screen"
 	"tapetrack/widgets"
@@ -86,6 +87,9 @@ func (w *world) covered(window string) {
 		_, tappable := o.(fyne.Tappable)
 		_, focusable := o.(fyne.Focusable)
 		if o.Size().IsZero() { // a stop that hands the focus on
+			return
+		}
+		if scroll, ok := parents[0].(*container.Scroll); ok && o != scroll.Content { // its bar, which keys do without
 			return
 		}
 		if !tappable && !focusable || heard[o] || slices.ContainsFunc(parents, func(p fyne.CanvasObject) bool { return heard[p] }) {
