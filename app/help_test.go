@@ -138,6 +138,7 @@ func TestManualByMouse(t *testing.T) {
 	w.Menu("Help", "Manual")
 	w.Menu("File", "Log Out")
 	w.Click("Help")
+	w.Click("Manual")
 	if len(w.Opened) != 2 || filepath.Base(w.Opened[0].Path) != "main-window.html" || filepath.Base(w.Opened[1].Path) != "signing-in.html" {
 		t.Errorf("the command and the button opened %v", w.Opened)
 	}

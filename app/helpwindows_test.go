@@ -67,7 +67,7 @@ func TestHelpBeforeSignIn(t *testing.T) {
 	w.front("TapeMaster Login")
 
 	w.tabTo("Help")
-	w.Press(fyne.KeySpace, fyne.KeyDown, fyne.KeyReturn)
+	w.Press(fyne.KeySpace, fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn)
 	w.front("Keys")
 	w.trouble = nil
 	w.Window("TapeMaster Login")
@@ -226,6 +226,7 @@ var (
 
 // Each key that no menu shows does something where it is said to.
 func TestCommonKeysWork(t *testing.T) {
+	t.Setenv("XDG_CACHE_HOME", t.TempDir())
 	for _, key := range help.Common() {
 		stage := stages[key.Where]
 		if stage == nil {
@@ -258,6 +259,7 @@ func (w *world) state() string {
 	if e, ok := w.Front().Canvas().Focused().(*widgets.Entry); ok {
 		field = fmt.Sprintf("%s, %d, %q", e.Text, e.CursorColumn, e.SelectedText())
 	}
+	field += fmt.Sprint(len(w.Opened))
 	var drawn strings.Builder // not all is text: which row is selected, which title is marked
 	screen.Each(w.Front(), func(r *canvas.Rectangle) { fmt.Fprintln(&drawn, r.Position(), r.Size(), r.FillColor, r.StrokeColor) })
 	return strings.Join([]string{w.Titles(), w.Focus(), field, w.Clipboard().Content(), w.Front().Text(), drawn.String()}, "|")

@@ -44,7 +44,7 @@ func (h *host) helpOf(m *Main) *fyne.Menu {
 	if m.Session.Tapemaster { // to others it is refused, which would be an event each time
 		by = m.Session.Actor()
 	}
-	desk := h.help(m.Windows, by)
+	desk := h.help(m.Windows, by, h.places.ManualItem(m.Window, shell.MainWindow))
 	desk.Keys = func() []help.Key {
 		var keys []help.Key
 		for _, menu := range m.menus.Menus().Items {
@@ -61,16 +61,17 @@ func (h *host) helpBefore() (menu *fyne.Menu, leave func()) {
 	tasks := h.tasks.Child()
 	windows := shell.NewWindows(h.app, tasks)
 	windows.Places = h.places
-	return h.help(windows, data.Actor{}).Menu(), func() {
+	return h.help(windows, data.Actor{}, h.places.ManualItem(nil, shell.TopicLogin)).Menu(), func() {
 		windows.CloseAll()
 		tasks.Stop()
 	}
 }
 
-func (h *host) help(windows *shell.Windows, by data.Actor) *help.Desk {
+func (h *host) help(windows *shell.Windows, by data.Actor, manual *fyne.MenuItem) *help.Desk {
 	database := h.database
 	return &help.Desk{
 		Program: h.Name, Version: h.Version, Place: database.Place(), Icon: h.Icon, Windows: windows, Clipboard: h.clipboard,
+		Manual:  manual,
 		Keys:    func() []help.Key { return nil },
 		Display: h.Display,
 		Diagnose: func(ctx context.Context, display []data.Finding) data.Diagnostics {

@@ -13,6 +13,12 @@ type helpAsked struct{ topic string }
 // ShortcutName is called by Fyne.
 func (helpAsked) ShortcutName() string { return "Help" }
 
+// Key is that of the shortcut, for who lists the keys of a window.
+func (helpAsked) Key() fyne.KeyName { return fyne.KeyF1 }
+
+// Mod is none: Fyne gives the key to the widgets, which ask for help.
+func (helpAsked) Mod() fyne.KeyModifier { return 0 }
+
 // OnHelp lets F1 call explain wherever the keyboard is in w: also in a field, a modal or a menu, which it closes. topic is
 // Modal.Topic of the modal that is open, or "". A key that is held down acts once.
 func OnHelp(w fyne.Window, explain func(topic string)) {

@@ -20,6 +20,8 @@ type Desk struct {
 	Windows          *shell.Windows
 	Clipboard        *shell.Clipboard
 
+	// Manual is the command that opens the manual.
+	Manual *fyne.MenuItem
 	// Keys returns the keys of the windows of this session.
 	Keys func() []Key
 	// Diagnose returns what support asks for; display is what Display returned. It is
@@ -33,6 +35,7 @@ type Desk struct {
 // Menu returns the menu Help.
 func (d *Desk) Menu() *fyne.Menu {
 	return fyne.NewMenu(lang.T("Help"),
+		d.Manual,
 		fyne.NewMenuItem(lang.T("Keys"), d.ShowKeys),
 		fyne.NewMenuItem(lang.T("Diagnostics"), d.ShowDiagnostics),
 		fyne.NewMenuItemSeparator(),

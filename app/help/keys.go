@@ -102,6 +102,7 @@ func Common() []Key {
 		{everywhere, "Cancel, or close the window", plain(fyne.KeyEscape), ""},
 		{everywhere, "Press or tick what has the focus", plain(fyne.KeySpace), ""},
 		{everywhere, "Close the window; in the main window: quit", []fyne.Shortcut{press(ctrl, fyne.KeyW)}, ""},
+		{everywhere, "The page of the manual about the window", plain(fyne.KeyF1), ""},
 		{everywhere, ReadAgain, plain(fyne.KeyF5), ""},
 
 		{menus, "Go to the menus", plain(fyne.KeyF10), "Alt"},

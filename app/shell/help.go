@@ -106,7 +106,7 @@ func (h *Help) tell(over fyne.Window, path, why string) {
 	w := h.app.NewWindow(lang.T("Manual"))
 	h.window = w
 	leave := func() { widgets.Close(w) }
-	message := widgets.NewMessage(2)
+	message := widgets.NewMessage(3) // longer in other languages
 	message.Set(widgets.MessageWarning, why)
 	parts := []fyne.CanvasObject{message}
 	closes := widgets.NewButton(lang.T("Close"), leave)
