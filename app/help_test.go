@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -182,5 +183,32 @@ func TestManualUnwritten(t *testing.T) {
 	w.See(lang.T(shell.ManualUnwritten))
 	if len(w.Opened) != 0 {
 		t.Errorf("opened %v", w.Opened)
+	}
+}
+
+// keyed is a key in the first column of the manual's tables.
+var keyed = regexp.MustCompile("`([^`]+)`")
+
+// The keys that the manual lists are among those that Help > Keys has.
+func TestManualListsTheKeys(t *testing.T) {
+	page, err := os.ReadFile("../docs/manual/en/keys.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	listed, n := newListed(t), 0
+	for line := range strings.Lines(string(page)) {
+		first, is := strings.CutPrefix(line, "| ")
+		if !is {
+			continue
+		}
+		first, _, _ = strings.Cut(first, "|")
+		for _, m := range keyed.FindAllStringSubmatch(first, -1) {
+			if n++; !listed.keys[m[1]] {
+				t.Errorf("the manual has %s, which Help > Keys does not list", m[1])
+			}
+		}
+	}
+	if n < 25 {
+		t.Errorf("only %d keys were compared", n)
 	}
 }
