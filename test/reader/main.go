@@ -59,8 +59,3 @@ var _ app.Database = (*demo)(nil)
 
 // Choose is never called: there is one database.
 func (d *demo) Choose(context.Context, string) (app.Database, error) { return nil, data.ErrNoDatabase }
-
-// Diagnose knows nothing: it is for support, and this is no computer of anybody's.
-func (d *demo) Diagnose(context.Context, data.Actor, []data.Finding) data.Diagnostics {
-	return data.Diagnostics{}
-}
