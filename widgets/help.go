@@ -13,7 +13,7 @@ type helpAsked struct{ topic string }
 // ShortcutName is called by Fyne.
 func (helpAsked) ShortcutName() string { return "Help" }
 
-// Key is that of the shortcut, for who lists the keys of a window.
+// Key is that of the shortcut, for whoever lists the keys of a window.
 func (helpAsked) Key() fyne.KeyName { return fyne.KeyF1 }
 
 // Mod is none: Fyne gives the key to the widgets, which ask for help.

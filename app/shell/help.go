@@ -120,7 +120,7 @@ func (h *Help) tell(over fyne.Window, path, why string) {
 		parts = append(parts, container.NewBorder(nil, nil, widget.NewLabel(lang.T("File")), copied, file))
 		first = file
 	}
-	w.SetContent(Frame(widgets.ButtonRow(closes), parts...))
+	widgets.SetContent(w, Frame(widgets.ButtonRow(closes), parts...))
 	w.SetFixedSize(true)
 	w.SetCloseIntercept(leave)
 	w.SetOnClosed(func() {
