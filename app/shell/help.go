@@ -117,7 +117,7 @@ func (h *Help) tell(over fyne.Window, path, why string) {
 		file.SetText(path)
 		defer file.SelectAll() // once it is shown
 		copied := widgets.NewButtonWithIcon(lang.T("Copy"), theme.ContentCopyIcon(), func() { h.app.Clipboard().SetContent(path) })
-		parts = append(parts, container.NewBorder(nil, nil, widget.NewLabel(lang.T("File")), copied, file))
+		parts = append(parts, container.NewBorder(nil, nil, widgets.LabelFor(file, lang.T("File")), copied, file))
 		first = file
 	}
 	widgets.SetContent(w, Frame(widgets.ButtonRow(closes), parts...))

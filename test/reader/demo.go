@@ -140,8 +140,3 @@ func (d *demo) Remember(string) {}
 
 // LastUser is nobody.
 func (d *demo) LastUser() string { return "" }
-
-// Diagnose knows what the display says.
-func (d *demo) Diagnose(_ context.Context, _ data.Actor, display []data.Finding) data.Diagnostics {
-	return data.Diagnostics{{Title: "Display", Lines: display}}
-}
