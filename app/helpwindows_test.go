@@ -11,6 +11,7 @@ import (
 
 	"tapetrack/app/help"
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/test/check"
 	"tapetrack/test/screen"
 	"tapetrack/widgets"
@@ -166,7 +167,7 @@ func (l *listed) see(window string, installed []fyne.Shortcut) {
 		words := widgets.ShortcutWords(s)
 		if k, ok := s.(*desktop.CustomShortcut); ok {
 			if k.Modifier == fyne.KeyModifierAlt && len(k.KeyName) == 1 {
-				words = "Alt+letter"
+				words = lang.T("Alt+letter")
 			}
 			if k.KeyName == fyne.KeyEnter { // that of the keypad
 				words = strings.ReplaceAll(words, string(fyne.KeyEnter), widgets.ShortcutWords(&desktop.CustomShortcut{KeyName: fyne.KeyReturn}))

@@ -22,7 +22,7 @@ type Languages interface {
 // Sentences that people read here. Tests ask for them by name.
 const (
 	LanguageFixed data.Text = "The variable TAPETRACK_LANGUAGE names the language. To choose it here, start the program without that variable."
-	NextSignIn    data.Text = "The new language is used from the next sign-in on, in all programs. Log out now to see it."
+	NextSignIn    data.Text = "The new language is used from the next sign-in on, in all programs. Sign out now to see it."
 )
 
 // languageChoice is the question which language the program speaks.
@@ -86,7 +86,7 @@ func (x *languageChoice) save(tag string) {
 		if tag == lang.Current().Tag() {
 			return
 		}
-		widgets.Confirm(x.main.Window, lang.T("Log out to change the language?"), lang.T(NextSignIn), lang.T("Log Out"), lang.T("Later"), false, func(yes bool) {
+		widgets.Confirm(x.main.Window, lang.T("Sign out to change the language?"), lang.T(NextSignIn), lang.T("Log Out"), lang.T("Later"), false, func(yes bool) {
 			if yes {
 				x.host.logOut(x.main)
 			}

@@ -24,7 +24,7 @@ func TestFirstPageOfAUser(t *testing.T) {
 	w.titles("Lite")
 	w.See("Bob Baker", "bob · group VAULT", "this is the first sign-in", "no code is asked for")
 	w.Gone("All users", "Locked", "· administrator")
-	check.Equal(t, "menu", w.Menus(), "File: Change Password…, My Sign-in, Log Out, Quit; Help: Keys, Diagnostics, About Lite")
+	check.Equal(t, "menu", w.Menus(), "File: Change Password…, My Sign-in, Log Out, Quit; Help: Manual, Keys, Diagnostics, About Lite")
 }
 
 func TestFirstPageOfAnAdministrator(t *testing.T) {
@@ -33,7 +33,7 @@ func TestFirstPageOfAnAdministrator(t *testing.T) {
 	w.signIn(secretWord, "")
 	w.See("Olga Ott", "olga · group OPS · administrator", "All users\n4", "Off\n3", "Pending\n1", "Active\n0", "Locked\n0", "Disabled\n0")
 	w.Gone("Blocked")
-	check.Equal(t, "menu", w.Menus(), "File: Change Password…, My Sign-in, Log Out, Quit; Administration: Group User Administration, Sign-in Policy, Sign-in Log; Help: Keys, Diagnostics, About TapeMaster")
+	check.Equal(t, "menu", w.Menus(), "File: Change Password…, My Sign-in, Log Out, Quit; Administration: Group User Administration, Sign-in Policy, Sign-in Log; Help: Manual, Keys, Diagnostics, About TapeMaster")
 
 	w.activate("alice")
 	w.change("bob", func(e *data.UserEdit) { e.Disabled = true })
@@ -114,7 +114,7 @@ func TestTapeMasterWithoutRights(t *testing.T) {
 	w := newWorld(t)
 	w.start(program, "bob")
 	w.signIn(secretWord, "")
-	check.Equal(t, "menu", w.Menus(), "File: Change Password…, My Sign-in, Log Out, Quit; Help: Keys, Diagnostics, About Lite")
+	check.Equal(t, "menu", w.Menus(), "File: Change Password…, My Sign-in, Log Out, Quit; Help: Manual, Keys, Diagnostics, About TapeMaster")
 }
 
 func TestFirstPageWhenDisabledMeanwhile(t *testing.T) {
@@ -222,7 +222,7 @@ func TestLogOutClosesTheProgramsWindows(t *testing.T) {
 	w.Window(program)
 	w.Menu("Help", "About TapeMaster")
 	w.front("About TapeMaster")
-	w.See("1.0.0", "test.db on this computer")
+	w.See("1.0.0")
 	w.Window(program)
 	w.Menu("File", "Change Password…")
 	w.Window(program)

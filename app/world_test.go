@@ -45,6 +45,7 @@ type world struct {
 	opened     int
 	remembered string
 	asker      data.Actor // who asked for the diagnostics last
+	languages  Languages  // nil: none can be chosen
 	choosable  bool       // another database may be chosen, one of others by its path
 	chosen     bool
 	others     map[string]*world
@@ -241,7 +242,7 @@ func (w *world) change(id string, f func(*data.UserEdit)) {
 func (w *world) start(name, login string) *host {
 	w.t.Helper()
 	p := Program{
-		Name: name, Version: "1.0.0", Login: login, SetsUp: name == program, Random: auth.RandomPassword, FirstPassword: auth.FirstPasswordRule(passwords.Common), Client: data.Client{Program: name, Version: "1.0.0", Computer: "desk7"},
+		Name: name, Version: "1.0.0", Login: login, SetsUp: name == program, Languages: w.languages, Random: auth.RandomPassword, FirstPassword: auth.FirstPasswordRule(passwords.Common), Client: data.Client{Program: name, Version: "1.0.0", Computer: "desk7"},
 		Menus: func(m *Main) []*fyne.Menu {
 			s := w.Administration
 			w.sessions[m.Session.UserID] = m.Session
