@@ -140,3 +140,8 @@ func (d *demo) Remember(string) {}
 
 // LastUser is nobody.
 func (d *demo) LastUser() string { return "" }
+
+// Diagnose knows nothing: it is for support, and this is no computer of anybody's.
+func (d *demo) Diagnose(context.Context, data.Actor, []data.Finding) data.Diagnostics {
+	return data.Diagnostics{}
+}
