@@ -251,7 +251,7 @@ func everyWindowIn(t *testing.T, tag string) {
 				}
 			}
 		})
-		if tag == lang.Pseudo {
+		if tag == lang.Pseudo && c.name != "Third-party Licences" { // whose words are their authors'
 			for _, text := range literals(w.Front()) {
 				t.Errorf("%s: %q is in no catalogue", c.name, text)
 			}
