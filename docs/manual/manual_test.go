@@ -293,6 +293,19 @@ func TestRender(t *testing.T) {
 	}
 }
 
+// A key looks like one in German, too; a command does not.
+func TestKeysInGerman(t *testing.T) {
+	for text, want := range map[string]bool{"Strg+F": true, "Umschalt+Pfeil rechts": true, "Strg+Umschalt+Tab": true, "Eingabe": true, "Bild ab": true, "Menü": true, "Strg+": false, "Pfeil": false, "DATEI": false} {
+		html, _, err := render(few, []byte("`"+text+"`"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Contains(string(html), "<kbd>"+text+"</kbd>"); got != want {
+			t.Errorf("%q looks like a key: %v", text, got)
+		}
+	}
+}
+
 // A language that nobody has written is English.
 func TestUnknownLanguage(t *testing.T) {
 	if got := In("xx").Language(); got != "en" {

@@ -174,8 +174,9 @@ func (d *drawing) image(w util.BufWriter, source []byte, n ast.Node, entering bo
 	return ast.WalkSkipChildren, nil
 }
 
-// pressed is what is a key, or several at once, in the text.
-var pressed = regexp.MustCompile(`^(?:(?:Ctrl|Alt|Shift|Cmd)\+)*(?:Ctrl|Alt|Shift|F\d{1,2}|[A-Z]|Enter|Escape|Esc|Tab|Space|Del|Delete|Home|End|Up|Down|Left|Right|Page Up|Page Down|Menu)$`)
+// pressed is what is a key, or several at once, in the text: as English keyboards name them, or German ones.
+var pressed = regexp.MustCompile(`^(?:(?:Ctrl|Alt|Shift|Cmd|Strg|Umschalt)\+)*(?:Ctrl|Alt|Shift|F\d{1,2}|[A-Z]|Enter|Escape|Esc|Tab|Space|Del|Delete|Home|End|Up|Down|Left|Right|Page Up|Page Down|Menu|` +
+	`Strg|Umschalt|Eingabe|Leertaste|Entf|Einfg|Pos1|Ende|Pfeil (?:auf|ab|links|rechts)|Bild (?:auf|ab)|Menü)$`)
 
 // code writes a key as one, and everything else in code as that.
 func (d *drawing) code(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
