@@ -19,7 +19,7 @@ var inBrackets = regexp.MustCompile(`(?s)\[[^\[\]]*\]`)
 var aWord = regexp.MustCompile(`[A-Za-z]{3,}`)
 
 // named are words that are the same in every language: names of users, groups, programs, formats and files.
-var named = regexp.MustCompile(`(?i)[\w.-]+@[\w.-]+|linux amd64|\b(Alice Ärmel|Bob Baker|Olga Ott|VAULT|Vorname|Nachname|TapeMaster|Lite|Checkpoint|TapeTrack|NIST|PCI|CSV|JSON|XML|UTF|OTP|UTC|OPS|tapemaster|alice|bob|olga|mia|desk\d|Phone|Tab|Ctrl|secret|English|Deutsch)\b|[/~]\S+|\S+\.(csv|json|db|txt)|([A-Z2-7]{4}[ -]?){3,}`)
+var named = regexp.MustCompile(`(?i)\b\d+-[0-9a-f]{16}\b|[\w.-]+@[\w.-]+|linux amd64|\b(Alice Ärmel|Bob Baker|Olga Ott|VAULT|Vorname|Nachname|TapeMaster|Lite|Checkpoint|TapeTrack|NIST|PCI|CSV|JSON|XML|UTF|OTP|UTC|OPS|tapemaster|alice|bob|olga|mia|desk\d|Phone|Tab|Ctrl|secret|English|Deutsch)\b|[/~]\S+|\S+\.(csv|json|db|txt)|([A-Z2-7]{4}[ -]?){3,}`)
 
 // literals returns what is shown in the pseudo-language and was not put into it.
 func literals(w *screen.Window) []string {

@@ -24,6 +24,9 @@ func Name(tag string) string {
 	return map[string]string{English: "English", "de": "Deutsch", Pseudo: "[Pseudo]"}[tag]
 }
 
+// isPseudo reports whether a tag is that of a pseudo-language.
+func isPseudo(tag string) bool { return tag == Pseudo || tag == PseudoLong }
+
 // made keeps the languages that were asked for.
 var made sync.Map
 
@@ -32,7 +35,7 @@ func In(tag string) *Language {
 	if l, ok := made.Load(tag); ok {
 		return l.(*Language)
 	}
-	if tag != Pseudo && !slices.Contains(Languages(), tag) {
+	if !isPseudo(tag) && !slices.Contains(Languages(), tag) {
 		return In(English)
 	}
 	l, err := newLanguage(tag)
@@ -45,7 +48,7 @@ func In(tag string) *Language {
 
 func newLanguage(tag string) (*Language, error) {
 	name := tag
-	if tag == Pseudo {
+	if isPseudo(tag) {
 		name = English
 	}
 	parsed := language.Make(name)
@@ -57,14 +60,14 @@ func newLanguage(tag string) (*Language, error) {
 	known := map[string]bool{}
 	for key, e := range entries {
 		known[key] = true
-		if tag == Pseudo {
-			e = e.pseudo(key)
+		if isPseudo(tag) {
+			e = e.pseudo(key, (&Language{tag: tag}).longer())
 		}
 		if err := builder.Set(parsed, key, e.message(key)...); err != nil {
 			return nil, fmt.Errorf("catalogue %s: %q: %w", name, key, err)
 		}
 	}
-	if tag != Pseudo {
+	if !isPseudo(tag) {
 		entries = nil
 	}
 	return &Language{tag: tag, known: known, pseudo: entries, printer: message.NewPrinter(parsed, message.Catalog(builder))}, nil
@@ -85,9 +88,9 @@ func (e *Entry) UnmarshalJSON(text []byte) error {
 }
 
 // pseudo returns an English entry in the pseudo-language.
-func (e Entry) pseudo(key string) Entry {
+func (e Entry) pseudo(key string, percent int) Entry {
 	context, _ := data.Text(key).Split()
-	as := func(text string) string { return pseudo(data.Text(context + "|" + text)) }
+	as := func(text string) string { return pseudo(data.Text(context+"|"+text), percent) }
 	if e.Forms == nil {
 		return Entry{Text: as(e.Text)}
 	}

@@ -23,6 +23,8 @@ const (
 	// Pseudo is English with brackets, accents and 40 % more letters: what is not written so
 	// can't be translated, and what has no room in it has none in other languages either.
 	Pseudo = "qps-ploc"
+	// PseudoLong is the same with 100 % more letters.
+	PseudoLong = "qps-long"
 )
 
 // A Language words texts. It may be used by several goroutines.
@@ -99,7 +101,7 @@ func (l *Language) Elsewhere(text string) string {
 	if l.pseudo == nil || text == "" {
 		return text
 	}
-	return strings.ReplaceAll(pseudo(data.Text("|"+strings.ReplaceAll(text, "%", "%%"))), "%%", "%")
+	return strings.ReplaceAll(pseudo(data.Text("|"+strings.ReplaceAll(text, "%", "%%")), l.longer()), "%%", "%")
 }
 
 // format words a text with arguments that are texts and numbers.
@@ -109,7 +111,7 @@ func (l *Language) format(text data.Text, args ...any) string {
 		format = words
 	}
 	if _, known := l.pseudo[format]; l.pseudo != nil && !known {
-		format = pseudo(text)
+		format = pseudo(text, l.longer())
 	}
 	return l.printer.Sprintf(format, args...)
 }

@@ -17,9 +17,17 @@ var accents = strings.NewReplacer(
 // sentence would.
 const padding = " łöñğéř şéñţéñçéš ñééđ řööm ñöţ öñłÿ ìñ ţìţłéš"
 
-// pseudo returns a format of English words in the pseudo-language. Verbs stay as they are;
-// a format without letters, and a layout, is not changed.
-func pseudo(text data.Text) string {
+// longer is by how many percent the pseudo-language is longer than English.
+func (l *Language) longer() int {
+	if l.tag == PseudoLong {
+		return 100
+	}
+	return 40
+}
+
+// pseudo returns a format of English words in the pseudo-language, with so many percent more
+// letters. Verbs stay as they are; a format without letters, and a layout, is not changed.
+func pseudo(text data.Text, percent int) string {
 	context, format := text.Split()
 	var b strings.Builder
 	letters := 0
@@ -33,11 +41,12 @@ func pseudo(text data.Text) string {
 	if context == "layout" || strings.IndexFunc(b.String(), unicode.IsLetter) < 0 || onlyVerbs(format) {
 		return format
 	}
+	n := (letters*percent + 99) / 100
 	more := []rune{}
-	for len(more) < (letters*2+4)/5 {
+	for len(more) < n {
 		more = append(more, []rune(padding)...)
 	}
-	return "[" + b.String() + string(more[:(letters*2+4)/5]) + "]"
+	return "[" + b.String() + string(more[:n]) + "]"
 }
 
 // cutVerb cuts a format after its first verb.

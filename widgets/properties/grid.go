@@ -38,8 +38,9 @@ type Grid struct {
 	OnEnter  func()          // Enter in a row; nil hands it to the window
 	OnEscape func()          // Escape in a row; nil hands it to the window
 
-	// NameWidth is the width of the names in Fyne units; 0 means 38 % of the grid.
+	// NameWidth is the least width of the names in Fyne units; 0 means 38 % of the grid.
 	NameWidth float32
+	widest    float32 // what the longest name needs
 
 	// Several makes the grid show the values of several things at once: a tick before each row that can be changed says
 	// whether all are to get its value. Typing and choosing tick the row; values that differ read "(different)" until
@@ -197,6 +198,7 @@ func (g *Grid) append(r *gridRow) {
 	}
 	g.items, g.rows = append(g.items, r), append(g.rows, r)
 	g.content.Add(r)
+	g.measure(r)
 }
 
 // Value returns the value of a row.

@@ -106,12 +106,23 @@ func (w *gridRowRenderer) MinSize() fyne.Size {
 	return fyne.NewSize(200, look.RowHeight)
 }
 
-// fieldsAt returns where the fields begin in lines of a width.
+// mostNames is the part of a line that names take at most: values need room, too.
+const mostNames = 0.66
+
+// fieldsAt returns where the fields begin in lines of a width. Names that are longer than
+// the names here usually are, as in some languages, get more room, as far as there is some.
 func (g *Grid) fieldsAt(width float32) float32 {
-	if g.NameWidth != 0 {
-		return g.NameWidth
+	at := g.NameWidth
+	if at == 0 {
+		at = float32(int(width * 0.38))
 	}
-	return float32(int(width * 0.38))
+	return max(at, min(g.widest, float32(int(width*mostNames))))
+}
+
+// measure remembers how much room the name of a row needs, with the sign that it is wrong.
+func (g *Grid) measure(r *gridRow) {
+	name := fyne.MeasureText(r.name, look.Size(r, theme.SizeNameText), fyne.TextStyle{}).Width
+	g.widest = max(g.widest, r.indent()+name+look.Size(r, theme.SizeNameInlineIcon)+8)
 }
 
 func (w *gridRowRenderer) Layout(s fyne.Size) {
