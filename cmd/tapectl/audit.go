@@ -190,7 +190,7 @@ func (v verifyAudit) Run(c *console) error {
 	}
 	if v.JSON {
 		err := c.printJSON(jsonReport{
-			found == nil, report.Events, report.Records, inEnglish(report.Damage), report.Event, orEmpty(allInEnglish(report.Damaged)), report.Seal,
+			found == nil, report.Events, report.Records, lang.InEnglish(report.Damage), report.Event, orEmpty(allInEnglish(report.Damaged)), report.Seal,
 		}, "  ")
 		if err != nil {
 			return err

@@ -75,7 +75,7 @@ func didYouMean[T any](typed string, from []choice[T]) data.Sentence {
 
 // called returns what windows call something, in English, as manuals and scripts have it,
 // and in the language of the program.
-func called(s data.Sentence) []string { return []string{lang.In(lang.English).Say(s), lang.Say(s)} }
+func called(s data.Sentence) []string { return []string{lang.InEnglish(s), lang.Say(s)} }
 
 // difference returns how many characters have to be added, removed or replaced to make the
 // name of what was typed, and whether it was probably meant: a third of the characters at

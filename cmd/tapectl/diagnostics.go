@@ -44,11 +44,10 @@ func (d diagnosticsCommand) Run(c *console, command *kong.Context) error {
 		return nil
 	}
 	var sections []jsonFindings
-	english := lang.In(lang.English) // as in the text: scripts and those who help read it
 	for _, section := range found {
-		s := jsonFindings{Title: english.T(section.Title)}
+		s := jsonFindings{Title: lang.InEnglish(data.Say(section.Title))}
 		for _, line := range section.Lines {
-			s.Lines = append(s.Lines, jsonFinding{english.Say(line.Name), english.Say(line.Value)})
+			s.Lines = append(s.Lines, jsonFinding{lang.InEnglish(line.Name), lang.InEnglish(line.Value)})
 		}
 		sections = append(sections, s)
 	}

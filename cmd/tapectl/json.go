@@ -31,13 +31,11 @@ func jsonOf(u data.User, m data.Means, s data.UserStatus) files.WrittenUser {
 	}...)
 }
 
-// inEnglish words a sentence for scripts, which read the same in every language.
-func inEnglish(s data.Sentence) string { return lang.In(lang.English).Say(s) }
-
+// allInEnglish words sentences for scripts, which read the same in every language.
 func allInEnglish(sentences []data.Sentence) []string {
 	var texts []string
 	for _, s := range sentences {
-		texts = append(texts, inEnglish(s))
+		texts = append(texts, lang.InEnglish(s))
 	}
 	return texts
 }

@@ -42,7 +42,7 @@ func (k keyStatus) Run(c *console) error {
 		return err
 	}
 	if k.JSON {
-		err = c.printJSON(jsonKey{s.DatabaseID, s.KeyID, inEnglish(s.Place), files.WrittenTime(s.Since), s.Trouble == nil, inEnglish(words.Message(s.Trouble))}, "  ")
+		err = c.printJSON(jsonKey{s.DatabaseID, s.KeyID, lang.InEnglish(s.Place), files.WrittenTime(s.Since), s.Trouble == nil, lang.InEnglish(words.Message(s.Trouble))}, "  ")
 		if err != nil {
 			return err
 		}

@@ -83,7 +83,7 @@ type jsonPolicy struct {
 func jsonPolicies(items []data.PolicyItem) map[string]jsonPolicy {
 	values := map[string]jsonPolicy{}
 	for _, i := range items {
-		p := jsonPolicy{Label: inEnglish(i.Label), Value: i.Value, Set: i.Set}
+		p := jsonPolicy{Label: lang.InEnglish(i.Label), Value: i.Value, Set: i.Set}
 		if data.InProfile(i.Name) {
 			p.Profile = i.Default
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -44,13 +45,13 @@ func counted[T any](n *int, each func(T) error) func(T) error {
 // noteExport logs how much was exported. err is why the export ended early, nil if it
 // did not; noteExport returns it.
 func (s *service) noteExport(ctx context.Context, by data.Actor, kind data.Kind, total int, unit words.Unit, err error) error {
-	detail := stored(words.Count(total, unit))
+	detail := lang.InEnglish(words.Count(total, unit))
 	switch {
 	case err != nil && total == 0:
 		return err
 	case err != nil:
 		// The export may have ended because ctx was cancelled.
-		return errors.Join(err, s.note(context.WithoutCancel(ctx), by, data.Event{Kind: kind, Detail: stored(data.Say(words.EndedEarly, detail))}))
+		return errors.Join(err, s.note(context.WithoutCancel(ctx), by, data.Event{Kind: kind, Detail: lang.InEnglish(data.Say(words.EndedEarly, detail))}))
 	}
 	return s.note(ctx, by, data.Event{Kind: kind, Detail: detail})
 }
@@ -110,7 +111,7 @@ func (s *Administration) SealHolds(ctx context.Context, by data.Actor, seal stri
 // finding words a report for the audit.
 func finding(r data.AuditReport) string {
 	if r.Sound() {
-		return stored(data.Say(words.FoundSound, r.Seal))
+		return lang.InEnglish(data.Say(words.FoundSound, r.Seal))
 	}
-	return stored(r.Findings()[0])
+	return lang.InEnglish(r.Findings()[0])
 }

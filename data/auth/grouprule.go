@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -121,7 +122,7 @@ func (s *service) turnOnFor(tx data.Tx, account data.Account, client data.Client
 	if err := s.beginEnrolment(tx, on); err != nil {
 		return account, err
 	}
-	if err := tx.AppendEvent(about(on.User, data.OTPTurnedOn, client, s.now(), stored(data.Say(words.RequiredByGroup, on.Group)))); err != nil {
+	if err := tx.AppendEvent(about(on.User, data.OTPTurnedOn, client, s.now(), lang.InEnglish(data.Say(words.RequiredByGroup, on.Group)))); err != nil {
 		return account, err
 	}
 	return tx.Account(on.Key)

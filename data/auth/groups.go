@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -103,7 +104,7 @@ func (s *Administration) EditGroup(ctx context.Context, by data.Actor, before, a
 	})
 }
 
-func describedDetail(id string) string { return stored(data.Say(words.OnlyDescription, id)) }
+func describedDetail(id string) string { return lang.InEnglish(data.Say(words.OnlyDescription, id)) }
 
 // ruleEvent returns the event of a new rule, with its time in UTC, since events are read
 // in any time zone.
@@ -115,7 +116,7 @@ func ruleEvent(g data.Group) data.Event {
 	case g.Rule.Required:
 		detail = data.Say(words.RuleRequiredFrom, g.ID, g.Rule.From.UTC().Format("2006-01-02 15:04 UTC"))
 	}
-	return data.Event{Kind: data.GroupChanged, Detail: stored(detail)}
+	return data.Event{Kind: data.GroupChanged, Detail: lang.InEnglish(detail)}
 }
 
 // DeleteGroup removes a group and its rule, and moves its members to the group moveTo,
@@ -145,7 +146,7 @@ func (s *Administration) DeleteGroup(ctx context.Context, by data.Actor, id, mov
 			if err != nil {
 				return nil, err
 			}
-			detail = stored(data.Say(words.MembersMoved, group.ID, group.Members, to.ID))
+			detail = lang.InEnglish(data.Say(words.MembersMoved, group.ID, group.Members, to.ID))
 			if err := s.moveMembers(ctx, tx, who, group, to, report); err != nil {
 				return nil, err
 			}

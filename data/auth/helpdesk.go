@@ -2,7 +2,6 @@ package auth
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"tapetrack/data"
@@ -187,7 +186,7 @@ func (s *Administration) PauseOTP(ctx context.Context, by data.Actor, key int64,
 		}
 		_, err = update(tx, key, func(a *data.Account) { a.OTPPause = data.Pause{From: now, Until: until.UTC()} })
 		return []data.Event{{
-			Kind: data.OTPPaused, UserKey: key, UserID: target.ID, Detail: fmt.Sprintf(string(words.PausedUntil), until.UTC().Format("2006-01-02 15:04 UTC"), reason),
+			Kind: data.OTPPaused, UserKey: key, UserID: target.ID, Detail: data.Say(words.PausedUntil, until.UTC().Format("2006-01-02 15:04 UTC"), reason).String(), // the reason as it was typed
 		}}, err
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -228,7 +229,7 @@ func (s *service) settle(tx data.Tx, account data.Account, p proof, name string,
 	now := s.now()
 	event := about(account.User, data.AuthenticatorAdded, p.Client, now, name)
 	if len(gone) > 0 {
-		event.Kind, event.Detail = data.PhoneReplaced, stored(data.Say(words.ReplacedBy, strings.Join(gone, ", "), name))
+		event.Kind, event.Detail = data.PhoneReplaced, lang.InEnglish(data.Say(words.ReplacedBy, strings.Join(gone, ", "), name))
 	}
 	if err := tx.AppendEvent(event); err != nil {
 		return err

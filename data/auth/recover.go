@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -86,10 +87,10 @@ func (s *service) damage(ctx context.Context) ([]string, error) {
 	})
 	var found []string
 	for _, finding := range report.Findings() {
-		found = append(found, stored(finding))
+		found = append(found, lang.InEnglish(finding))
 	}
 	if more := len(found) - mostFound; more > 0 {
-		found = append(found[:mostFound:mostFound], stored(data.Say("%d more records modified outside TapeTrack.", more)))
+		found = append(found[:mostFound:mostFound], lang.InEnglish(data.Say("%d more records modified outside TapeTrack.", more)))
 	}
 	return found, err
 }

@@ -6,6 +6,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/internal/actor"
+	"tapetrack/data/lang"
 )
 
 // A rank says how much an actor may do. Nobody may act on a user of a higher rank.
@@ -192,7 +193,7 @@ func (s *service) noteDenied(ctx context.Context, by data.Actor, err error) erro
 		if err != nil {
 			return err
 		}
-		return s.append(tx, who, []data.Event{{Kind: data.ActDenied, UserKey: who.user.Key, UserID: who.user.ID, Detail: stored(denied.Text)}})
+		return s.append(tx, who, []data.Event{{Kind: data.ActDenied, UserKey: who.user.Key, UserID: who.user.ID, Detail: lang.InEnglish(denied.Text)}})
 	})
 	return err
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -57,7 +58,7 @@ func (s *service) endElsewhere(tx data.Tx, user data.User, client data.Client, k
 	if err != nil || closed == 0 {
 		return err
 	}
-	return tx.AppendEvent(about(user, data.SessionsEnded, client, s.now(), stored(data.Say(words.SessionsElsewhere, closed, why))))
+	return tx.AppendEvent(about(user, data.SessionsEnded, client, s.now(), lang.InEnglish(data.Say(words.SessionsElsewhere, closed, why))))
 }
 
 // Alive returns how much longer the session of the actor lasts; once it has ended, an error that matches

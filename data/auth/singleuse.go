@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -168,7 +169,7 @@ func (s *service) judgeSingleUse(tx data.Tx, v *verdict, e evidence, r rules, no
 	}
 	if e.single.kind == data.RecoveryCode {
 		v.factor = data.WithRecovery
-		event = about(v.account.User, data.RecoveryCodeUsed, e.client, now, stored(words.Left(left(codes, now)-1)))
+		event = about(v.account.User, data.RecoveryCodeUsed, e.client, now, lang.InEnglish(words.Left(left(codes, now)-1)))
 	}
 	if err := tx.AppendEvent(event); err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/words"
 )
 
@@ -119,7 +120,7 @@ func (i *importing) giveRights(id string) {
 // shortened.
 func (i *importing) detail() string {
 	r := i.report
-	number := func(n int) string { return stored(data.Say("%d", n)) }
+	number := func(n int) string { return lang.InEnglish(data.Say("%d", n)) }
 	args := []any{words.Shortened(i.file.Name), number(r.Added), number(r.Changed), number(r.Unchanged)}
 	list := func(ids []string, all int) {
 		if all == 0 {
@@ -129,7 +130,7 @@ func (i *importing) detail() string {
 		if all > len(named) {
 			named = append(named, number(all-len(named))+" more")
 		}
-		args = append(args, stored(data.Say("%s", words.Listed(named))))
+		args = append(args, lang.InEnglish(data.Say("%s", words.Listed(named))))
 	}
 	list(r.Groups, len(r.Groups))
 	list(i.holders, i.given)
@@ -142,5 +143,5 @@ func (i *importing) detail() string {
 	case i.given > 0:
 		text = words.FileImportedHolders
 	}
-	return stored(data.Say(text, append(args, i.file.SHA256)...))
+	return lang.InEnglish(data.Say(text, append(args, i.file.SHA256)...))
 }

@@ -10,15 +10,14 @@ import (
 // for each finding below it. It is in English whatever the language of the program: those who
 // help read it.
 func Plain(d data.Diagnostics) string {
-	english := In(English)
 	var text strings.Builder
 	for i, section := range d {
 		if i > 0 {
 			text.WriteString("\n")
 		}
-		text.WriteString(english.T(section.Title) + "\n")
+		text.WriteString(InEnglish(data.Say(section.Title)) + "\n")
 		for _, line := range section.Lines {
-			text.WriteString("  " + english.Say(line.Name) + ": " + english.Say(line.Value) + "\n")
+			text.WriteString("  " + InEnglish(line.Name) + ": " + InEnglish(line.Value) + "\n")
 		}
 	}
 	return text.String()

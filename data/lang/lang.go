@@ -59,6 +59,10 @@ func T(text data.Text, args ...any) string { return Current().Say(data.Say(text,
 // Say words a sentence in the language of the program.
 func Say(s data.Sentence) string { return Current().Say(s) }
 
+// InEnglish words a sentence in English, whatever the language of the program: what is
+// stored, what scripts read, and what those who help read.
+func InEnglish(s data.Sentence) string { return In(English).Say(s) }
+
 // All words each of several sentences. Of none it is nil.
 func All(sentences []data.Sentence) []string {
 	var texts []string

@@ -79,7 +79,7 @@ func (d *Database) ExportKey(ctx context.Context, path, passphrase string) error
 	if err := d.key.Export(path, passphrase); err != nil {
 		return err
 	}
-	return d.noted(ctx, path, data.KeyExported, inLog(words.TheKey, d.key.KeyID()))
+	return d.noted(ctx, path, data.KeyExported, lang.InEnglish(data.Say(words.TheKey, d.key.KeyID())))
 }
 
 // ImportKey puts an exported key where it belongs, and logs that. It returns where that
@@ -110,13 +110,10 @@ func (d *Database) ImportKey(ctx context.Context, path, passphrase string) (wher
 		return where, placed, err
 	}
 	if _, err = d.Open(ctx); err == nil {
-		err = d.Console().Note(ctx, data.KeyImported, inLog(words.TheKey, exported.KeyID))
+		err = d.Console().Note(ctx, data.KeyImported, lang.InEnglish(data.Say(words.TheKey, exported.KeyID)))
 	}
 	return where, placed, err
 }
-
-// inLog words the detail of an event, in English.
-func inLog(text data.Text, args ...any) string { return lang.In(lang.English).T(text, args...) }
 
 // noted appends an event about a file that was made. If it can't, it removes the file.
 func (d *Database) noted(ctx context.Context, path string, kind data.Kind, detail string) error {

@@ -7,6 +7,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/auth"
+	"tapetrack/data/lang"
 	"tapetrack/data/store"
 	"tapetrack/data/store/sqlite"
 	"tapetrack/data/vault"
@@ -101,9 +102,9 @@ func (d *Database) rekey(ctx context.Context, old *vault.Vault, despite bool) (*
 }
 
 func (d *Database) noteRotation(tx data.Tx, old, next *vault.Vault, found data.AuditReport) error {
-	details := []string{inLog(words.KeyReplacedBy, old.KeyID(), next.KeyID())}
+	details := []string{lang.InEnglish(data.Say(words.KeyReplacedBy, old.KeyID(), next.KeyID()))}
 	if !found.Sound() {
-		details = append(details, inLog(words.FoundBefore, found.Findings()[0]))
+		details = append(details, lang.InEnglish(data.Say(words.FoundBefore, found.Findings()[0])))
 	}
 	return d.console.NoteIn(tx, data.KeyRotated, details...)
 }
