@@ -107,6 +107,9 @@ const (
 	FalseIsWeaker   Weaker = "false"
 )
 
+// Unlimited reports whether a value means that there is no limit.
+func (i PolicyItem) Unlimited(value string) bool { return value == "0" && i.Weaker == LimitIsStronger }
+
 // Weakens reports whether a change makes the sign-in weaker. It is false for a value
 // that is not of the policy's kind, which can't be stored anyway.
 func (i PolicyItem) Weakens(from, to string) bool {

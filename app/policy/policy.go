@@ -286,17 +286,9 @@ func (s *sheet) showError(err error) bool {
 	return true
 }
 
-// noLimit is how a row shows 0 where it means that.
-const noLimit data.Text = "no limit"
-
-// unlimited reports whether a value of a policy is no limit.
-func unlimited(i data.PolicyItem, value string) bool {
-	return value == "0" && i.Weaker == data.LimitIsStronger
-}
-
 // unit stands behind the value of a row.
 func unit(i data.PolicyItem, value string) string {
-	if unlimited(i, value) {
+	if i.Unlimited(value) {
 		return ""
 	}
 	return lang.Say(words.PolicyUnit(i, value))
@@ -315,8 +307,8 @@ func inRow(i data.PolicyItem, value string) string {
 	switch {
 	case i.Kind == data.PolicySwitch:
 		return word(value)
-	case unlimited(i, value):
-		return lang.T(noLimit)
+	case i.Unlimited(value):
+		return lang.T(words.NoLimit)
 	}
 	return value
 }
@@ -325,7 +317,7 @@ func inRow(i data.PolicyItem, value string) string {
 // words, too, say 0.
 func fromRow(i data.PolicyItem, row string) string {
 	if i.Kind != data.PolicySwitch {
-		if strings.EqualFold(strings.TrimSpace(row), lang.T(noLimit)) && unlimited(i, "0") {
+		if strings.EqualFold(strings.TrimSpace(row), lang.T(words.NoLimit)) && i.Unlimited("0") {
 			return "0"
 		}
 		return row
@@ -338,7 +330,7 @@ func fromRow(i data.PolicyItem, row string) string {
 
 // placeholder is what an empty row shows: what the profile says.
 func placeholder(i data.PolicyItem, says string) string {
-	if says == "" || unlimited(i, says) {
+	if says == "" || i.Unlimited(says) {
 		return lang.Say(words.PolicyValue(i, says))
 	}
 	return says

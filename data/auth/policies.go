@@ -44,7 +44,7 @@ var policyItems = slices.Concat([]policyItem{
 	{
 		PolicyItem: data.PolicyItem{
 			Section: "Passwords", Name: data.PolicyPasswordLength, Label: data.Say("Minimum length"),
-			Kind: data.PolicyNumber, Unit: "characters", Least: 8, Most: 64,
+			Kind: data.PolicyNumber, Unit: data.UnitCharacters, Least: 8, Most: 64,
 			Help:   data.Say("The minimum number of characters in a new password. NIST requires 15 where the password may be the only factor, and 8 with a second factor; PCI requires 12."),
 			Weaker: data.LowerIsWeaker, Risk: "Shorter passwords are guessed sooner.",
 		},
@@ -64,7 +64,7 @@ var policyItems = slices.Concat([]policyItem{
 	{
 		PolicyItem: data.PolicyItem{
 			Section: "Passwords", Name: data.PolicyPasswordFirstDelay, Label: data.Say("Initial delay for administrators"),
-			Kind: data.PolicyNumber, Unit: "seconds", Least: 1, Most: 3600,
+			Kind: data.PolicyNumber, Unit: data.UnitSeconds, Least: 1, Most: 3600,
 			Help:   data.Say("How long administrators have to wait where others would be locked. The delay doubles with each further wrong password."),
 			Weaker: data.LowerIsWeaker, Risk: "Passwords of administrators can be tried faster.",
 		},
@@ -74,7 +74,7 @@ var policyItems = slices.Concat([]policyItem{
 	{
 		PolicyItem: data.PolicyItem{
 			Section: "Passwords", Name: data.PolicyPasswordLongest, Label: data.Say("Longest delay for administrators"),
-			Kind: data.PolicyNumber, Unit: "seconds", Least: 1, Most: 86400,
+			Kind: data.PolicyNumber, Unit: data.UnitSeconds, Least: 1, Most: 86400,
 			Help:   data.Say("The delay does not grow beyond this."),
 			Weaker: data.LowerIsWeaker, Risk: "Passwords of administrators can be tried faster.",
 		},
@@ -84,7 +84,7 @@ var policyItems = slices.Concat([]policyItem{
 	{
 		PolicyItem: data.PolicyItem{
 			Section: "Passwords", Name: data.PolicyPasswordHours, Label: data.Say("Temporary password expires after"),
-			Kind: data.PolicyNumber, Unit: "hours", Least: 1, Most: 720,
+			Kind: data.PolicyNumber, Unit: data.UnitHours, Least: 1, Most: 720,
 			Help:   data.Say("A password that an administrator set must be changed at a sign-in within this time."),
 			Weaker: data.HigherIsWeaker, Risk: "A password that was given out stays valid for longer in the wrong hands.",
 		},
@@ -104,7 +104,7 @@ var policyItems = slices.Concat([]policyItem{
 	{
 		PolicyItem: data.PolicyItem{
 			Section: "One-time password", Name: data.PolicyCodeFirstDelay, Label: data.Say("Initial delay after wrong codes"),
-			Kind: data.PolicyNumber, Unit: "seconds", Least: 1, Most: 3600,
+			Kind: data.PolicyNumber, Unit: data.UnitSeconds, Least: 1, Most: 3600,
 			Help:   data.Say("The delay doubles with each further wrong code."),
 			Weaker: data.LowerIsWeaker, Risk: "Codes can be tried faster.",
 		},
@@ -114,7 +114,7 @@ var policyItems = slices.Concat([]policyItem{
 	{
 		PolicyItem: data.PolicyItem{
 			Section: "One-time password", Name: data.PolicyCodeLongest, Label: data.Say("Longest delay after wrong codes"),
-			Kind: data.PolicyNumber, Unit: "seconds", Least: 1, Most: 86400,
+			Kind: data.PolicyNumber, Unit: data.UnitSeconds, Least: 1, Most: 86400,
 			Help:   data.Say("The delay does not grow beyond this."),
 			Weaker: data.LowerIsWeaker, Risk: "Codes can be tried faster.",
 		},
@@ -164,7 +164,7 @@ var policyItems = slices.Concat([]policyItem{
 	{
 		PolicyItem: data.PolicyItem{
 			Section: "One-time password", Name: data.PolicyRecoveryLater, Label: data.Say("Recovery codes can wait"),
-			Kind: data.PolicyNumber, Unit: "sign-ins", Least: 0, Most: 100,
+			Kind: data.PolicyNumber, Unit: data.UnitSignIns, Least: 0, Most: 100,
 			Help:   data.Say("How often users may sign in with a code before they have to store recovery codes. 0: they store them when they activate."),
 			Weaker: data.HigherIsWeaker, Risk: "Users who lose their phone before they have recovery codes can only sign in with the help of an administrator.",
 		},
@@ -174,7 +174,7 @@ var policyItems = slices.Concat([]policyItem{
 	{
 		PolicyItem: data.PolicyItem{
 			Section: "One-time password", Name: data.PolicyTemporaryCodeHours, Label: data.Say("Temporary code lasts"),
-			Kind: data.PolicyNumber, Unit: "hours", Least: 1, Most: 24,
+			Kind: data.PolicyNumber, Unit: data.UnitHours, Least: 1, Most: 24,
 			Help:   data.Say("How long a temporary code from an administrator can be used."),
 			Weaker: data.HigherIsWeaker, Risk: "A temporary code stays valid for longer in the wrong hands.",
 		},
@@ -184,7 +184,7 @@ var policyItems = slices.Concat([]policyItem{
 	{
 		PolicyItem: data.PolicyItem{
 			Section: "One-time password", Name: data.PolicyPauseDays, Label: data.Say("Longest suspension"),
-			Kind: data.PolicyNumber, Unit: "days", Least: 0, Most: 7,
+			Kind: data.PolicyNumber, Unit: data.UnitDays, Least: 0, Most: 7,
 			Help:   data.Say("The maximum number of days for which an administrator may suspend the one-time password of a user. 0: not at all."),
 			Weaker: data.HigherIsWeaker, Risk: "Administrators can let users sign in with the password alone for longer.",
 		},
@@ -194,7 +194,7 @@ var policyItems = slices.Concat([]policyItem{
 	{
 		PolicyItem: data.PolicyItem{
 			Section: "Sessions", Name: data.PolicySessionHours, Label: data.Say("Longest session"),
-			Kind: data.PolicyNumber, Unit: "hours", Least: 0, Most: 720,
+			Kind: data.PolicyNumber, Unit: data.UnitHours, Least: 0, Most: 720,
 			Help:   data.Say("A user is signed out this long after the sign-in. NIST allows at most a day. 0: no limit."),
 			Weaker: data.LimitIsStronger, Risk: leftSignedIn,
 		},
@@ -204,7 +204,7 @@ var policyItems = slices.Concat([]policyItem{
 	{
 		PolicyItem: data.PolicyItem{
 			Section: "Sessions", Name: data.PolicySessionIdleMinutes, Label: data.Say("Signed out when idle"),
-			Kind: data.PolicyNumber, Unit: "minutes", Off: true, Least: 5, Most: 1440,
+			Kind: data.PolicyNumber, Unit: data.UnitMinutes, Off: true, Least: 5, Most: 1440,
 			Help:   data.Say("A user is signed out when no key or button has been pressed in the program for this long. NIST allows at most an hour, PCI 15 minutes; the minimum is 5 minutes. 0: no limit."),
 			Weaker: data.LimitIsStronger, Risk: leftSignedIn,
 		},
@@ -214,7 +214,7 @@ var policyItems = slices.Concat([]policyItem{
 	{
 		PolicyItem: data.PolicyItem{
 			Section: "Enrolment", Name: data.PolicyPendingDays, Label: data.Say("Days without a code"),
-			Kind: data.PolicyNumber, Unit: "days", Least: 0, Most: 365,
+			Kind: data.PolicyNumber, Unit: data.UnitDays, Least: 0, Most: 365,
 			Help:   data.Say("How long users whose one-time password is on, but not activated, can sign in without a code. After that, they have to activate it with a code. 0: no limit."),
 			Weaker: data.LimitIsStronger, Risk: "Users who have not enrolled can sign in with the password alone for longer.",
 		},

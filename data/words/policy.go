@@ -7,6 +7,9 @@ import (
 	"tapetrack/data"
 )
 
+// NoLimit is what people read of a value that sets no limit.
+const NoLimit data.Text = "no limit"
+
 // PolicyValue words a value of a policy: "2 days", "3600 seconds (1 hour)", "no limit".
 func PolicyValue(i data.PolicyItem, value string) data.Sentence {
 	switch {
@@ -14,8 +17,8 @@ func PolicyValue(i data.PolicyItem, value string) data.Sentence {
 		return data.Say(Truth(value == data.Truth(true) || value == "true"))
 	case value == "":
 		return data.Say("version|any")
-	case i.Weaker == data.LimitIsStronger && value == "0":
-		return data.Say("no limit")
+	case i.Unlimited(value):
+		return data.Say(NoLimit)
 	case i.Unit != "":
 		return data.Say("%s %s", value, PolicyUnit(i, value))
 	}
