@@ -252,7 +252,7 @@ func (p *Page) who(o data.Overview) fyne.CanvasObject {
 	case o.User.Tapemaster, o.User.IsSuperuser():
 		about = append(about, lang.T("administrator"))
 	}
-	below := widget.NewLabel(lang.T("%s", words.Parts(about)))
+	below := widget.NewLabel(lang.List(words.Parts(about)))
 	below.Truncation = fyne.TextTruncateEllipsis
 	picture := widget.NewIcon(p.icon)
 	return container.NewBorder(nil, nil, container.NewGridWrap(fyne.NewSquareSize(52), picture), nil,

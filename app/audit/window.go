@@ -333,7 +333,7 @@ func (l *logWindow) count() {
 	if said := l.outcome.Text(); said != "" {
 		parts = append(parts, data.Verbatim(said))
 	}
-	l.status.SetText(lang.T("%s", words.Parts(parts)))
+	l.status.SetText(lang.List(words.Parts(parts)))
 }
 
 // note remembers the event of the selected row; none while the row is not loaded.

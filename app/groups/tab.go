@@ -233,7 +233,7 @@ func (t *Tab) count() {
 	if said := t.outcome.Text(); said != "" {
 		parts = append(parts, said)
 	}
-	t.status.SetText(lang.T("%s", words.Parts(parts)))
+	t.status.SetText(lang.List(words.Parts(parts)))
 }
 
 // target returns the selected group, unless a question is open.

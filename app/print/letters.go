@@ -159,7 +159,7 @@ func (d *Desk) house(ctx context.Context) (house, error) {
 // letter words the letter of a user as things stand now.
 func (h house) letter(u data.User) letter {
 	l := letter{
-		Dear: pieces("letter|Dear %s,", cmp.Or(u.Name, u.ID)), ID: u.ID, Name: u.Name, Group: u.Group, Programs: lang.T("%s", words.Listed(programs(u))),
+		Dear: pieces("letter|Dear %s,", cmp.Or(u.Name, u.ID)), ID: u.ID, Name: u.Name, Group: u.Group, Programs: lang.List(words.Listed(programs(u))),
 		Ask:      pieces("Ask %s.", h.asked()),
 		Password: h.password(u), Notes: notes(u), Intro: h.intro(u),
 	}
@@ -198,7 +198,7 @@ func programs(u data.User) []string {
 
 // starts names what a user starts to sign in: "Lite or Checkpoint".
 func starts(u data.User) string {
-	return cmp.Or(lang.T("%s", words.Either(programs(u))), lang.T("your TapeTrack program"))
+	return cmp.Or(lang.List(words.Either(programs(u))), lang.T("your TapeTrack program"))
 }
 
 // password says where the password comes from. The password itself is never in the letter.

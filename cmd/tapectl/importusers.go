@@ -145,9 +145,7 @@ func (i importUsers) words(r data.ImportReport) data.Sentence {
 		said = data.Say("Would import %s: %s", i.File, words.ImportCounts(r, "%d to add", "%d to change", "%d unchanged"))
 	}
 	if len(r.Groups) > 0 {
-		groups := words.Listed(r.Groups)
-		groups.By = data.Commas
-		said = data.Say("%s; new groups: %s", said, groups)
+		said = data.Say("%s; new groups: %s", said, words.InCommas(r.Groups))
 	}
 	if r.Added > 0 {
 		said = data.Say(andPasswords, said)

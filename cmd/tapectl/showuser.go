@@ -92,9 +92,7 @@ func programs(names []string) data.Sentence {
 	if len(names) == 0 {
 		return data.Say("programs|none")
 	}
-	list := words.Listed(names)
-	list.By = data.Commas
-	return data.Say("%s", list)
+	return data.Say("%s", words.InCommas(names))
 }
 
 // stateWords words the state of the one-time password and what else applies to it.

@@ -195,16 +195,7 @@ func (o *openFile) rows(file *ImportFile) (rowReader, []title, error) {
 
 // emptyFile refuses a file that has only empty lines.
 func emptyFile() error {
-	return fileError(nil, "The file is empty. Its first line names the columns: %s, and more.", data.List{Things: titlesOf(data.ColumnUserID | data.ColumnName | data.ColumnEmail | data.ColumnGroup), By: data.Commas})
-}
-
-// titlesOf returns the titles of columns as files have them, in English.
-func titlesOf(columns data.UserColumns) []any {
-	var all []any
-	for _, title := range columns.Titles() {
-		all = append(all, title)
-	}
-	return all
+	return fileError(nil, "The file is empty. Its first line names the columns: %s, and more.", words.InCommas((data.ColumnUserID | data.ColumnName | data.ColumnEmail | data.ColumnGroup).Titles()))
 }
 
 // listed reads a list in JSON or XML twice: the first time for its titles.

@@ -14,6 +14,9 @@ const (
 	more data.Text = "%d more"
 )
 
+// List words a list in the language of the program.
+func List(list data.List) string { return Current().list(list) }
+
 // list words a list. What is left out is counted as its last thing. If there is only one
 // too many, it is named as well.
 func (l *Language) list(list data.List) string {

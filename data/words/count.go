@@ -15,6 +15,9 @@ func Either[T any](things []T) data.List { return joined(things, data.Or) }
 // Parts lists what is true of something, for a line in a list: "Night shift · Role O".
 func Parts[T any](things []T) data.List { return joined(things, data.Dots) }
 
+// InCommas lists things that are not a part of a sentence: "--name, --email".
+func InCommas[T any](things []T) data.List { return joined(things, data.Commas) }
+
 func joined[T any](things []T, by data.Joint) data.List {
 	list := data.List{By: by}
 	for _, thing := range things {

@@ -18,7 +18,7 @@ func TestListed(t *testing.T) {
 		{[]string{"Name", "Role"}, "Name and Role"},
 		{[]string{"Name", "Email", "3 more"}, "Name, Email and 3 more"},
 	} {
-		if got := lang.T("%s", words.Listed(c.things)); got != c.want {
+		if got := lang.List(words.Listed(c.things)); got != c.want {
 			t.Errorf("%q: %q, want %q", c.things, got, c.want)
 		}
 	}
@@ -30,7 +30,7 @@ func TestNames(t *testing.T) {
 		strings.Repeat("a ", 1239): "a, a, a, a, a and 1,234 more windows",
 	} {
 		all := strings.Fields(things)
-		if got := lang.T("%s", words.Names(all, 5, "%d more windows")); got != want {
+		if got := lang.List(words.Names(all, 5, "%d more windows")); got != want {
 			t.Errorf("%q: %q, want %q", things, got, want)
 		}
 		if strings.Join(all, " ") != strings.TrimSpace(things) {

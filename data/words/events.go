@@ -74,7 +74,7 @@ func Event(e data.Event) data.Sentence {
 		return data.Say(modified, Kind(e.Kind))
 	}
 	if acts, _ := changes(e, true); len(acts) > 0 {
-		return inCommas(acts)
+		return asOne(acts)
 	}
 	switch said := Particular(e); {
 	case said.Empty():
@@ -91,14 +91,15 @@ func Particular(e data.Event) data.Sentence {
 		return Reason(reason)
 	}
 	acts, _ := changes(e, false)
-	return inCommas(acts)
+	return asOne(acts)
 }
 
-func inCommas(things []data.Sentence) data.Sentence {
+// asOne returns sentences with commas between them; of none it is empty.
+func asOne(things []data.Sentence) data.Sentence {
 	if len(things) == 0 {
 		return data.Sentence{}
 	}
-	return data.Say("%s", joined(things, data.Commas))
+	return data.Say("%s", InCommas(things))
 }
 
 // changes returns what a change of a user says of switches, and the other fields. If begins
@@ -132,7 +133,7 @@ func Detail(e data.Event) data.Sentence {
 		return data.Say(revocationWords[e.Detail])
 	case e.Kind == data.UserChanged:
 		_, fields := changes(e, false)
-		return inCommas(fields)
+		return asOne(fields)
 	case e.Kind == data.PolicySet:
 		if name, value, found := strings.Cut(e.Detail, "="); found {
 			switch {

@@ -125,5 +125,5 @@ func ImportCounts(r data.ImportReport, added, changed, unchanged data.Text) data
 	if parts == nil {
 		return data.Say("no users")
 	}
-	return inCommas(parts)
+	return asOne(parts)
 }

@@ -108,7 +108,7 @@ func (s *Sources) Converted() []string {
 }
 
 // worded are the functions that put a text into the language of the program.
-var worded = []string{"tapetrack/data/lang.T", "tapetrack/data/lang.Say", "tapetrack/data/lang.All", "tapetrack/data/lang.Number", "tapetrack/data/lang.Time", "tapetrack/widgets/internal/look.Say"}
+var worded = []string{"tapetrack/data/lang.T", "tapetrack/data/lang.Say", "tapetrack/data/lang.All", "tapetrack/data/lang.List", "tapetrack/data/lang.Number", "tapetrack/data/lang.Time", "tapetrack/widgets/internal/look.Say"}
 
 // Early returns where a package words a text in a variable of its own, before the language
 // of the program is known.

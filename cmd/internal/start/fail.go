@@ -102,9 +102,7 @@ func plainly(text string) data.Sentence {
 		}
 	}
 	if left, is := strings.CutPrefix(text, "expected one of "); is {
-		commands := words.Listed(unquoted(strings.TrimSuffix(left, ", ...")))
-		commands.By = data.Commas
-		return data.Say("Missing: %s or another command.", commands)
+		return data.Say("Missing: %s or another command.", words.InCommas(unquoted(strings.TrimSuffix(left, ", ..."))))
 	}
 	if left, is := strings.CutPrefix(text, "expected "); is {
 		return data.Say(missing, strings.ReplaceAll(left, `"`, ""))
