@@ -79,6 +79,6 @@ func (t *tx) notBefore() error {
 		return nil
 	}
 	t.failure = &data.Trouble{Kind: data.ErrUnreadable, Text: data.Say("The database %s was put back to an older state while it was in use: the newest events are missing. Nothing was changed. Close all programs that use the database. "+
-		"%s Codes used since then may work again. To continue, they start one program and check the Sign-in Log, or restore a backup.", Shown(t.db.name), data.Text(words.TellSecurity))}
+		"%s Codes used since then may work again. To continue, they start one program and check the Sign-in Log, or restore a backup.", Shown(t.db.name), words.TellSecurity)}
 	return t.failure
 }

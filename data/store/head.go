@@ -232,5 +232,5 @@ func (t *tx) logTrouble(why string) error {
 	}
 	return &data.Trouble{Kind: data.ErrTampered, Cause: err, Text: data.Say(
 		"The Sign-in Log of the database %s was modified outside TapeTrack: %s. Until this is repaired, nothing can be changed. "+
-			"%s They run Verify, and then restore a backup or run tapectl recover.", Shown(t.db.name), why, data.Text(words.TellSecurity))}
+			"%s They run Verify, and then restore a backup or run tapectl recover.", Shown(t.db.name), why, words.TellSecurity)}
 }

@@ -25,7 +25,7 @@ func readKeyFile(path string) (Key, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return Key{}, trouble(ErrNoKey, err, "There is no key file %s. Put it back from where you keep it, or name the right one with --key-file.", path)
 	case err != nil:
-		return Key{}, trouble(ErrKeyUnreachable, err, "The key file %s can't be opened: %s. %s", path, reason(err), data.Text(words.CheckDisk))
+		return Key{}, trouble(ErrKeyUnreachable, err, "The key file %s can't be opened: %s. %s", path, reason(err), words.CheckDisk)
 	}
 	defer f.Close()
 	// Judge the open file, not the path, where another file may be by now.

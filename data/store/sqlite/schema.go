@@ -204,5 +204,5 @@ func foreignSchema(name string, found []data.Sentence) error {
 	}
 	return &data.Trouble{Kind: data.ErrTampered, Text: data.Say(
 		"The structure of the database %s was modified outside TapeTrack: %s. Nobody can sign in and nothing can be changed until this is repaired. "+
-			"%s Then restore a backup.", store.Shown(name), what, data.Text(words.TellSecurity))}
+			"%s Then restore a backup.", store.Shown(name), what, words.TellSecurity)}
 }
