@@ -24,7 +24,7 @@ const (
 	OwnLocked    data.Text = "Wrong passwords have locked your account: once you sign out, you can't sign in again until an administrator unlocks it."
 	OwnPending   data.Text = "Your one-time password is not activated yet. Sign out, then sign in with a code from your authenticator; if you leave OTP empty, you see the QR code."
 	NoCodes      data.Text = "You have no recovery codes yet. If you lose your phone, each of them signs you in once."
-	CanPutOff    data.Text = "You can sign in %d more times without them."
+	canPutOff    data.Text = "You can sign in %d more times without them."
 	LastPutOff   data.Text = "At your next sign-in you have to store them before you can continue."
 	fewLeft      data.Text = "You have %d recovery codes left."
 	noneLeft     data.Text = "You have no recovery codes left."
@@ -165,7 +165,7 @@ func codesLeft(n int) string {
 func offerWords(o data.RecoveryOffer) string {
 	until, last := data.Say(LastPutOff), data.Sentence{}
 	if o.PutOff > 0 {
-		until = data.Say(CanPutOff, o.PutOff)
+		until = data.Say(canPutOff, o.PutOff)
 	}
 	if o.Last {
 		last = data.Say(recovery.NobodyElse)

@@ -20,7 +20,7 @@ import (
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	TurnOffOf     data.Text = "Turn off the one-time password of %d users"
+	turnOffOf     data.Text = "Turn off the one-time password of %d users"
 	madeAtRandom  data.Text = "The passwords are made at random and shown once, in a list to copy or save."
 	appliesToNone data.Text = "This applies to none of the selected users"
 )
@@ -104,7 +104,7 @@ var batchWords = map[data.UserAct]struct{ title, button, done, nobody data.Text 
 		"The one-time password of %d users was turned on", "The one-time password of no user was turned on",
 	},
 	data.ActTurnOff: {
-		TurnOffOf, "Turn Off",
+		turnOffOf, "Turn Off",
 		"The one-time password of %d users was turned off", "The one-time password of no user was turned off",
 	},
 	data.ActDelete: {"Delete %d users", "Delete", "%d users were deleted", "No user was deleted"},
@@ -230,7 +230,7 @@ func names(users []data.User) string {
 	for _, u := range users {
 		ids = append(ids, u.ID)
 	}
-	return lang.T("%s", words.Names(ids, words.MostNamed, ""))
+	return lang.List(words.Names(ids, words.MostNamed, ""))
 }
 
 // carryOut handles one user after the other, until ctx ends, and returns the

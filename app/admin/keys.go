@@ -1,8 +1,6 @@
 package admin
 
 import (
-	"strings"
-
 	"fyne.io/fyne/v2"
 
 	"tapetrack/app/exchange"
@@ -30,7 +28,7 @@ func (d *Desk) Keys() []help.Key {
 	var keys []help.Key
 	for _, c := range append(all, c.more...) {
 		if c.key != nil {
-			keys = append(keys, help.Key{Where: where, Does: strings.TrimSuffix(lang.T(c.name), "…"), Any: []fyne.Shortcut{c.key}})
+			keys = append(keys, help.Key{Where: where, Does: lang.T(c.name), Any: []fyne.Shortcut{c.key}})
 		}
 	}
 	return keys

@@ -16,7 +16,7 @@ import (
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	WritesAll   data.Text = "Writes the users that the list shows to a file, without passwords or Secret Keys."
+	writesAll   data.Text = "Writes the users that the list shows to a file, without passwords or Secret Keys."
 	WritesShown data.Text = "Writes the %d users that the list shows to a file, without passwords or Secret Keys."
 	writesUsers data.Text = "Writes users to a file, without passwords or Secret Keys."
 )
@@ -33,7 +33,7 @@ func (d *Desk) Export(w fyne.Window, tasks *shell.Tasks, scope data.UserScope, s
 		list = lang.T("The list: %d users", shown)
 	}
 	scopes, totals, choices := []data.UserScope{all}, []int64{int64(shown)}, []string{list}
-	text := lang.T(WritesAll)
+	text := lang.T(writesAll)
 	if selected > 0 && len(scope.Keys) > 0 {
 		scopes, totals = []data.UserScope{scope, all}, []int64{int64(selected), int64(shown)}
 		choices = []string{lang.T("The selection: %d users", selected), list}

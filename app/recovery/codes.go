@@ -34,7 +34,7 @@ const (
 		"only the command tapectl recover lets you in again, at the computer with the database."
 	LoseCodes  data.Text = "The codes are not shown again. While you have your phone, you can make new ones in File > My Sign-in."
 	VoidCodes  data.Text = "You will not be signed in, and these codes will not be valid. You get new ones at your next sign-in."
-	PutOffOnce data.Text = "You have signed in once without recovery codes. To sign in now, store these first."
+	putOffOnce data.Text = "You have signed in once without recovery codes. To sign in now, store these first."
 	PutOff     data.Text = "You have signed in %d times without recovery codes. To sign in now, store these first."
 	NeverOff   data.Text = "You can't sign in without recovery codes: store these first."
 )
@@ -140,7 +140,7 @@ func whyNow(putOff int) string {
 	case 0:
 		return lang.T(NeverOff)
 	case 1:
-		return lang.T(PutOffOnce)
+		return lang.T(putOffOnce)
 	}
 	return lang.T(PutOff, putOff)
 }

@@ -16,7 +16,7 @@ import (
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	ComesBack    data.Text = "This time User-ID and password are enough. The QR code comes back at every sign-in until one succeeds with a code."
+	comesBack    data.Text = "This time User-ID and password are enough. The QR code comes back at every sign-in until one succeeds with a code."
 	NotActiveYet data.Text = "One-time password is not active yet"
 	NowActive    data.Text = "One-time password is now active"
 )
@@ -60,7 +60,7 @@ func (f *Flow) showStatus(out data.Outcome, active bool) {
 
 func pendingStatus(left data.Grace) (title string, icon fyne.Resource, lines []string) {
 	lines = []string{
-		lang.T(ComesBack),
+		lang.T(comesBack),
 		lang.T("To activate, add the account to your authenticator."),
 		lang.T("Then choose File > Log Out, and sign in with User-ID, password and, in the field OTP, the code that the authenticator shows."),
 	}

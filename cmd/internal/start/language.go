@@ -23,9 +23,9 @@ func languageFile() string { return configFile("language") }
 // SavedLanguage returns the tag of that language; "" if none was chosen.
 func SavedLanguage() string { return readLine(languageFile()) }
 
-// SaveLanguage stores the tag of the language that the user has chosen; "" for that of the
+// saveLanguage stores the tag of the language that the user has chosen; "" for that of the
 // system.
-func SaveLanguage(tag string) error { return writeLine(languageFile(), tag) }
+func saveLanguage(tag string) error { return writeLine(languageFile(), tag) }
 
 // Language returns the tag of the language that a program speaks: the one that
 // TAPETRACK_LANGUAGE names, otherwise the saved one, otherwise that of the system. It is
@@ -104,7 +104,7 @@ func (Languages) Choice() (saved, system string, fixed bool) {
 
 // Save stores the language that the user has chosen, "" for that of the system.
 func (Languages) Save(tag string) error {
-	if err := SaveLanguage(tag); err != nil {
+	if err := saveLanguage(tag); err != nil {
 		return &data.Trouble{
 			Kind: data.ErrReadOnly, Cause: err,
 			Text: data.Say("The language can't be stored in %s, and nothing was changed. Check the permissions of its folder.", languageFile()),

@@ -71,7 +71,7 @@ func TestLanguage(t *testing.T) {
 func TestSaveLanguage(t *testing.T) {
 	userIs(t, map[string]string{"HOME": t.TempDir()})
 	for _, tag := range []string{"de", "en", ""} {
-		if err := SaveLanguage(tag); err != nil || SavedLanguage() != tag {
+		if err := saveLanguage(tag); err != nil || SavedLanguage() != tag {
 			t.Errorf("%q: %q, %v", tag, SavedLanguage(), err)
 		}
 	}
