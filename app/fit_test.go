@@ -52,7 +52,7 @@ func TestFixedWindowsFit(t *testing.T) {
 			"popup 1": {func(t *testing.T) *world { return signIn(t, "alice", none) }, []string{"Cancel", "OK"}},
 			"popup 1 with the longest guide": {func(t *testing.T) *world {
 				w := signIn(t, "alice", none)
-				for w.Focus() != shell.WhichAuthenticator { // by keys, which bring it into sight
+				for w.Focus() != lang.T(shell.WhichAuthenticator) { // by keys, which bring it into sight
 					w.Press(fyne.KeyTab)
 				}
 				w.Press(fyne.KeyReturn)

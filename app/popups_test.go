@@ -55,14 +55,14 @@ func TestCopiedKeyIsTakenBack(t *testing.T) {
 // Sign-in, until the program ends.
 func TestChosenAuthenticatorIsRemembered(t *testing.T) {
 	w := enrol(t)
-	w.Click(shell.WhichAuthenticator)
+	w.Click(lang.T(shell.WhichAuthenticator))
 	w.Click("Aegis")
 	key := w.copyKey()
 	w.Press(fyne.KeyEscape)
 	w.signIn(secretWord, "")
 	w.front(popup1)
 	w.See("Aegis")
-	w.Gone(shell.WhichAuthenticator)
+	w.Gone(lang.T(shell.WhichAuthenticator))
 	w.Type(w.code(key))
 	w.Press(fyne.KeyReturn, fyne.KeyReturn)
 	w.keep()
@@ -71,7 +71,7 @@ func TestChosenAuthenticatorIsRemembered(t *testing.T) {
 	w.Click("Add…")
 	w.prove(key)
 	w.See("Aegis", "Give it a name")
-	w.Gone(shell.WhichAuthenticator)
+	w.Gone(lang.T(shell.WhichAuthenticator))
 }
 
 func TestPopupsUntilTheFirstCode(t *testing.T) {

@@ -178,7 +178,7 @@ func Run(app fyne.App, p Program, database Database) error {
 	h := &host{Program: p, standing: p.Hint, app: app, database: database, tasks: shell.NewTasks(context.Background())}
 	h.clipboard = shell.NewClipboard(app, h.tasks)
 	h.places = shell.NewPlaces(p.WindowSystem, p.Views, "windows-"+strings.ToLower(p.Name), h.tasks)
-	h.places.Explain(app, h.tasks)
+	h.places.OfferManual(app, h.tasks)
 	h.start()
 	if err := shell.Visible(app); err != nil {
 		return err

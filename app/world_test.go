@@ -269,7 +269,7 @@ func (w *world) start(name, login string) *host {
 	h := &host{Program: p, app: w, database: w, tasks: shell.Inline(ctx)}
 	h.clipboard = shell.NewClipboard(w, h.tasks)
 	h.places = shell.NewPlaces(nil, nil, "", h.tasks)
-	h.places.Explain(w, h.tasks)
+	h.places.OfferManual(w, h.tasks)
 	h.start()
 	return h
 }

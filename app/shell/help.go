@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"cmp"
 	"context"
 	"path/filepath"
 
@@ -35,9 +36,9 @@ type Help struct {
 	window fyne.Window // says where the manual is; nil: it is not open
 }
 
-// Explain lets F1 open the manual in each window that p will show. OpenURL of app opens the
+// OfferManual lets F1 open the manual in each window that p will show. OpenURL of app opens the
 // browser. The work goes on after the window has closed, until tasks end.
-func (p *Places) Explain(app fyne.App, tasks *Tasks) {
+func (p *Places) OfferManual(app fyne.App, tasks *Tasks) {
 	p.help = &Help{app: app, tasks: tasks, places: p}
 }
 
@@ -64,12 +65,7 @@ func (p *Places) explain(w fyne.Window, o Opening) {
 		if topic == "" && o.Part != nil {
 			topic = o.Part()
 		}
-		for _, next := range []string{o.Topic, o.Kind} {
-			if topic == "" {
-				topic = next
-			}
-		}
-		p.help.show(w, topic)
+		p.help.show(w, cmp.Or(topic, o.Topic, o.Kind))
 	})
 }
 

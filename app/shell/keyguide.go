@@ -7,15 +7,16 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"tapetrack/assets/authenticators"
+	"tapetrack/data"
 	"tapetrack/data/lang"
 	"tapetrack/widgets"
 )
 
 // What people read until they have said which authenticator they have. Tests ask for it by name.
 const (
-	WhichAuthenticator = "Which authenticator?"
-	anyAdd             = "Open your authenticator app (Google Authenticator, 2FAS, Authy …) and add an account."
-	anyByHand          = "Scan the QR code, or enter the Secret Key without the spaces (time-based, SHA-1, 6 digits, 30 seconds):"
+	WhichAuthenticator data.Text = "Which authenticator?"
+	anyAdd             data.Text = "Open your authenticator app (Google Authenticator, 2FAS, Authy …) and add an account."
+	anyByHand          data.Text = "Scan the QR code, or enter the Secret Key without the spaces (time-based, SHA-1, 6 digits, 30 seconds):"
 )
 
 // Authenticators returns the authenticators in the language of the program. Only texts are put

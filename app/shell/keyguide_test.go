@@ -22,13 +22,13 @@ func TestKeyGuide(t *testing.T) {
 	code := screen.Find[*widgets.QRCode](s.Front(), nil)
 	place, side := code.Position(), code.Size()
 	s.Type("12")
-	last := WhichAuthenticator
-	s.See(anyAdd, anyByHand)
+	last := lang.T(WhichAuthenticator)
+	s.See(lang.T(anyAdd), lang.T(anyByHand))
 	for _, a := range authenticators.In(authenticators.English) {
 		s.Click(last)
 		s.Click(a.Title)
 		s.See(a.Add, a.ByHand, a.Mind)
-		s.Gone(anyAdd, anyByHand)
+		s.Gone(lang.T(anyAdd), lang.T(anyByHand))
 		check.Equal(t, a.Name+": the field has the focus", s.Field(), "12")
 		check.Equal(t, a.Name+": the QR code is where it was", code.Position() == place && code.Size() == side && !code.Covered(), true)
 		last = a.Title
@@ -46,7 +46,7 @@ func TestKeyGuide(t *testing.T) {
 func TestKeyGuideAndTheHiddenKey(t *testing.T) {
 	s, tasks, _, _ := panel(t)
 	tasks.Pass(5*time.Minute - time.Second)
-	s.Click(WhichAuthenticator)
+	s.Click(lang.T(WhichAuthenticator))
 	tasks.Pass(5*time.Minute - time.Second)
 	s.Gone(covered)
 	s.Click("Aegis")
@@ -66,10 +66,10 @@ func TestKeyGuideAndTheHiddenKey(t *testing.T) {
 // asks again.
 func TestKeyGuideIsRemembered(t *testing.T) {
 	s, tasks, p, _ := panel(t)
-	s.Click(WhichAuthenticator)
+	s.Click(lang.T(WhichAuthenticator))
 	s.Click("KeePassXC")
 	check.Equal(t, "remembered", NewKeyPanel(tasks, nil, p.guide.last).guide.which.Text, "KeePassXC")
-	check.Equal(t, "asked again", NewKeyPanel(tasks, nil, nil).guide.which.Text, WhichAuthenticator)
+	check.Equal(t, "asked again", NewKeyPanel(tasks, nil, nil).guide.which.Text, lang.T(WhichAuthenticator))
 }
 
 // In every language the steps of every app have room beside the QR code on a screen of
