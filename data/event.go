@@ -33,7 +33,7 @@ func (e Event) Reason() (Reason, bool) {
 }
 
 // Nobody stands where the name of whoever acted would, if nobody has shown who they
-// are. No User-ID has parentheses.
+// are, in files and scripts. No User-ID has parentheses.
 const Nobody = "(unknown)"
 
 // By returns who acted as files and scripts have it: a User-ID,

@@ -10,13 +10,20 @@ import (
 	"unicode/utf8"
 )
 
-// What the sentences say of a character that a text can't have, and whose text it is.
+// What the sentences say of a character that a text can't have.
 const (
 	ofUserID  = "A User-ID can't have %s: it has letters (A to Z), digits, dots, dashes and underscores only."
 	ofGroupID = "A Group-ID can't have %s: it has letters (A to Z) and digits only."
 	ofEmail   = "An email address can't have %s: it looks like alice@example.com."
-	ofDevice  = "The name of an authenticator"
-	ofAddress = "An email address"
+)
+
+// Whose text it is, where sentences have the rest in common.
+const (
+	ofName        Text = "A name"
+	ofDevice      Text = "The name of an authenticator"
+	ofReason      Text = "A reason"
+	ofDescription Text = "A description"
+	ofAddress     Text = "An email address"
 )
 
 // CheckUserID returns a FieldError unless id is 1 to 20 ASCII letters, digits, dots,
@@ -57,7 +64,7 @@ func CheckGroupID(id string) error {
 
 // CheckName returns a FieldError if a display name is too long or has characters that
 // can't be seen. It may be empty.
-func CheckName(name string) error { return checkText(FieldName, "A name", name, MaxName) }
+func CheckName(name string) error { return checkText(FieldName, ofName, name, MaxName) }
 
 // CheckDevice returns a FieldError for FieldName if the name of an authenticator is
 // empty, too long, or has characters that can't be seen. Joiners count as such, since
@@ -75,13 +82,13 @@ func CheckReason(reason string) error {
 	if strings.TrimSpace(reason) == "" {
 		return fieldError(FieldReason, "Give a reason.")
 	}
-	return checkText(FieldReason, "A reason", reason, MaxReason)
+	return checkText(FieldReason, ofReason, reason, MaxReason)
 }
 
 // CheckDescription returns a FieldError if the description of a group is too long or
 // has characters that can't be seen. It may be empty.
 func CheckDescription(s string) error {
-	return checkText(FieldDescription, "A description", s, MaxDescription)
+	return checkText(FieldDescription, ofDescription, s, MaxDescription)
 }
 
 // Tidied returns g with the texts that people type in the form that is stored, see Tidy.
@@ -136,7 +143,7 @@ func CheckRole(role Role) error {
 
 // checkBare refuses joiners, the characters that can't always be seen and that
 // checkText permits.
-func checkBare(field, what, s string) error {
+func checkBare(field string, what Text, s string) error {
 	if r, bad := FirstOf(s, IsJoiner); bad {
 		return refuseCharacter(field, what, r)
 	}
@@ -151,14 +158,14 @@ const (
 
 // refuseCharacter names the character that a text can't have. Nobody types an invisible
 // one: it was pasted with the rest.
-func refuseCharacter(field, what string, r rune) error {
+func refuseCharacter(field string, what Text, r rune) error {
 	if IsUnseen(r) && !unicode.In(r, unicode.Cc, unicode.Zl, unicode.Zp) {
 		return fieldError(field, cannotHave+typeAgain, what, Character(r))
 	}
 	return fieldError(field, cannotHave, what, Character(r))
 }
 
-func checkText(field, what, s string, most int) error {
+func checkText(field string, what Text, s string, most int) error {
 	r, bad := firstUnseen(s)
 	if !utf8.ValidString(s) {
 		r, bad = utf8.RuneError, true

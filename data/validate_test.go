@@ -248,5 +248,10 @@ func TestRefusalsNameTheCharacter(t *testing.T) {
 		if got, want := lang.Say(words.Message(c.err)), fmt.Sprintf(c.format, c.args...); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
+		for _, arg := range c.args {
+			if german := lang.In("de").Say(words.Message(c.err)); strings.Contains(german, fmt.Sprint(arg)) {
+				t.Errorf("%q is read in English: %q", arg, german)
+			}
+		}
 	}
 }

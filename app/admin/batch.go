@@ -73,7 +73,7 @@ const (
 
 // outcomeWords are what people read of an outcome: of one user, and of how many have it.
 var outcomeWords = map[outcome]struct{ one, many data.Text }{
-	done:       {"Done", "%d done"},
+	done:       {"result|Done", "%d done"},
 	failed:     {"Failed", "%d failed"},
 	leftOut:    {"Left out", "%d left out"},
 	notReached: {"Not reached", "%d not reached"},

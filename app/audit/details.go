@@ -39,7 +39,7 @@ func fields(e data.Event) []field {
 		{columnOutcome, lang.T(outcome), lang.T("It follows from what happened.")},
 		{"Detail", lang.Say(words.Detail(e)), lang.T("Further details.")},
 		{columnUser, e.UserID, lang.T("The User-ID that the user had at that time.")},
-		{columnBy, lang.Say(words.Actor(e)), lang.T("Who did it: a User-ID, or the computer account at the console. %s: there, nobody has to prove who they are.", data.Nobody)},
+		{columnBy, lang.Say(words.Actor(e)), lang.T("Who did it: a User-ID, or the computer account at the console. %s: there, nobody has to prove who they are.", words.Nobody)},
 		{columnProgram, e.Program, lang.T("The program in which it was done.")},
 		{columnComputer, e.Computer, lang.T("The computer on which it was done.")},
 		{"User number", key, lang.T("It stays the same when the User-ID changes.")},

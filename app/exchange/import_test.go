@@ -109,7 +109,7 @@ func TestImportShowsOldAndNewValues(t *testing.T) {
 		}}}
 	}}, true)
 	r.preview("User-ID,Name,Email,Disabled", "bob,Robert Baker,bob@example.com,True")
-	r.See("Line 2: Change Name: Robert Baker (was Bob Baker) · Email: bob@example.com (was empty) · Disabled: True (was False)")
+	r.See("Line 2: Change: Name: Robert Baker (was Bob Baker) · Email: bob@example.com (was empty) · Disabled: True (was False)")
 }
 
 // Where nothing but a group for new users is missing, it is said where one chooses it, and
@@ -216,7 +216,7 @@ func TestImportDiffers(t *testing.T) {
 	}}, true)
 	r.preview("User-ID,Name", "alice,Alice")
 	r.Click("Import")
-	r.See(lang.T(changedSince), "users.csv has 1 row: 1 to change.", "Change", "Line 2: Change Name")
+	r.See(lang.T(changedSince), "users.csv has 1 row: 1 to change.", "Change", "Line 2: Change: Name")
 	check.Equal(t, "changed", r.changed, 0)
 	r.Click("Import")
 	r.See("Users imported")

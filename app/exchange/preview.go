@@ -55,7 +55,7 @@ func (i *importing) preview(u understood, warning string) {
 			case data.ImportAdd:
 				text = data.Say("Add: %s", rows.person(at))
 			case data.ImportChange:
-				text = data.Say("Change %s", rows.changes(at))
+				text = data.Say("Change: %s", rows.changes(at))
 			}
 			details.Set(kindOf(row.Result), lang.T(onLine, row.Line, text))
 		}

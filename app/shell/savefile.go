@@ -105,7 +105,7 @@ func (q *saving) ask(to SaveTo) {
 	q.choice = q.choose(fields, q.What, q.Choices, to.Choice)
 	var formats []string
 	for _, f := range q.Formats {
-		formats = append(formats, formatName(f))
+		formats = append(formats, lang.Say(f.Words()))
 	}
 	if q.format = q.choose(fields, lang.T("Format"), formats, max(0, slices.Index(q.Formats, to.Format))); q.format != nil {
 		q.format.OnChanged = q.rename
@@ -144,21 +144,10 @@ func savedKinds(formats []files.ExportFormat) []filedialog.Kind {
 	}
 	for i, f := range formats {
 		if first, _ := files.EndingFormat(f.Extension(), formats[:i+1]); first == f { // several may share an ending
-			kinds = append(kinds, filedialog.Kind{Name: formatName(f), Endings: []string{f.Extension()}})
+			kinds = append(kinds, filedialog.Kind{Name: lang.Say(f.Words()), Endings: []string{f.Extension()}})
 		}
 	}
 	return append(kinds, filedialog.Kind{Name: lang.T("All files")})
-}
-
-// formatNames are the formats whose names are more than those of a standard.
-var formatNames = map[files.ExportFormat]data.Text{files.ExcelCSV: "CSV for Excel", files.JSONLines: "JSON Lines"}
-
-// formatName returns how people read a format.
-func formatName(f files.ExportFormat) string {
-	if text, known := formatNames[f]; known {
-		return lang.T(text)
-	}
-	return string(f)
 }
 
 // choose adds a row with a list of options, if there are several.

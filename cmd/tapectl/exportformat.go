@@ -27,7 +27,7 @@ func (a asTable) separator(f files.ExportFormat) (rune, error) {
 	}
 	switch {
 	case f.Extension() != files.CSV.Extension():
-		return 0, &data.FieldError{Field: "--separator", Text: data.Say("Only CSV has a separator, and the format is %s.", string(f))}
+		return 0, &data.FieldError{Field: "--separator", Text: data.Say("Only CSV has a separator, and the format is %s.", f.Words())}
 	case !files.CanSeparate(r):
 		return 0, &data.FieldError{Field: "--separator", Text: data.InARow(
 			data.Say("--separator can't be %s. Use comma, semicolon, tab or bar.", words.Shortened(*a.Separator)), didYouMean(*a.Separator, separators))}

@@ -28,6 +28,18 @@ const (
 	OtherFormat = "The extension of %s is %s, not %s. Name the file %s"
 )
 
+// Words returns what people read for a format: the name of a standard is the same in all
+// languages.
+func (f ExportFormat) Words() data.Sentence {
+	switch f {
+	case ExcelCSV:
+		return data.Say("CSV for Excel")
+	case JSONLines:
+		return data.Say("JSON Lines")
+	}
+	return data.Verbatim(string(f))
+}
+
 // ExportFormats returns the formats of events in the order in which they are
 // offered.
 func ExportFormats() []ExportFormat { return []ExportFormat{CSV, ExcelCSV, JSONLines} }
@@ -83,7 +95,7 @@ func ExportFormatFor(path string, offered []ExportFormat, chosen ExportFormat) (
 		return "", &data.FieldError{Field: data.FieldFile, Text: data.Say(NoFormat, words.Shortened(end), words.Either(names))}
 	case known && named.Extension() != chosen.Extension():
 		if slices.Contains(offered, named) {
-			return "", fileError(nil, OtherFormat+", or choose the format %s.", append(ofOtherFormat(path, chosen), string(named))...)
+			return "", fileError(nil, OtherFormat+", or choose the format %s.", append(ofOtherFormat(path, chosen), named.Words())...)
 		}
 		return "", fileError(nil, OtherFormat+".", ofOtherFormat(path, chosen)...)
 	default:
@@ -111,7 +123,7 @@ func ShownFormatFor(path string, offered []ExportFormat, shown ExportFormat) (Ex
 // ofOtherFormat returns the arguments of OtherFormat for a path whose ending is not that of a
 // format.
 func ofOtherFormat(path string, f ExportFormat) []any {
-	return []any{string(f), f.Extension(), words.Shortened(ending(path)), renamed(path, f)}
+	return []any{f.Words(), f.Extension(), words.Shortened(ending(path)), renamed(path, f)}
 }
 
 // renamed returns the name of a file with the ending of a format in place of its own.

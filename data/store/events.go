@@ -9,7 +9,7 @@ import (
 )
 
 // EventsBehind says that somebody added events past the newest one.
-const EventsBehind = "there are events behind its end"
+const EventsBehind data.Text = "there are events behind its end"
 
 // AppendEvent stores an event under the next ID. If the head of the log is missing or not
 // genuine, it returns ErrTampered and nothing of the transaction is committed.

@@ -224,8 +224,8 @@ func (t *tx) seal() error {
 func equal(a, b []byte) bool { return hmac.Equal(a, b) }
 
 // logTrouble returns the error that nothing can be written, because the log was modified
-// outside TapeTrack.
-func (t *tx) logTrouble(why string) error {
+// outside TapeTrack: why follows a colon.
+func (t *tx) logTrouble(why data.Text) error {
 	err := t.distrust("the Sign-in Log: %s", why)
 	if errors.Is(err, data.ErrKeyChanged) {
 		return err

@@ -39,6 +39,8 @@ const (
 	likeProfile data.Text = "back to the profile" // a policy
 	likeNew     data.Text = "back to the default" // one that is in no profile
 	console     data.Text = "console: %s"         // before its account
+	// Nobody is what people read for data.Nobody.
+	Nobody data.Text = data.Nobody
 )
 
 // Kind says what a kind of event means: "QR code shown". A kind that this version
@@ -152,12 +154,17 @@ func Detail(e data.Event) data.Sentence {
 	return data.Verbatim(e.Detail)
 }
 
-// Actor says who acted, for people, who know the account of the console by its name.
+// Actor says who acted, for people: the account of the console by its name, and in their
+// language that nobody is known to have.
 func Actor(e data.Event) data.Sentence {
-	if account, ok := strings.CutPrefix(e.By(), data.ConsolePrefix); ok {
+	by := e.By()
+	if account, ok := strings.CutPrefix(by, data.ConsolePrefix); ok {
 		return data.Say(console, account)
 	}
-	return data.Verbatim(e.By())
+	if by == data.Nobody {
+		return data.Say(Nobody)
+	}
+	return data.Verbatim(by)
 }
 
 // Happened says what happened, with the details behind it: "User added (Night shift)".
@@ -242,7 +249,7 @@ func sometimes(k data.Kind) []data.Sentence {
 		say(likeProfile, likeNew)
 	}
 	if slices.Contains(data.UnprovenKinds(), k) {
-		all = append(all, data.Verbatim(data.Nobody))
+		all = append(all, data.Verbatim(data.Nobody), data.Say(Nobody))
 	}
 	return all
 }

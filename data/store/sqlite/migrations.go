@@ -90,12 +90,11 @@ func newerSchema(name string, applied []string) error {
 	if len(unknown) == 0 {
 		return nil
 	}
-	made, install := "a newer version", "the newest version"
+	text := data.Say("The database %s was made by a newer version; install the newest version of this program.", store.Shown(name))
 	if newest := newestOf(unknown); newest != "" {
-		made, install = "version "+newest+" or later", "that version"
+		text = data.Say("The database %s was made by version %s or later; install that version of this program.", store.Shown(name), newest)
 	}
-	return &data.Trouble{Kind: data.ErrNewerSchema, Text: data.Say(
-		"The database %s was made by %s; install %s of this program.", store.Shown(name), made, install)}
+	return &data.Trouble{Kind: data.ErrNewerSchema, Text: text}
 }
 
 // migrate applies the missing migrations, all or none: a database whose schema is not right

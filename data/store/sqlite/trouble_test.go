@@ -67,7 +67,7 @@ func TestEventsBehindTheEnd(t *testing.T) {
 	err := opened(t, path).Unlock(testKey{}).Update(t.Context(), func(tx data.Tx) error {
 		return tx.AppendEvent(data.Event{At: time.Now(), Kind: data.SignedIn})
 	})
-	if !errors.Is(err, data.ErrTampered) || !strings.Contains(lang.Say(words.Message(err)), store.EventsBehind) {
+	if !errors.Is(err, data.ErrTampered) || !strings.Contains(lang.Say(words.Message(err)), string(store.EventsBehind)) {
 		t.Errorf("got %v", err)
 	}
 }
