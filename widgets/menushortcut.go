@@ -14,6 +14,8 @@ import (
 var keyWords = map[fyne.KeyName]look.Text{
 	fyne.KeyReturn: "key|Enter", fyne.KeyEscape: "Esc", fyne.KeyDelete: "Del", fyne.KeyInsert: "Ins",
 	fyne.KeyPageUp: "Page Up", fyne.KeyPageDown: "Page Down",
+	fyne.KeyUp: "key|Up", fyne.KeyDown: "key|Down", fyne.KeyLeft: "key|Left", fyne.KeyRight: "key|Right",
+	fyne.KeyHome: "key|Home", fyne.KeyEnd: "key|End", fyne.KeySpace: "key|Space",
 }
 
 // ShortcutWords returns how people read a shortcut, such as Ctrl+L, and as menus show it; "" for none.
