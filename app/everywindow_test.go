@@ -169,7 +169,7 @@ var commands = regexp.MustCompile(`File > [A-Z][a-z]+( [A-Z][a-z]+|-in)*`)
 // have a text, and what is clicked is at least as large as WCAG 2.5.8 asks for.
 // As it opens it shows all that it has, and a command that a text names stands in one line.
 func TestEveryWindow(t *testing.T) {
-	for _, tag := range []string{lang.English, "de", lang.Pseudo, lang.PseudoLong} {
+	for _, tag := range append(lang.Languages(), lang.Pseudo, lang.PseudoLong) {
 		t.Run(tag, func(t *testing.T) {
 			shell.UseLanguage(tag)
 			t.Cleanup(func() { shell.UseLanguage(lang.English) })

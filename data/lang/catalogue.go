@@ -16,12 +16,29 @@ import (
 	"tapetrack/data"
 )
 
-// Languages returns the tags of the languages that the program has, English first.
-func Languages() []string { return []string{English, "de"} }
+// languages are those that the program has, and what they call themselves.
+var languages = []struct{ tag, name string }{
+	{English, "English"},
+	{"de", "Deutsch"},
+}
 
-// Name returns what a language calls itself: "Deutsch".
+// Languages returns the tags of the languages that the program has, English first.
+func Languages() []string {
+	var tags []string
+	for _, l := range languages {
+		tags = append(tags, l.tag)
+	}
+	return tags
+}
+
+// Name returns what a language calls itself: "Deutsch". The pseudo-language is "[Pseudo]".
 func Name(tag string) string {
-	return map[string]string{English: "English", "de": "Deutsch", Pseudo: "[Pseudo]"}[tag]
+	for _, l := range languages {
+		if l.tag == tag {
+			return l.name
+		}
+	}
+	return "[Pseudo]"
 }
 
 // isPseudo reports whether a tag is that of a pseudo-language.
