@@ -6,6 +6,7 @@ package lang
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -96,7 +97,20 @@ func (l *Language) Say(s data.Sentence) string {
 	if !filled {
 		text = l.format(s.Format, args...)
 	}
-	return strings.ReplaceAll(text, "….", "…") // what was cut ends a sentence, too
+	return cutShort(text, args)
+}
+
+// cutShort takes away the full stop after what was cut: that ends a sentence, too. What
+// somebody has typed so stays as it is.
+func cutShort(text string, args []any) string {
+	const twice = "…."
+	if !strings.Contains(text, twice) || slices.ContainsFunc(args, func(arg any) bool {
+		s, is := arg.(string)
+		return is && strings.Contains(s, twice)
+	}) {
+		return text
+	}
+	return strings.ReplaceAll(text, twice, "…")
 }
 
 // Elsewhere words a text that was put into the language outside of the catalogues: only the

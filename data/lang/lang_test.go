@@ -3,11 +3,14 @@ package lang_test
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"tapetrack/assets/translations"
 	"tapetrack/data"
 	"tapetrack/data/lang"
 )
@@ -129,5 +132,54 @@ func TestVerbs(t *testing.T) {
 		if _, err := lang.Verbs(wrong); err == nil {
 			t.Errorf("%q passes", wrong)
 		}
+	}
+}
+
+// TestWhatIsTypedStays: whatever somebody has named something, it is read as it was typed, in
+// every language and in every text: it is no text, no format, and loses no full stop.
+func TestWhatIsTypedStays(t *testing.T) {
+	english, err := lang.Read(translations.Catalogue(lang.English))
+	german, err2 := lang.Read(translations.Catalogue("de"))
+	if err != nil || err2 != nil {
+		t.Fatal(err, err2)
+	}
+	maps.Copy(german, english)
+	names := []string{
+		"True", "filter|All", "%d users", "100 %", "%s%d%!%[1]s%[9]d%v", "%!d(MISSING)", "[x]", "Wait….", "a….b", "\x00", "\x001\x00", "a\xffb", "\u202eabc", strings.Repeat("%s", 10_000),
+	}
+	worded := 0
+	for _, tag := range append(lang.Languages(), lang.Pseudo) {
+		in := lang.In(tag)
+		for key := range german {
+			_, format := data.Text(key).Split()
+			verbs, err := lang.Verbs(format)
+			if err != nil || !slices.ContainsFunc(verbs, func(v lang.Verb) bool { return v.Verb == 's' }) || slices.ContainsFunc(verbs, func(v lang.Verb) bool { return v.Verb == 'q' }) {
+				continue
+			}
+			for _, name := range names {
+				var args []any
+				for _, v := range verbs {
+					for len(args) < v.Arg {
+						args = append(args, 1)
+					}
+					if v.Verb == 's' {
+						args[v.Arg-1] = name
+					}
+				}
+				worded++
+				if got := in.T(data.Text(key), args...); strings.Count(got, name) < 1 || strings.Contains(strings.ReplaceAll(got, name, ""), "%") && !strings.Contains(format, "%%") {
+					t.Errorf("%s: %q with %.30q is %.200q", tag, key, name, got)
+				}
+			}
+		}
+	}
+	if worded < 10_000 {
+		t.Errorf("only %d were worded", worded)
+	}
+	if got := lang.T("%s can sign in again.", "Ann…"); got != "Ann… can sign in again." {
+		t.Errorf("%q", got)
+	}
+	if got := lang.T("Reset the password of %s.", "Ann…"); got != "Reset the password of Ann…" {
+		t.Errorf("what was cut ends otherwise: %q", got)
 	}
 }
