@@ -171,6 +171,17 @@ func TestWhatIsTypedIsNoText(t *testing.T) {
 	}
 }
 
+// What no program stores is read as it is, and is not searched level by level: somebody who
+// can write the file could let a reader run out of memory by it.
+func TestWhatIsNeverStoredIsNotTakenApart(t *testing.T) {
+	t.Parallel()
+	for _, detail := range []string{"12 users, ended early, ended early", "12 users" + strings.Repeat(", ended early", 1000), ", ended early"} {
+		if got := lang.In(lang.Pseudo).Say(words.Detail(data.Event{Kind: data.UsersExported, Detail: detail})); got != detail {
+			t.Errorf("%.60q reads %.60q", detail, got)
+		}
+	}
+}
+
 // Says foresees every word that people read of an event: an engine looks at no others.
 func TestSaysForeseesWhatIsRead(t *testing.T) {
 	t.Parallel()

@@ -163,16 +163,24 @@ func recogniser(format string) *regexp.Regexp {
 // recognised returns the sentence that is stored as the detail of an event; empty if none
 // of its kind is.
 func recognised(k data.Kind, detail string) data.Sentence {
+	if said := recognisedWhole(k, detail); !said.Empty() {
+		return said
+	}
+	if some, early := strings.CutSuffix(detail, ", ended early"); early {
+		if n := recognisedWhole(k, some); !n.Empty() {
+			return data.Say(EndedEarly, n)
+		}
+	}
+	return data.Sentence{}
+}
+
+// recognisedWhole is recognised of a detail to whose end nothing was added.
+func recognisedWhole(k data.Kind, detail string) data.Sentence {
 	for _, p := range patterns()[k] {
 		for _, form := range p.forms {
 			if found := form.FindStringSubmatch(detail); found != nil {
 				return p.sentence(found[1:])
 			}
-		}
-	}
-	if some, early := strings.CutSuffix(detail, ", ended early"); early {
-		if n := recognised(k, some); !n.Empty() {
-			return data.Say(EndedEarly, n)
 		}
 	}
 	return data.Sentence{}
