@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"testing"
@@ -113,6 +114,30 @@ func TestKeepManual(t *testing.T) {
 		if left, _ := os.ReadDir(elsewhere); len(left) != 1 || read(t, secret) != "mine" {
 			t.Errorf("%s: a link was followed: %v", name, left)
 		}
+	}
+}
+
+// What takes the place of a page is not read into memory, however long it is.
+func TestKeepManualReadsNothingElse(t *testing.T) {
+	root := t.TempDir()
+	book := manual.In(manual.English)
+	folder, err := keepManual(root, book)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := filepath.Join(folder, filepath.FromSlash(book.Page(manual.Contents)))
+	whole := read(t, page)
+	if err := os.Truncate(page, 1<<30); err != nil {
+		t.Fatal(err)
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	if _, err := keepManual(root, book); err != nil || read(t, page) != whole {
+		t.Errorf("not mended: %v", err)
+	}
+	runtime.ReadMemStats(&after)
+	if read := after.TotalAlloc - before.TotalAlloc; read > 1<<29 {
+		t.Errorf("%d bytes were read", read)
 	}
 }
 
