@@ -140,6 +140,11 @@ func differences(key, text string, singular bool) []string {
 	if err != nil {
 		return []string{fmt.Sprintf("%q: %v", key, err)}
 	}
+	for _, r := range text {
+		if data.IsUnseen(r) && !data.IsJoiner(r) && !strings.ContainsRune(words, r) {
+			return []string{fmt.Sprintf("%q has U+%04X in its translation, which nobody sees", key, r)}
+		}
+	}
 	if left, numbered := without(want); singular && numbered && slices.Equal(left, have) {
 		have = want
 	}

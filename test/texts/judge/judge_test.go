@@ -36,6 +36,8 @@ func TestTranslation(t *testing.T) {
 		{file, one("Es gibt keine Datei %[s."), "a number in brackets"},
 		{file, one("Es gibt keine Datei %s"), "begin or end otherwise"},
 		{file, one(" "), "an empty translation"},
+		{file, one("Es gibt \u202ekeine\u202c Datei %s."), "U+202E"},
+		{file, one("Es gibt keine\x00 Datei %s."), "U+0000"},
 		{file, forms("Datei %s.", "Dateien %s."), "counted in one language"},
 		{users, one("%d Benutzer von %s"), "counted in one language"},
 		{users, forms("%d Benutzer von %s", "Benutzer von %[2]s"), "has the arguments"},
