@@ -117,10 +117,17 @@ func removeOthers(root, keep string) {
 		slog.Error("operation failed", "operation", "look for older manuals", "error", err)
 	}
 	for _, e := range entries {
-		if e.IsDir() && strings.HasPrefix(e.Name(), manualPrefix) && e.Name() != keep {
+		if e.IsDir() && isManual(e.Name()) && e.Name() != keep {
 			if err := os.RemoveAll(filepath.Join(root, e.Name())); err != nil {
 				slog.Error("operation failed", "operation", "remove an older manual", "error", err)
 			}
 		}
 	}
+}
+
+// isManual reports whether a folder has the name that a build gives its manual. Others are not
+// ours: the root may be the home folder of the user, with a copy of a manual in it.
+func isManual(name string) bool {
+	edition, is := strings.CutPrefix(name, manualPrefix)
+	return is && len(edition) == len(manual.Edition()) && strings.Trim(edition, "0123456789abcdef") == ""
 }
