@@ -101,3 +101,24 @@ func TestLanguageCannotBeChosen(t *testing.T) {
 	w.See("There is no room.")
 	w.Gone(lang.T(NextSignIn))
 }
+
+// A change of the language ends no work unasked: what was not saved is named before the sign-out
+// that it offers, as before any other.
+func TestLanguageAsksForWhatIsNotSaved(t *testing.T) {
+	t.Cleanup(func() { shell.UseLanguage(lang.English) })
+	w := newWorld(t)
+	w.languages = &tongues{system: lang.English}
+	w.administration("olga")
+	w.sheet("bob")
+	w.reach("Name", fyne.KeyDown)
+	w.Type("X")
+	w.Menu2(program, "File", "Language…")
+	w.Press(fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn)
+	w.See(lang.T(NextSignIn))
+	w.Click("Log Out")
+	w.See("Log Out without saving?", "Unsaved changes in bob Properties will be lost.")
+	w.Press(fyne.KeyEscape)
+	w.sheet("bob")
+	w.See("X", "Apply")
+	check.Equal(t, "language", lang.Current().Tag(), lang.English)
+}
