@@ -20,18 +20,21 @@ var said = []string{
 	"", "password", "Password and CODE", "100%", "100 %", "under_score", "under-score", `back\slash`, "Zoë", "ZOË", "zoe", "straße", "字", "line\nbreak", "'quoted'", "NUL\x00inside",
 	string(data.WrongPassword), string(data.OldProgram), string(data.WrongPasswords), "name disabled=true tapemaster-rights=false", "access disabled=false",
 	"code-delay=", "code-delay=12", "email group-id", data.ConsolePrefix + "root@vault7",
+	"1,284 sessions elsewhere: password changed", "until 2026-12-01 10:00 UTC: 1.284 „lost“", "1 user, ended early", "OPS: one-time password optional",
 }
 
 // readOnly are texts that people read of events and that none of them holds.
 var readOnly = []string{
 	"Sign-in refused: wrong password", "signed IN", "locked", "too many wrong passwords", "tapemaster rights taken away", "user enabled", "User disabled",
 	"User changed", "Email Name", "back to the profile", "(code-delay: 12)", "(Email, Group-ID)", "Sign-in refused: old", "(unknown)", "console: root", "modified outside TapeTrack", "another program", "rotated replaced new",
+	"(außerhalb von TapeTrack verändert)", "Anmeldung abgelehnt: falsches Passwort", "1.284 Sitzungen an anderer Stelle: Passwort geändert", "vorzeitig beendet", "„Bis", "[Šìğñ",
 }
 
 // testQueryEvents compares random searches with a plain look at every event.
 func testQueryEvents(t *testing.T, s store) {
 	kinds := []data.Kind{
 		data.SignedIn, data.SignedOut, data.SignInRefused, data.OTPBlocked, data.UserRevoked, data.UserChanged, data.PolicySet, data.KeyRotated, "of another program",
+		data.SessionsEnded, data.OTPPaused, data.UsersExported, data.GroupChanged,
 	}
 	rapid.Check(t, func(rt *rapid.T) {
 		events := appendRandom(rt, s, kinds)
@@ -99,7 +102,7 @@ func appendRandom(rt *rapid.T, s store, kinds []data.Kind) []data.Event {
 }
 
 func drawQuery(rt *rapid.T, kinds []data.Kind) data.EventQuery {
-	q := data.EventQuery{Limit: rapid.IntRange(1, 30).Draw(rt, "limit")}
+	q := data.EventQuery{Limit: rapid.IntRange(1, 30).Draw(rt, "limit"), Language: rapid.SampledFrom(append(lang.Languages(), lang.Pseudo)).Draw(rt, "language")}
 	asks := func(what string) bool { return rapid.IntRange(0, 2).Draw(rt, "ask for "+what) == 0 }
 	if asks("user") {
 		q.UserKey = rapid.Int64Range(1, 4).Draw(rt, "user")
