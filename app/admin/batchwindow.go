@@ -116,10 +116,14 @@ func (bw *batchWindow) end(results []result) {
 // resultColumns are those of the list of results. Only Reset Password has the
 // column of passwords, and only what was not done has a reason.
 func (bw *batchWindow) resultColumns() []rowlist.Column {
+	var outcomes []string
+	for _, said := range outcomeWords {
+		outcomes = append(outcomes, lang.T(said.one))
+	}
 	columns := []rowlist.Column{
 		{ID: "user-id", Title: lang.T("User-ID"), Width: 130},
 		{ID: "name", Title: lang.T("Name"), Width: 170, Least: 110},
-		{ID: "result", Title: lang.T("Result"), Width: 100, Badge: true},
+		rowlist.Column{ID: "result", Title: lang.T("Result"), Width: 100, Badge: true}.Whole(outcomes...),
 	}
 	if bw.secret {
 		columns = append(columns, rowlist.Column{ID: "password", Title: lang.T("Password"), Width: 210, Mono: true})

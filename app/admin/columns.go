@@ -90,9 +90,16 @@ func statusCell(s data.UserStatus) rowlist.Cell {
 
 // titles returns the columns with an arrow at the one that sorts.
 func (l *list) titles() []rowlist.Column {
+	var statuses []string
+	for _, s := range data.UserStatuses() {
+		statuses = append(statuses, lang.T(words.Status(s)))
+	}
 	var titles []rowlist.Column
 	for _, c := range columns {
 		column := c.Column
+		if c.sort == data.ByStatus {
+			column = column.Whole(statuses...)
+		}
 		column.Title = lang.T(c.title)
 		if c.sort == l.rows.Wanted().Sort {
 			column = column.Sorted(l.rows.Wanted().Descending)

@@ -5,10 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
-
-	"tapetrack/data"
-	"tapetrack/data/lang"
-	"tapetrack/widgets"
 )
 
 // This file is how wide columns and fields are in Fyne units. What they show is longer in other languages, and a time
@@ -26,15 +22,6 @@ func momentWidth() float32 {
 		texts[i] = moment(time.Date(2028, time.Month(i+1), 28, 20, 28, 48, 0, time.Local))
 	}
 	return fit(146, cellSpace, texts)
-}
-
-// outcomeWidth is the width of the column of outcomes.
-func outcomeWidth() float32 {
-	least := float32(74)
-	for _, text := range []data.Text{refused, missing} {
-		least = max(least, widgets.NewBadge(widgets.BadgeError, lang.T(text)).MinSize().Width+cellSpace)
-	}
-	return least
 }
 
 // optionWidth is the width of a list of options.

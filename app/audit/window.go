@@ -66,7 +66,7 @@ const (
 func columns() []rowlist.Column {
 	return []rowlist.Column{
 		{ID: "time", Title: lang.T(columnTime), Width: momentWidth()},
-		{ID: "outcome", Title: lang.T(columnOutcome), Width: outcomeWidth(), Badge: true},
+		rowlist.Column{ID: "outcome", Title: lang.T(columnOutcome), Width: 74, Badge: true}.Whole(lang.T(refused), lang.T(missing)),
 		{ID: columnWhat, Title: lang.T(columnHappened), Wants: 240},
 		{ID: "user", Title: lang.T(columnUser), Width: 118, Least: 84},
 		{ID: "by", Title: lang.T(columnBy), Width: 118, Least: 84},

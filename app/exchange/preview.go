@@ -221,7 +221,8 @@ func previewColumns() []rowlist.Column {
 	return []rowlist.Column{
 		{ID: "line", Title: lang.T("file|Line"), Width: 70, Least: 48},
 		{ID: "user", Title: lang.T("User-ID"), Width: 150, Least: 100},
-		{ID: "what", Title: lang.T("column|What"), Width: 96, Badge: true},
+		rowlist.Column{ID: "what", Title: lang.T("column|What"), Width: 96, Badge: true}.
+			Whole(lang.T("Problem"), lang.T("Add"), lang.T("Change"), lang.T("Unchanged")),
 		{ID: "more", Title: lang.T("Details"), Wants: 240},
 	}
 }

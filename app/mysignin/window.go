@@ -89,7 +89,8 @@ func columns() []rowlist.Column {
 		{ID: "name", Title: lang.T("Authenticator")},
 		{ID: "since", Title: lang.T("column|Since"), Width: 130},
 		{ID: "used", Title: lang.T("Last used"), Width: 130},
-		{ID: "state", Title: lang.T("Status"), Width: 90, Badge: true},
+		rowlist.Column{ID: "state", Title: lang.T("Status"), Width: 90, Badge: true}.
+			Whole(lang.T(words.OTPState(data.Pending)), lang.T(words.OTPState(data.Blocked))),
 	}
 }
 

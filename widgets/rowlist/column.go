@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
 
+	"tapetrack/widgets"
 	"tapetrack/widgets/internal/look"
 )
 
@@ -31,6 +32,14 @@ func (c Column) Sorted(descending bool) Column {
 	return c
 }
 
+// Whole returns c no narrower than badges with these words, which are longer in other languages.
+func (c Column) Whole(badges ...string) Column {
+	for _, words := range badges {
+		c.Width = fyne.Max(c.Width, widgets.NewBadge(widgets.BadgeNeutral, words).MinSize().Width+badgeSpace)
+	}
+	return c
+}
+
 // What stands after the title of the column that sorts the rows.
 const (
 	ascending    = " ↑"
@@ -47,6 +56,7 @@ func (c Column) style() fyne.TextStyle { return fyne.TextStyle{Monospace: c.Mono
 
 const (
 	badgeHeight = 18
+	badgeSpace  = 6  // around a badge
 	tagGap      = 6  // between a text and its tag
 	restWidth   = 48 // least width of a column that takes the rest
 	leastPart   = .6 // of what such a column wants: a narrower list scrolls sideways
