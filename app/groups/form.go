@@ -18,7 +18,7 @@ const (
 )
 
 // fromDay is the name of the row of the day.
-const fromDay data.Text = "day|From"
+const fromDay data.Text = "rule|From"
 
 // form is the rows of a group that can be edited.
 type form struct {

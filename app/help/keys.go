@@ -162,7 +162,7 @@ func (d *Desk) ShowKeys() {
 	d.Windows.Show("keys", lang.T("Keys"), func(w fyne.Window, _ *shell.Tasks) shell.View {
 		v := &keysWindow{all: append(d.Keys(), Common()...), at: -1}
 		v.keys = v.all
-		v.list = rowlist.New([]rowlist.Column{{Title: lang.T("Where"), Width: 150}, {Title: lang.T("What it does")}, {Title: lang.T("Keys"), Width: 190}}, v)
+		v.list = rowlist.New([]rowlist.Column{{Title: lang.T("Where"), Width: 150}, {Title: lang.T("What it does")}, {Title: lang.T("Keys"), Width: 260}}, v)
 		v.list.OnSelect = func(i int) { v.at = i }
 		v.list.Empty = lang.T("No key does that.")
 		v.find = widgets.NewFindEntry(lang.T("Find"), v.filter, func() {
@@ -185,7 +185,7 @@ func (d *Desk) ShowKeys() {
 		foot := container.NewHBox(copied, layout.NewSpacer(), widgets.ButtonRow(closes))
 		return shell.View{
 			Content: widgets.Stacked(container.New(layout.NewCustomPaddedLayout(6, 6, 8, 8), v.find), v.list, shell.Padded(foot)),
-			Size:    fyne.NewSize(720, 600), Shown: func() { c.Focus(v.find) },
+			Size:    fyne.NewSize(790, 600), Shown: func() { c.Focus(v.find) },
 		}
 	})
 }
