@@ -132,11 +132,15 @@ func (b *filterBar) filter() data.UserFilter {
 // filters reports whether anything is typed or chosen.
 func (b *filterBar) filters() bool { return b.filter() != data.UserFilter{} }
 
-// reset shows everybody.
+// reset shows everybody. The button that does it goes away: keys go on at the first field.
 func (b *filterBar) reset() {
-	if b.filters() {
-		b.only(data.UserFilter{})
+	if !b.filters() {
+		return
 	}
+	if c := fyne.CurrentApp().Driver().CanvasForObject(b.clear); c != nil && c.Focused() == b.clear {
+		c.Focus(b.find)
+	}
+	b.only(data.UserFilter{})
 }
 
 // only chooses these filters, in place of everything that was typed and chosen.

@@ -259,6 +259,17 @@ func TestListFilters(t *testing.T) {
 	check.Equal(t, "grey", d.MenuItem("View", "Clear Filters").Disabled, true)
 }
 
+// Whoever clears the filters by keys is left in a field, not nowhere.
+func TestClearFiltersKeepsTheFocus(t *testing.T) {
+	d := newDesk(t, 10, true)
+	d.Click("Status: any")
+	d.Click("Locked")
+	d.Front().Canvas().Focus(d.Button("Clear Filters"))
+	d.Press(fyne.KeyReturn)
+	d.Gone("Clear Filters")
+	check.Equal(t, "focus", d.Focus(), lang.T(FindBy))
+}
+
 // Sorting and reading again keep who is selected, and go where the cursor is.
 func TestListKeepsTheSelection(t *testing.T) {
 	d := newDesk(t, million, true)
