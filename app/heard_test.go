@@ -1,6 +1,7 @@
 package app
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -11,6 +12,9 @@ import (
 	"tapetrack/widgets"
 	"tapetrack/widgets/aloud"
 )
+
+// unnamed is what is heard of something without a name: where that would be, the sentence goes on.
+var unnamed = regexp.MustCompile(`^[^\pL\pN]*[,:]`)
 
 // heard checks what a screen reader finds in the window in front: each stop of Tab is one item with the focus, called
 // like no other, in the order of Tab; what can be clicked or typed into is part of an item; nothing typed into a field
@@ -46,6 +50,9 @@ func (w *world) heard(window string, stops []fyne.Focusable) {
 			}
 			if item.Label == "" || item.As == "" {
 				w.t.Errorf("%s: %T is heard as %q, %q", window, item.Object, item.Label, item.As)
+			}
+			if unnamed.MatchString(item.Label) {
+				w.t.Errorf("%s: a %T has no name: %q", window, item.Object, item.Label)
 			}
 			if item.Focused && at >= 0 {
 				w.t.Errorf("%s: both %q and %q have the focus", window, items[at].Label, item.Label)

@@ -57,6 +57,7 @@ func (d *Desk) ShowLicences() {
 	d.Windows.Show("licences", lang.T(licences), func(w fyne.Window, _ *shell.Tasks) shell.View {
 		lines := textRows(wrapped(notices.Text(), licenceColumns))
 		list := rowlist.New([]rowlist.Column{{Title: lang.T("Their authors’ names and terms"), Mono: true}}, lines)
+		list.Call(lang.T(licences))
 		leave := func() { widgets.Close(w) }
 		closes := widgets.NewButton(lang.T("Close"), leave)
 		copied := widgets.NewButtonWithIcon(lang.T("Copy"), theme.ContentCopyIcon(), func() { d.Clipboard.Copy(notices.Text()) })

@@ -163,6 +163,7 @@ func (d *Desk) ShowKeys() {
 		v := &keysWindow{all: append(d.Keys(), Common()...), at: -1}
 		v.keys = v.all
 		v.list = rowlist.New([]rowlist.Column{{Title: lang.T("Where"), Width: 150}, {Title: lang.T("What it does")}, {Title: lang.T("Keys"), Width: 260}}, v)
+		v.list.Call(lang.T("Keys"))
 		v.list.OnSelect = func(i int) { v.at = i }
 		v.list.Empty = lang.T("No key does that.")
 		v.find = widgets.NewFindEntry(lang.T("Find"), v.filter, func() {

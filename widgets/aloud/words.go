@@ -26,6 +26,7 @@ const (
 	Cell        look.Text = "%s %s"  // the title of a column and what stands there
 	ListOf      look.Text = "%s, list, rows: %d"
 	RowOf       look.Text = "%s, row %d of %d"
+	RowEmpty    look.Text = "Empty row %d of %d"
 	RowLoading  look.Text = "Row %d of %d is being read"
 	Column      look.Text = "%s, column"
 	ColumnUp    look.Text = "%s, column, sorts upwards"

@@ -55,7 +55,8 @@ func (c Column) heard() string {
 	return aloud.Say(aloud.ColumnDown, c.Title)
 }
 
-// heard is row i: its cells after the titles of their columns, without those that are empty.
+// heard is row i: its cells after the titles of their columns, without those that are empty. A single column needs no
+// title in each row.
 func (l *List) heard(i int) string {
 	cells, loaded := l.source.Row(i)
 	if !loaded {
@@ -67,7 +68,7 @@ func (l *List) heard(i int) string {
 			continue
 		}
 		cell := look.OneLine(c.Text)
-		if title := l.columns[n].Title; title != "" {
+		if title := l.columns[n].Title; title != "" && len(l.columns) > 1 {
 			cell = aloud.Say(aloud.Cell, title, cell)
 		}
 		if c.Tag != "" {
@@ -78,7 +79,12 @@ func (l *List) heard(i int) string {
 		}
 		said = cell
 	}
-	if l.selectedAt(i) {
+	switch empty := aloud.Say(aloud.RowEmpty, i+1, l.source.Len()); {
+	case said == "" && l.selectedAt(i):
+		return aloud.Say(aloud.Selected, empty)
+	case said == "":
+		return empty
+	case l.selectedAt(i):
 		said = aloud.Say(aloud.Selected, said)
 	}
 	return aloud.Say(aloud.RowOf, said, i+1, l.source.Len())
