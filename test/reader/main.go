@@ -4,27 +4,45 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"flag"
 	"fmt"
 	"io"
 	"os"
+	"slices"
+	"strings"
 
 	"tapetrack/app"
 	"tapetrack/assets"
 	"tapetrack/assets/passwords"
 	"tapetrack/data"
 	"tapetrack/data/auth"
+	"tapetrack/data/lang"
 	"tapetrack/test/screen"
 )
 
 func main() {
 	name := flag.String("program", "Lite", "TapeMaster, Lite or Checkpoint")
+	language := flag.String("language", cmp.Or(os.Getenv("TAPETRACK_LANGUAGE"), lang.English), "language of the program: "+strings.Join(lang.Languages(), ", "))
 	flag.Parse()
-	if err := read(*name, os.Stdin, os.Stdout); err != nil {
+	err := speak(*language)
+	if err == nil {
+		err = read(*name, os.Stdin, os.Stdout)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
+}
+
+// speak makes a language that of the program.
+func speak(tag string) error {
+	if !slices.Contains(lang.Languages(), tag) {
+		return fmt.Errorf("reader: there is no language %q, only %s", tag, strings.Join(lang.Languages(), ", "))
+	}
+	lang.Use(tag)
+	return nil
 }
 
 // read runs the program of a name until it is quit, or no more lines come.

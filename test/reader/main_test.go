@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"tapetrack/app/shell"
+	"tapetrack/data/lang"
 	"tapetrack/test/check"
 )
 
@@ -62,5 +64,21 @@ func TestReader(t *testing.T) {
 	check.Equal(t, "the password was said once", strings.Count(said.String(), found(t, said.String(), `^The password of all is (\w+)$`)), 1)
 	if t.Failed() {
 		t.Log(said.String())
+	}
+}
+
+// What is heard is in the language that was named.
+func TestSpeak(t *testing.T) {
+	t.Cleanup(func() { shell.UseLanguage(lang.English) })
+	check.Equal(t, "a language that the program does not have", speak("xx") != nil, true)
+	if err := speak("de"); err != nil {
+		t.Fatal(err)
+	}
+	said := &bytes.Buffer{}
+	if err := read("Lite", &script{said: said}, said); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(said.String(), "> Benutzer-ID: leer") {
+		t.Errorf("German is not spoken:\n%s", said)
 	}
 }
