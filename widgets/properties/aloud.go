@@ -54,15 +54,15 @@ func (r *gridRow) AccessibilityParts() (parts []aloud.Part) {
 	})
 }
 
-// heard is the name and the value, and where keys act on the row what is wrong with it, or else its help.
+// heard is the name and the value as people read it, and where keys act on the row what is wrong with it, or else its help.
 func (r *gridRow) heard() string {
-	said, value := "", r.value
+	said, value := "", r.text()
 	if value != "" && r.unit != "" {
 		value = aloud.Say(aloud.Cell, value, r.unit)
 	}
 	switch {
 	case r.differs():
-		said = aloud.Say(aloud.Value, r.name, differentText)
+		said = aloud.Say(aloud.Value, r.name, look.Say(differentText))
 	case value == "" && r.entry != nil && r.entry.PlaceHolder != "":
 		said = aloud.Say(aloud.EmptyPrompt, r.name, r.entry.PlaceHolder)
 	case value == "":

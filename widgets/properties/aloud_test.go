@@ -6,6 +6,7 @@ import (
 
 	"tapetrack/test/check"
 	"tapetrack/widgets/aloud"
+	"tapetrack/widgets/internal/look"
 )
 
 // heard returns the item that begins so, and whether it has the focus.
@@ -44,4 +45,25 @@ func TestHeard(t *testing.T) {
 	g.Select("otp")
 	got, _ = heard(t, g, "One Time")
 	check.Equal(t, "the selected row", got, "One Time Password: True, drop-down list. help of otp")
+}
+
+// A value is heard in the words in which it is seen.
+func TestHeardAsShown(t *testing.T) {
+	g := newGridTest(t, 600)
+	look.Speak(func(text string, args ...any) string {
+		switch text {
+		case string(isTrue):
+			return "Wahr"
+		case string(differentText):
+			return "(verschieden)"
+		}
+		return look.English(text, args...)
+	})
+	t.Cleanup(func() { look.Speak(look.English) })
+	g.SetBool("otp", true)
+	got, _ := heard(t, g, "One Time")
+	check.Equal(t, "a boolean", got, "One Time Password: Wahr, drop-down list")
+	g.SetDifferent("otp")
+	got, _ = heard(t, g, "One Time")
+	check.Equal(t, "values of several", got, "One Time Password: (verschieden), drop-down list")
 }
