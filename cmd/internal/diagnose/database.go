@@ -4,10 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/site"
 	"tapetrack/data/words"
 )
@@ -60,24 +60,21 @@ func key(d site.Details) []data.Finding {
 	return lines
 }
 
-func file(name data.Text, s site.FileState) data.Finding {
-	if s.Missing != nil {
-		return unknown(name, s.Missing)
-	}
-	if s.Writable != nil {
-		return says(name, "%s, %s, not writable (%s)", bytes(s.Size), s.Mode.String(), reason(s.Writable))
-	}
-	return says(name, "%s, %s, writable", bytes(s.Size), s.Mode.String())
-}
+// file says of a file how large it is and who may use it.
+func file(name data.Text, s site.FileState) data.Finding { return state(name, size(s.Size), s) }
 
-func folder(name data.Text, s site.FileState) data.Finding {
-	if s.Missing != nil {
+// folder says of a folder where it is and who may use it.
+func folder(name data.Text, s site.FileState) data.Finding { return state(name, s.Path, s) }
+
+func state(name data.Text, what string, s site.FileState) data.Finding {
+	switch mode := s.Mode.String(); {
+	case s.Missing != nil:
 		return unknown(name, s.Missing)
+	case s.Writable != nil:
+		return says(name, "%s, %s, not writable (%s)", what, mode, reason(s.Writable))
+	default:
+		return says(name, "%s, %s, writable", what, mode)
 	}
-	if s.Writable != nil {
-		return says(name, "%s, %s, not writable (%s)", s.Path, s.Mode.String(), reason(s.Writable))
-	}
-	return says(name, "%s, %s, writable", s.Path, s.Mode.String())
 }
 
 func free(s site.FileState) data.Finding {
@@ -85,26 +82,21 @@ func free(s site.FileState) data.Finding {
 	if err := errors.Join(s.Missing, s.FreeWhy); err != nil {
 		return unknown(name, err)
 	}
-	return Is(name, bytes(s.Free))
+	return Is(name, size(s.Free))
 }
 
-// bytes writes a size as "1,572,864 bytes (1.5 MiB)".
-func bytes(n int64) string {
-	digits := fmt.Sprint(n)
-	var parts []string
-	for ; len(digits) > 3; digits = digits[:len(digits)-3] {
-		parts = append([]string{digits[len(digits)-3:]}, parts...)
-	}
-	text := strings.Join(append([]string{digits}, parts...), ",") + " bytes"
-	size, unit := float64(n), ""
+// size writes a number of bytes as "1,572,864 bytes (1.5 MiB)".
+func size(n int64) string {
+	text := lang.InEnglish(data.Say("%d", n)) + " bytes"
+	rounded, unit := float64(n), ""
 	for _, u := range []string{"KiB", "MiB", "GiB", "TiB"} {
-		if size < 1024 {
+		if rounded < 1024 {
 			break
 		}
-		size, unit = size/1024, u
+		rounded, unit = rounded/1024, u
 	}
 	if unit == "" {
 		return text
 	}
-	return fmt.Sprintf("%s (%.1f %s)", text, size, unit)
+	return fmt.Sprintf("%s (%.1f %s)", text, rounded, unit)
 }
