@@ -113,7 +113,7 @@ func Common() []Key {
 		{lists, "Next or previous row", plain(fyne.KeyDown, fyne.KeyUp), ""},
 		{lists, "First or last row", plain(fyne.KeyHome, fyne.KeyEnd), ""},
 		{lists, "A page down or up", plain(fyne.KeyPageDown, fyne.KeyPageUp), ""},
-		{lists, "The row that begins so", nil, "letters"},
+		{lists, "Go to the row that begins with what you type", nil, "letters"},
 		{lists, "Open the row", []fyne.Shortcut{press(0, fyne.KeyReturn), press(alt, fyne.KeyReturn)}, ""},
 		{lists, IntoTitles, plain(fyne.KeyUp), ""},
 		{lists, "Select several rows", []fyne.Shortcut{press(shift, fyne.KeyDown), press(shift, fyne.KeyUp)}, ""},
