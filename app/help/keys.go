@@ -162,7 +162,8 @@ func (d *Desk) ShowKeys() {
 	d.Windows.Show("keys", lang.T("Keys"), func(w fyne.Window, _ *shell.Tasks) shell.View {
 		v := &keysWindow{all: append(d.Keys(), Common()...), at: -1}
 		v.keys = v.all
-		v.list = rowlist.New([]rowlist.Column{{Title: lang.T("Where"), Width: 150}, {Title: lang.T("What it does")}, {Title: lang.T("Keys"), Width: 260}}, v)
+		columns, width := v.columns()
+		v.list = rowlist.New(columns, v)
 		v.list.Call(lang.T("Keys"))
 		v.list.OnSelect = func(i int) { v.at = i }
 		v.list.Empty = lang.T("No key does that.")
@@ -186,9 +187,23 @@ func (d *Desk) ShowKeys() {
 		foot := container.NewHBox(copied, layout.NewSpacer(), widgets.ButtonRow(closes))
 		return shell.View{
 			Content: widgets.Stacked(container.New(layout.NewCustomPaddedLayout(6, 6, 8, 8), v.find), v.list, shell.Padded(foot)),
-			Size:    fyne.NewSize(790, 600), Shown: func() { c.Focus(v.find) },
+			Size:    fyne.NewSize(fyne.Max(720, width), 600), Shown: func() { c.Focus(v.find) },
 		}
 	})
+}
+
+// columns returns those of the list, and how wide a window shows them whole.
+func (v *keysWindow) columns() (columns []rowlist.Column, width float32) {
+	const around = 40 // them, with the scroll bar
+	where := rowlist.Column{Title: lang.T("Where"), Width: 150}
+	does := rowlist.Column{Title: lang.T("What it does")}
+	keys := rowlist.Column{Title: lang.T("Keys"), Width: 190}
+	for _, k := range v.all {
+		where, does, keys = where.Whole(k.Where), does.Whole(k.Does), keys.Whole(k.Words())
+	}
+	width = where.Width + does.Width + keys.Width + around
+	does.Width = 0 // it takes the rest
+	return []rowlist.Column{where, does, keys}, width
 }
 
 // filter shows the keys that have every word of text, in what they do or in their names.

@@ -32,10 +32,14 @@ func (c Column) Sorted(descending bool) Column {
 	return c
 }
 
-// Whole returns c no narrower than badges with these words, which are longer in other languages.
-func (c Column) Whole(badges ...string) Column {
-	for _, words := range badges {
-		c.Width = fyne.Max(c.Width, widgets.NewBadge(widgets.BadgeNeutral, words).MinSize().Width+badgeSpace)
+// Whole returns c no narrower than cells with these texts, which are longer in other languages.
+func (c Column) Whole(texts ...string) Column {
+	for _, text := range texts {
+		width := fyne.MeasureText(text, theme.TextSize(), c.style()).Width
+		if c.Badge {
+			width = widgets.NewBadge(widgets.BadgeNeutral, text).MinSize().Width
+		}
+		c.Width = fyne.Max(c.Width, width+cellSpace)
 	}
 	return c
 }
@@ -56,7 +60,7 @@ func (c Column) style() fyne.TextStyle { return fyne.TextStyle{Monospace: c.Mono
 
 const (
 	badgeHeight = 18
-	badgeSpace  = 6  // around a badge
+	cellSpace   = 6  // around what stands in a cell
 	tagGap      = 6  // between a text and its tag
 	restWidth   = 48 // least width of a column that takes the rest
 	leastPart   = .6 // of what such a column wants: a narrower list scrolls sideways
