@@ -21,6 +21,7 @@ import (
 	"tapetrack/data"
 	"tapetrack/data/lang"
 	"tapetrack/test/screen"
+	"tapetrack/test/worded"
 	"tapetrack/widgets"
 )
 
@@ -188,7 +189,7 @@ func everyWindowIn(t *testing.T, tag string) {
 			w.App.Settings().SetTheme(widgets.NewTheme()) // sizes are those of the programs
 		}
 		c.open(w)
-		if got := w.Front().Title(); !screen.Reads(got, c.title) {
+		if got := w.Front().Title(); !worded.Reads(got, c.title) {
 			t.Fatalf("%s: in front is %q, not %q", c.name, got, c.title)
 		}
 		titles := strings.Split(w.Titles(), ", ")
@@ -258,7 +259,7 @@ func everyWindowIn(t *testing.T, tag string) {
 		}
 		if c.after != "-" {
 			w.Press(fyne.KeyEscape)
-			if got := w.Front().Title(); !screen.Reads(got, c.after) || widgets.ModalOpen(w.Front()) {
+			if got := w.Front().Title(); !worded.Reads(got, c.after) || widgets.ModalOpen(w.Front()) {
 				t.Errorf("%s: after Escape %q is in front", c.name, got)
 			}
 		}
@@ -270,7 +271,7 @@ func everyWindowIn(t *testing.T, tag string) {
 
 // begins reports whether what has the focus begins with some words, in the language of the program.
 func begins(focus, words string) bool {
-	return slices.ContainsFunc(screen.Worded(words), func(w string) bool { return strings.HasPrefix(focus, strings.TrimSuffix(w, "]")) })
+	return slices.ContainsFunc(worded.Worded(words), func(w string) bool { return strings.HasPrefix(focus, strings.TrimSuffix(w, "]")) })
 }
 
 // goRound presses Tab until the focus is back, and returns what had it. A page that is only read begins with nothing.

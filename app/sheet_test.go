@@ -12,7 +12,7 @@ import (
 	"tapetrack/data/lang"
 	"tapetrack/data/words"
 	"tapetrack/test/check"
-	"tapetrack/test/screen"
+	"tapetrack/test/worded"
 )
 
 // properties opens the sheet of a user, with the row of this name selected.
@@ -32,7 +32,7 @@ func (w *world) sheet(id string) {
 	w.t.Helper()
 	w.Window(userList)
 	w.Click(id)
-	if screen.Reads(w.Front().Title(), userList) { // else it was the second click within the time of a double click
+	if worded.Reads(w.Front().Title(), userList) { // else it was the second click within the time of a double click
 		w.Press(fyne.KeyReturn)
 	}
 	w.front(id + " Properties")

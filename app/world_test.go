@@ -28,6 +28,7 @@ import (
 	"tapetrack/data/vault"
 	"tapetrack/test/check"
 	"tapetrack/test/screen"
+	"tapetrack/test/worded"
 )
 
 // A world is a screen with programs on it and one real database below them:
@@ -324,7 +325,7 @@ func (w *world) code(secret string) string {
 // front, they are made first, from the main window.
 func (w *world) keep() []string {
 	w.t.Helper()
-	if !screen.Reads(w.Front().Title(), "Recovery Codes") {
+	if !worded.Reads(w.Front().Title(), "Recovery Codes") {
 		w.Click(lang.T(account.MakeCodes))
 	}
 	w.front("Recovery Codes")
@@ -359,7 +360,7 @@ func (w *world) open(s data.Session) bool {
 // front fails the test unless the window with this title is in front.
 func (w *world) front(title string) {
 	w.t.Helper()
-	if got := w.Front().Title(); !screen.Reads(got, title) {
+	if got := w.Front().Title(); !worded.Reads(got, title) {
 		w.t.Fatalf("in front is %q, not %q; it shows:\n%s", got, title, w.Front().Text())
 	}
 }
@@ -367,7 +368,7 @@ func (w *world) front(title string) {
 // at fails the test unless what is called so has the focus.
 func (w *world) at(name string) {
 	w.t.Helper()
-	if got := w.Focus(); !screen.Reads(got, name) {
+	if got := w.Focus(); !worded.Reads(got, name) {
 		w.t.Fatalf("the focus is at %q, not at %q of %q", got, name, w.Front().Title())
 	}
 }
@@ -376,7 +377,7 @@ func (w *world) at(name string) {
 func (w *world) reach(name string, key fyne.KeyName) {
 	w.t.Helper()
 	for range 30 {
-		if screen.Reads(w.Focus(), name) {
+		if worded.Reads(w.Focus(), name) {
 			return
 		}
 		w.Press(key)

@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
+	"tapetrack/test/worded"
 	"tapetrack/widgets"
 	"tapetrack/widgets/rowlist"
 )
@@ -102,12 +103,12 @@ func (s *Screen) find(want string) fyne.Position {
 	s.t.Helper()
 	var found *place
 	s.Front().walk(func(p place) {
-		if p.top && p.from.X < p.to.X && p.from.Y < p.to.Y && Reads(strings.TrimSpace(text(p.object)), want) {
+		if p.top && p.from.X < p.to.X && p.from.Y < p.to.Y && worded.Reads(strings.TrimSpace(text(p.object)), want) {
 			found = &p
 		}
 	})
 	if found == nil {
-		s.t.Fatalf("%q does not show %s but:\n%s", s.Front().title, sought(want), s.Front().Text())
+		s.t.Fatalf("%q does not show %s but:\n%s", s.Front().title, worded.Sought(want), s.Front().Text())
 	}
 	return found.middle()
 }
@@ -135,7 +136,7 @@ func (w *Window) Text() string {
 // Says reports whether the window in front shows text that contains want.
 func (s *Screen) Says(want string) bool {
 	s.t.Helper()
-	return has(s.Front().Text(), want)
+	return worded.Has(s.Front().Text(), want)
 }
 
 // See fails the test unless the window in front shows each of the texts.
@@ -324,7 +325,7 @@ func EachWithin(w *Window, do func(o fyne.CanvasObject, parents []fyne.CanvasObj
 // Button returns the button of the window in front with this text.
 func (s *Screen) Button(text string) *widgets.Button {
 	s.t.Helper()
-	b := Find(s.Front(), func(b *widgets.Button) bool { return Reads(b.Text, text) })
+	b := Find(s.Front(), func(b *widgets.Button) bool { return worded.Reads(b.Text, text) })
 	if b == nil {
 		s.t.Fatalf("%q has no button %q", s.Front().title, text)
 	}

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"tapetrack/test/worded"
 	"tapetrack/widgets"
 )
 
@@ -41,12 +42,12 @@ func (s *Screen) Press(keys ...fyne.KeyName) {
 // Insist presses the red button of a question, to which Tab leads: it must not have the focus first.
 func (s *Screen) Insist(button string) {
 	s.t.Helper()
-	if Reads(s.Focus(), button) {
+	if worded.Reads(s.Focus(), button) {
 		s.t.Errorf("%q has the focus at once", button)
 	}
 	for range 5 {
 		s.Press(fyne.KeyTab)
-		if Reads(s.Focus(), button) {
+		if worded.Reads(s.Focus(), button) {
 			s.Press(fyne.KeyReturn)
 			return
 		}
@@ -210,7 +211,7 @@ func (w *Window) shortcut(sh fyne.Shortcut) {
 // itemPath returns the items that lead to the first one called label, in a menu or its submenus; none if there is none.
 func itemPath(m *fyne.Menu, label string) []*fyne.MenuItem {
 	for _, i := range m.Items {
-		if Reads(i.Label, label) {
+		if worded.Reads(i.Label, label) {
 			return []*fyne.MenuItem{i}
 		}
 		if i.ChildMenu != nil {
@@ -242,7 +243,7 @@ func (s *Screen) menuPath(menu, item string) []*fyne.MenuItem {
 	s.t.Helper()
 	_, menus := s.Front().menus()
 	for _, m := range menus {
-		if path := itemPath(m, item); Reads(m.Label, menu) && len(path) > 0 {
+		if path := itemPath(m, item); worded.Reads(m.Label, menu) && len(path) > 0 {
 			return path
 		}
 	}
@@ -260,7 +261,7 @@ func (s *Screen) Menu(menu, item string) {
 	bar, _ := s.Front().menus()
 	var title place
 	s.Front().walk(func(p place) {
-		if Reads(text(p.object), menu) && slices.Contains(p.parents, fyne.CanvasObject(bar)) {
+		if worded.Reads(text(p.object), menu) && slices.Contains(p.parents, fyne.CanvasObject(bar)) {
 			title = p
 		}
 	})

@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"tapetrack/test/worded"
 	"tapetrack/widgets"
 )
 
@@ -193,7 +194,7 @@ func (s *Screen) Titles() string {
 func (s *Screen) Window(title string) *Window {
 	s.t.Helper()
 	for _, w := range s.windows {
-		if w.visible && Reads(w.title, title) {
+		if w.visible && worded.Reads(w.title, title) {
 			w.raise()
 			return w
 		}

@@ -1,4 +1,6 @@
-package screen
+// Package worded knows what the English words of a test are in the language of the program, by its catalogues: a test is
+// written in English, and looks for what people read.
+package worded
 
 import (
 	"fmt"
@@ -101,13 +103,13 @@ func Worded(words string) []string {
 // Reads reports whether what is shown are some words in the language of the program.
 func Reads(shown, words string) bool { return slices.Contains(Worded(words), shown) }
 
-// has reports whether what is shown has some words in the language of the program.
-func has(shown, words string) bool {
+// Has reports whether what is shown has some words in the language of the program.
+func Has(shown, words string) bool {
 	return slices.ContainsFunc(Worded(words), func(w string) bool { return strings.Contains(shown, w) })
 }
 
-// sought names what was looked for, in a message of a failed test.
-func sought(words string) string {
+// Sought names what was looked for, in a message of a failed test.
+func Sought(words string) string {
 	if all := Worded(words); len(all) > 1 {
 		return fmt.Sprintf("%q", all)
 	}
