@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode"
 
 	"tapetrack/assets/translations"
 	"tapetrack/data"
@@ -74,6 +75,60 @@ func expression(format string) string {
 	return b.String() + regexp.QuoteMeta(format[rest:])
 }
 
+// A wording is what English words are in the language of the program.
+type wording struct {
+	says string
+	// own reports whether its arguments are short: a text such as "%s and %s" can be any sentence.
+	own bool
+}
+
+// longestArgument is how many words an argument has that no text is: the name of a user.
+const longestArgument = 3
+
+// known are the wordings found so far: a test looks for the same words again and again.
+var known sync.Map
+
+// wordings returns the words of each text that English words can be, with its arguments as they are, and worded.
+func wordings(words string) []wording {
+	key := lang.Current().Tag() + "\x00" + words
+	if all, is := known.Load(key); is {
+		return all.([]wording)
+	}
+	all := find(words)
+	known.Store(key, all)
+	return all
+}
+
+func find(words string) []wording {
+	var all []wording
+	for _, p := range patterns() {
+		found := p.read.FindStringSubmatch(words)
+		if found == nil {
+			continue
+		}
+		_, format := p.text.Split()
+		own := strings.ContainsFunc(verb.ReplaceAllString(format, ""), unicode.IsLetter)
+		as, inWords := make([]any, len(found)-1), make([]any, len(found)-1)
+		for i, arg := range found[1:] {
+			as[i], inWords[i] = arg, arg
+			if n, err := strconv.Atoi(strings.ReplaceAll(arg, ",", "")); err == nil {
+				as[i], inWords[i] = n, n
+			} else if inner := wordings(arg); len(inner) > 0 && inner[0].own {
+				inWords[i] = inner[0].says
+			} else if len(strings.Fields(arg)) > longestArgument {
+				own = false
+			}
+		}
+		for _, args := range [][]any{inWords, as} {
+			w := wording{lang.T(p.text, args...), own}
+			if !strings.Contains(w.says, "%!") && !slices.Contains(all, w) {
+				all = append(all, w)
+			}
+		}
+	}
+	return all
+}
+
 // Worded returns what people may read in the language of the program where they read these
 // words in English: the words of each text that they can be, and the words themselves.
 func Worded(words string) []string {
@@ -81,23 +136,21 @@ func Worded(words string) []string {
 	if lang.Current().Tag() == lang.English {
 		return all
 	}
-	for _, p := range patterns() {
-		found := p.read.FindStringSubmatch(words)
-		if found == nil {
-			continue
-		}
-		args := make([]any, len(found)-1)
-		for i, arg := range found[1:] {
-			args[i] = arg
-			if n, err := strconv.Atoi(strings.ReplaceAll(arg, ",", "")); err == nil {
-				args[i] = n
-			}
-		}
-		if worded := lang.T(p.text, args...); !strings.Contains(worded, "%!") && !slices.Contains(all, worded) {
-			all = append(all, worded)
+	for _, w := range wordings(words) {
+		if !slices.Contains(all, w.says) {
+			all = append(all, w.says)
 		}
 	}
 	return all
+}
+
+// Others returns what people read in the language of the program in place of English words: like Worded, without the
+// words themselves unless they are the same there, as names are.
+func Others(words string) []string {
+	if all := Worded(words); len(all) > 1 {
+		return all[1:]
+	}
+	return []string{words}
 }
 
 // Reads reports whether what is shown are some words in the language of the program.
