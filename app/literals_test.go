@@ -8,6 +8,9 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
+	"tapetrack/assets/translations"
+	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/test/screen"
 	"tapetrack/widgets"
 )
@@ -49,4 +52,30 @@ func literals(w *screen.Window) []string {
 		}
 	})
 	return all
+}
+
+// cut returns what is shown with its end cut off: it ends with dots, and no text of the program does.
+func cut(w *screen.Window) []string {
+	var all []string
+	screen.Each(w, func(o *canvas.Text) {
+		if !strings.HasSuffix(o.Text, "…") || dotted(o.Text) {
+			return
+		}
+		all = append(all, o.Text)
+	})
+	return all
+}
+
+// dotted reports whether a text is one that ends with dots.
+func dotted(text string) bool {
+	entries, err := lang.Read(translations.Catalogue("de"))
+	if err != nil {
+		panic(err)
+	}
+	for key := range entries {
+		if text == lang.T(data.Text(key)) {
+			return true
+		}
+	}
+	return false
 }
