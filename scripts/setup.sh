@@ -18,7 +18,7 @@ fail() {
 compiler="ca-certificates gcc libc6-dev"
 headers="pkg-config libgl-dev libegl-dev libx11-dev libxcursor-dev libxrandr-dev libxinerama-dev libxi-dev libxxf86vm-dev libwayland-dev libxkbcommon-dev"
 drivers="libgl1-mesa-dri libegl1"
-testers="xvfb xauth x11-utils openbox xdotool xclip imagemagick zbar-tools oathtool sqlite3 tesseract-ocr tesseract-ocr-eng fonts-dejavu-core procps bsdutils dbus gnome-keyring libsecret-tools"
+testers="xvfb xauth x11-utils openbox xdotool xclip imagemagick zbar-tools oathtool sqlite3 tesseract-ocr tesseract-ocr-eng tesseract-ocr-script-latn fonts-dejavu-core procps bsdutils dbus gnome-keyring libsecret-tools"
 sheets="libreoffice-calc" # 300 MB, for soak alone
 
 # The headers as pkg-config modules, and the testers as commands, on any system.
@@ -127,7 +127,7 @@ elsewhere() {
 	*)
 		if command -v dnf >/dev/null; then
 			names="dnf install gcc pkgconf-pkg-config mesa-libGL-devel mesa-libEGL-devel libX11-devel libXcursor-devel libXrandr-devel libXinerama-devel libXi-devel libXxf86vm-devel wayland-devel libxkbcommon-devel mesa-dri-drivers"
-			[ -z "$needs_commands" ] || names="$names xorg-x11-server-Xvfb xprop openbox xdotool xclip ImageMagick zbar oathtool sqlite dbus-daemon gnome-keyring libsecret tesseract tesseract-langpack-eng dejavu-sans-fonts"
+			[ -z "$needs_commands" ] || names="$names xorg-x11-server-Xvfb xprop openbox xdotool xclip ImageMagick zbar oathtool sqlite dbus-daemon gnome-keyring libsecret tesseract tesseract-langpack-eng tesseract-script-latin dejavu-sans-fonts"
 			[ -z "$needs_shellcheck" ] || names="$names ShellCheck"
 			[ -z "$needs_mingw" ] || names="$names mingw64-gcc"
 		elif command -v pacman >/dev/null; then

@@ -116,10 +116,10 @@ func (a *album) sheet(p *program, list *window) {
 	a.paste(sheet, "lost-phone")
 	sheet.keys("Escape")
 	sheet.menu("Identity").says("Activated")
-	sheet.click("One Time Password").keys("f").click("Apply").says("Turn off one-time password")
+	sheet.click("One Time Password").sets(false).click("Apply").says("Turn off one-time password")
 	a.paste(sheet, "confirm")
 	sheet.keys("Escape")
-	sheet.click("Tapemaster rights").keys("t").click("Apply").says("can then open Administration") // and all else that Apply does
+	sheet.click("Tapemaster rights").sets(true).click("Apply").says("can then open Administration") // and all else that Apply does
 	a.paste(sheet, "give-rights")
 	sheet.keys("Escape")
 	// Somebody else gives the user another role at the same time.

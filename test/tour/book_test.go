@@ -73,6 +73,9 @@ func (b *book) page(w *window, name, sentence string) {
 	b.pages++
 	file := fmt.Sprintf("%02d-%s.png", b.pages, name)
 	savePNG(w.t, b.path(file), w.still())
+	if title := w.must("xdotool", "getwindowname", w.id); title != w.name { // a program's name is the same everywhere
+		bracketed(w.t, "the title of a window", title)
+	}
 	b.line(w.t, sentence)
 	fmt.Fprintf(&b.text, "\n![%s](%s)\n", w.title, file)
 	b.save(w.t)

@@ -39,7 +39,7 @@ func (s *stage) read(img *image.RGBA) []word {
 	draw.CatmullRom.Scale(large, large.Rect, print(img, s.scale()), img.Rect, draw.Src, nil)
 	pgm := append(fmt.Appendf(nil, "P5 %d %d 255\n", large.Rect.Dx(), large.Rect.Dy()), large.Pix...)
 	// 11: words in no particular order, as in a window.
-	out, err := run(s.env, pgm, "tesseract", "stdin", "stdout", "--psm", "11", "tsv")
+	out, err := run(s.env, pgm, "tesseract", "stdin", "stdout", "-l", letters(), "--psm", "11", "tsv")
 	if err != nil {
 		s.t.Fatal(err)
 	}

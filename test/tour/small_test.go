@@ -169,7 +169,7 @@ func (s *small) addUser() {
 	s.fill(form, "Group-ID", "OPS", "Tab", "Tab")
 	s.fill(form, "New Password", s.passwords["alice"], "Tab", "Tab")
 	s.fill(form, "Password (again)", s.passwords["alice"], "Tab")
-	s.act(form, "Must be changed at first sign-in", "Tab").keys("f").row("Must be changed at first sign-in", "False")
+	s.act(form, "Must be changed at first sign-in", "Tab").sets(false).row("Must be changed at first sign-in", "False")
 	s.shown(form, "new-user", "New User, filled in.")
 	s.act(form, "OK", "Return")
 	form.gone()
@@ -190,7 +190,7 @@ func (s *small) turnOn() {
 	}
 	sheet := s.master.window("alice Properties").row("One Time Password", "False")
 	s.shown(sheet, "properties", "The properties of alice.")
-	s.act(sheet, "One Time Password", "Down", "Down", "Down", "Down", "Down", "Down").keys("t")
+	s.act(sheet, "One Time Password", "Down", "Down", "Down", "Down", "Down", "Down").sets(true)
 	sheet.row("Activated", "False")
 	s.shown(sheet, "one-time-password-true", "One Time Password is True, and Activated False.")
 	s.act(sheet, "OK", "Return")

@@ -22,7 +22,7 @@ func (w *window) showsKey(key string) {
 	words := w.read(w.picture())
 	found := 0
 	for group := range slices.Chunk([]byte(key), 4) {
-		found += min(len(places(words, string(group))), 1)
+		found += min(len(stands(words, string(group))), 1)
 	}
 	if found < 4 {
 		w.t.Fatalf("the Secret Key is not shown in groups of four: %s", text(words))

@@ -67,7 +67,7 @@ func (s *story) access() {
 	list.lookFor("dora.berg", "1 of 301 users").doubleClick("Dora Berg")
 	sheet := s.master.window("dora.berg Properties")
 	sheet.menu("Access").says("Checkpoint")
-	sheet.click("Lite").keys("f")
+	sheet.click("Lite").sets(false)
 	sheet.row("Lite", "False")
 	s.page(sheet, "access", "The tab Access: dora.berg may not start Lite any more.")
 	sheet.click("OK").says("Deny Lite to dora.berg?").keys("Tab", "Return") // from Cancel, which a red question begins with
@@ -237,7 +237,7 @@ func (s *story) deleteGroup() {
 	s.page(list, "group-deleted", "The members are in the other group.")
 	s.is("SELECT group_id, count(*) FROM users GROUP BY 1 ORDER BY 1", "|1\nNIGHT|200\nOPS|100")
 	s.is("SELECT group_id FROM groups ORDER BY 1", "NIGHT\nOPS")
-	if out := s.tapectl("audit", "verify"); !strings.Contains(out, "nothing was modified outside TapeTrack") {
+	if out := s.tapectl("audit", "verify"); !tells(out, "nothing was modified outside TapeTrack") {
 		s.t.Fatalf("tapectl audit verify: %s", out)
 	}
 }

@@ -3,7 +3,7 @@ package tour
 // lostPhone turns the one-time password off and on again, with a new phone.
 func (s *story) lostPhone() {
 	sheet := s.master.front("alice Properties")
-	sheet.keys("F5").click("One Time Password").keys("f")
+	sheet.keys("F5").click("One Time Password").sets(false)
 	sheet.click("Apply").says("Turn off one-time password for alice?")
 	s.page(sheet, "confirm-off", "alice lost her phone: One Time Password to False. Apply says what happens, and asks.")
 	sheet.keys("Tab", "Return") // from Cancel, which a red question begins with
@@ -14,7 +14,7 @@ func (s *story) lostPhone() {
 	s.line(s.t, "At once Lite lets her in with User-ID and password alone.")
 
 	sheet = s.master.front("alice Properties")
-	sheet.click("One Time Password").keys("t").row("Activated", "False").click("Apply")
+	sheet.click("One Time Password").sets(true).row("Activated", "False").click("Apply")
 	s.await("alice's one-time password to be on", func() bool { return s.user("alice")["oneTimePassword"] == true }, s.titles)
 	old := s.alice
 	login = s.lite.logOut()

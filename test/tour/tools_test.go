@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -32,12 +33,19 @@ func needTools(t *testing.T) {
 		}
 	}
 	if len(missing) == 0 {
-		if list, err := run(nil, nil, "tesseract", "--list-langs"); err != nil || !strings.Contains(list, "eng") {
-			missing = append(missing, "tesseract-ocr-eng")
-		}
+		needLetters(t, "eng")
+		return
 	}
-	if len(missing) > 0 {
-		t.Fatalf("the tour needs Debian packages that are not installed: apt-get install %s", strings.Join(missing, " "))
+	t.Fatalf("the tour needs Debian packages that are not installed: apt-get install %s", strings.Join(missing, " "))
+}
+
+// needLetters fails the test if tesseract does not know some letters.
+func needLetters(t *testing.T, letters string) {
+	t.Helper()
+	list, err := run(nil, nil, "tesseract", "--list-langs")
+	if err != nil || !slices.Contains(strings.Fields(list), letters) {
+		debian := map[string]string{"eng": "tesseract-ocr-eng", "Latin": "tesseract-ocr-script-latn"}[letters]
+		t.Fatalf("tesseract can't read %s: apt-get install %s", letters, debian)
 	}
 }
 

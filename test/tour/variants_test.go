@@ -1,12 +1,15 @@
 package tour
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"tapetrack/data/lang"
 )
 
 // password is that of everybody in the look.
@@ -15,6 +18,7 @@ const password = "forty two reels of tape"
 // A cast is a database full of users.
 type cast struct {
 	name     string
+	language string     // a tag; empty: English
 	user     string     // whose one-time password is pending
 	given    string     // the user's name
 	own      string     // who turns on a one-time password
@@ -69,18 +73,35 @@ var (
 	}
 )
 
+// in returns the same users with programs in another language.
+func (c cast) in(tag, name string, variants ...variant) cast {
+	c.language, c.name, c.variants = tag, name, variants
+	return c
+}
+
+// casts are all of them: others than English are painted as the pictures of their manual are, and where letters are
+// large; in the pseudo-language every text is longer than in most languages.
+func casts() []cast {
+	return []cast{
+		everyday, lengthy,
+		everyday.in("de", "german", variant{"light", "1", true}, variant{"dark", "1", true}, variant{"light", "1.5", true}),
+		everyday.in(lang.Pseudo, "pseudo", variant{"light", "1", true}, variant{"dark", "1.5", true}),
+	}
+}
+
 // TestTourLook paints every window as it looks in light and dark, at several
-// scales, and with the longest names there may be. That the QR code can be read
-// in each is checked; the rest is for eyes.
+// scales, in several languages, and with the longest names there may be. That
+// the QR code can be read in each is checked; the rest is for eyes.
 func TestTourLook(t *testing.T) {
 	folder := filepath.Join(outFolder(t), "look")
 	if err := os.RemoveAll(folder); err != nil {
 		t.Fatal(err)
 	}
 	s := newStage(t)
-	for _, c := range []cast{everyday, lengthy} {
+	for _, c := range casts() {
 		s.move(t.TempDir())
-		s.engage(c)
+		s.speaks(cmp.Or(c.language, lang.English))
+		engaged := false // a cast of which no part is asked for is not needed
 		part := func(name string, paint func()) {
 			if !t.Run(name, func(t *testing.T) {
 				s.t = t
@@ -89,6 +110,12 @@ func TestTourLook(t *testing.T) {
 						savePNG(t, filepath.Join(folder, "failed.png"), s.frame.grab(s.frame.bounds))
 					}
 				}()
+				if !engaged {
+					engaged = true
+					s.set("FYNE_THEME", "light")
+					s.set("FYNE_SCALE", "1")
+					s.engage(c)
+				}
 				paint()
 			}) {
 				t.FailNow()
@@ -109,14 +136,17 @@ func TestTourLook(t *testing.T) {
 			})
 		}
 		part(c.name+"-enrolled", func() { s.enrolled(c, folder) })
-		if c.name == everyday.name {
+		docs := os.Getenv("TOUR_DOCS") == "1" && c.language != lang.Pseudo && c.name != lengthy.name
+		if c.name == everyday.name || docs {
 			part(c.name+"-unused", func() { s.unused(c, folder) })
-			if os.Getenv("TOUR_DOCS") == "1" {
-				forDocs(t, folder)
-			}
+		}
+		if docs {
+			forDocs(t, c, folder)
 		}
 		s.t = t
-		s.clean()
+		if engaged {
+			s.clean()
+		}
 	}
 }
 
@@ -243,19 +273,19 @@ func (a *album) lite() {
 	p.ends()
 }
 
-// forDocs copies the pictures that the documentation shows.
-func forDocs(t *testing.T, folder string) {
+// forDocs copies the pictures that the documentation shows, those in other languages into a folder of their own.
+func forDocs(t *testing.T, c cast, folder string) {
 	t.Helper()
 	for _, theme := range []string{"light", "dark"} {
 		for _, name := range strings.Fields("set-up choose-database login popup status page checkpoint recovery-codes my-sign-in change-password about tapemaster " +
 			"to-do turn-on signing-out-soon signed-out " +
 			"users find menu new-user sheet access sheet-sign-in history lost-phone reset-password conflict " +
 			"several batch-question batch-result import import-preview export groups new-group group group-members delete-group policy log verify") {
-			b, err := os.ReadFile(filepath.Join(folder, "everyday-"+theme+"-1-"+name+".png"))
+			b, err := os.ReadFile(filepath.Join(folder, c.name+"-"+theme+"-1-"+name+".png"))
 			if err != nil {
 				t.Fatal(err)
 			}
-			path := filepath.Join("..", "..", "docs", "pictures", name+"-"+theme+".png")
+			path := filepath.Join("..", "..", "docs", "pictures", c.language, name+"-"+theme+".png")
 			if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 				t.Fatal(err)
 			}

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"tapetrack/test/worded"
 )
 
 // A window is one on the screen, of a program.
@@ -16,10 +18,17 @@ type window struct {
 	id, title string
 }
 
-// find returns the visible window of a program with exactly this title.
+// find returns the visible window of a program with exactly this title, in the language of the stage.
 func (p *program) find(title string) (*window, bool) {
+	titles := []string{regexp.QuoteMeta(title)}
+	if title != p.name { // which is the same in every language
+		titles = nil
+		for _, t := range worded.Others(title) {
+			titles = append(titles, regexp.QuoteMeta(t))
+		}
+	}
 	out, err := p.run("xdotool", "search", "--all", "--onlyvisible", "--pid", strconv.Itoa(p.cmd.Process.Pid),
-		"--name", "^"+regexp.QuoteMeta(title)+"$")
+		"--name", "^("+strings.Join(titles, "|")+")$")
 	ids := strings.Fields(out)
 	if err != nil || len(ids) != 1 { // none is an error of xdotool's, too
 		return nil, false
