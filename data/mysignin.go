@@ -6,6 +6,7 @@ import "time"
 type Device struct {
 	ID       string
 	Name     string
+	Unnamed  bool      // nobody has named it: people read Name in their language
 	Since    time.Time // when its first code was proven; zero until then
 	UsedAt   time.Time
 	Disabled bool // after too many wrong codes

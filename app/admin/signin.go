@@ -183,7 +183,7 @@ func fillSignIn(g *properties.Grid, state data.SignInState, now time.Time) {
 }
 
 func fillDevice(row func(id string, name data.Text, value string, help data.Text), g *properties.Grid, i int, d data.Device, now time.Time) {
-	title := d.Name
+	title := shell.DeviceName(d)
 	if title == "" {
 		title = lang.T("Authenticator")
 	}

@@ -192,6 +192,9 @@ func (s *window) reload() {
 		first := !s.known
 		due := s.due
 		s.due = nil
+		for i, d := range state.Devices {
+			state.Devices[i].Name = shell.DeviceName(d)
+		}
 		if first || !reflect.DeepEqual(state, s.state) {
 			s.state, s.known = state, true
 			s.arrived()

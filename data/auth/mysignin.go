@@ -93,7 +93,7 @@ func devices(account data.Account) []data.Device {
 	var list []data.Device
 	for _, a := range account.Authenticators {
 		list = append(list, data.Device{
-			ID: a.ID, Name: deviceName(a), Since: a.ActivatedAt, UsedAt: a.UsedAt, Disabled: a.Disabled, Shown: a.Shown,
+			ID: a.ID, Name: deviceName(a), Unnamed: a.Name == "", Since: a.ActivatedAt, UsedAt: a.UsedAt, Disabled: a.Disabled, Shown: a.Shown,
 		})
 	}
 	return list
