@@ -73,7 +73,8 @@ const asItIs Text = "%s"
 // Empty reports whether nothing is said.
 func (s Sentence) Empty() bool { return s.Format == "" }
 
-// String returns the sentence in English, for logs. What people read comes from package
+// String returns the sentence in English without plurals, for logs, and for files of what
+// counts nothing. What people read comes from package
 // lang.
 func (s Sentence) String() string {
 	_, format := s.Format.Split()

@@ -91,9 +91,9 @@ const (
 // have, in words instead of its types and quotation marks.
 func plainly(text string) data.Sentence {
 	if option, what, is := strings.Cut(text, ": "); is && strings.HasPrefix(option, "--") {
-		values, bool := strings.CutPrefix(what, "bool value must be ")
+		values, isSwitch := strings.CutPrefix(what, "bool value must be ")
 		switch {
-		case bool:
+		case isSwitch:
 			return data.Say(mustBe, option, words.Either(unquoted(strings.ReplaceAll(values, " or ", ", "))))
 		case strings.HasPrefix(what, "expected ") && strings.HasSuffix(what, " int"):
 			return data.Say("%s must be a whole number.", option)
