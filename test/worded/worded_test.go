@@ -28,11 +28,10 @@ func TestWords(t *testing.T) {
 		}
 	}
 	for words, want := range map[string][]string{
-		"and 7 more":    {"und 7 weitere"},
-		"Alice Winder":  {"Alice Winder"},
-		"with password": {", mit Passwort"},
-		"Browse":        {"Durchsuchen…"},
-		"from now on every sign-in asks for a code": {"Ihr Einmalpasswort ist eingeschaltet: Ab jetzt verlangt jede Anmeldung einen Code."},
+		"of 301 users":          {" von 301 Benutzern"},
+		"Alice Winder":          {"Alice Winder"},
+		"with password":         {", mit Passwort"},
+		"Browse":                {"Durchsuchen…"},
 		"tapemaster":            {"tapemaster"},
 		"12":                    {"12"},
 		"Choose a password for": {"Wählen Sie ein Passwort für den Administrator, den Benutzer "},
