@@ -48,7 +48,7 @@ func (i *importing) columns(u understood, err error) {
 	c := &columns{importing: i, u: u, of: map[data.UserColumns]*widgets.Select{}, message: widgets.NewMessage(2), progress: shell.NewProgress()}
 	c.modal = &widgets.Modal{
 		Topic: shell.TopicExchange,
-		Title: lang.T("Columns"), Message: lang.T("Choose which column of %s to use for each field. Fields set to %s stay as they are.", u.file.Name, lang.T(noSource)), Default: lang.T("Preview"), Cancel: lang.T("Cancel"),
+		Title: lang.T("Columns"), Message: lang.T("Choose which column of %s to use for each field. Fields set to %s stay as they are.", u.file.Name, lang.Say(files.SourceWords(files.NoSource))), Default: lang.T("Preview"), Cancel: lang.T("Cancel"),
 		Content: c.content(),
 		Done: func(yes bool) {
 			i.cancel() // does nothing once the file has been read
@@ -79,7 +79,7 @@ func (c *columns) content() fyne.CanvasObject {
 	}
 	for at, column := range taken {
 		s := widgets.NewSelect(nil, nil)
-		s.PlaceHolder = lang.T(noSource)
+		s.PlaceHolder = lang.Say(files.SourceWords(files.NoSource))
 		s.OnChanged = func(string) { c.chosen() }
 		c.of[column] = s
 		add(at*2/(len(taken)+1), lang.Say(words.Titles(column)[0]), s)
@@ -151,16 +151,11 @@ func (c *columns) read(preview bool) {
 	})
 }
 
-// noSource is what people read of files.NoSource.
-const noSource data.Text = "source|(none)"
-
 // sourcesShown returns what people read of the choices for a field.
 func sourcesShown(choices []string) []string {
 	shown := slices.Clone(choices)
 	for i, choice := range shown {
-		if choice == files.NoSource {
-			shown[i] = lang.T(noSource)
-		}
+		shown[i] = lang.Say(files.SourceWords(choice))
 	}
 	return shown
 }

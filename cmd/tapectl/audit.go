@@ -45,7 +45,7 @@ func (f eventFilter) query(c *console) (q data.EventQuery, err error) {
 	if q.Until, err = moment("--until", f.Until); err != nil {
 		return q, err
 	}
-	q.Text = f.Find
+	q.Text, q.Language = f.Find, lang.Current().Tag()
 	for _, typed := range f.Kind {
 		kind, err := kindNamed(typed)
 		if err != nil {

@@ -32,12 +32,12 @@ var otherTitles = map[data.UserColumns][]string{
 		"benutzername", "anmeldename", "userprincipalname", "upn",
 	},
 	data.ColumnName:     {"displayname", "fullname", "cn", "commonname"},
-	data.ColumnEmail:    {"mail", "emailaddress", "primaryemail", "emailid", "workemail"},
+	data.ColumnEmail:    {"mail", "emailaddress", "primaryemail", "emailid", "workemail", "emailadresse"},
 	data.ColumnDisabled: {"blocksignin(yes/no)", "blockcredential", "accountdisabled", "suspended", "status[readonly]", controlBits},
 }
 
 // enabledTitles are titles of the opposite of Disabled.
-var enabledTitles = []string{"accountenabled", "enabled", "isenabled", "active", "isactive"}
+var enabledTitles = []string{"accountenabled", "enabled", "isenabled", "active", "isactive", "aktiv"}
 
 // The titles of the two parts of a name.
 var (
@@ -318,7 +318,28 @@ func columnNamed(plain string) data.UserColumns {
 			return f.Column
 		}
 	}
-	return 0
+	return translatedTitles[plain]
+}
+
+// translatedTitles are what windows call our columns in other languages, in the form of
+// plainTitle: people write them into the files that they make by hand.
+var translatedTitles = map[string]data.UserColumns{
+	"benutzerid": data.ColumnUserID, "gruppenid": data.ColumnGroup, "rolle": data.ColumnRole, "deaktiviert": data.ColumnDisabled,
+	"tapemasterrechte": data.ColumnRights, "einmalpasswort": data.ColumnOTP,
+}
+
+// SourceWords says where a column comes from, for one of ImportFile.Choices: "not Active".
+func SourceWords(choice string) data.Sentence {
+	if title, is := strings.CutPrefix(choice, choiceNot); is {
+		return data.Say("source|not %s", title)
+	}
+	if title, is := strings.CutSuffix(choice, choiceDashes); is {
+		return data.Say("source|%s, with - for _", title)
+	}
+	if choice == NoSource {
+		return data.Say("source|(none)")
+	}
+	return data.Verbatim(choice)
 }
 
 // isTitle reports whether a cell is a title of ours or of another product.

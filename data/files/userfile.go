@@ -48,7 +48,7 @@ func (f ImportFile) Foreign() []data.Sentence {
 	var taken []data.Sentence
 	for _, column := range data.TakenColumns().Each() {
 		if from, there := f.Sources[column]; there && columnNamed(plainTitle(from)) != column {
-			taken = append(taken, data.Say("column|%s from %s", words.Titles(column)[0], from))
+			taken = append(taken, data.Say("column|%s from %s", words.Titles(column)[0], SourceWords(from)))
 		}
 	}
 	return taken
