@@ -99,6 +99,14 @@ func devices(account data.Account) []data.Device {
 	return list
 }
 
+// deviceWords names an authenticator in a sentence.
+func deviceWords(a data.Authenticator) data.Sentence {
+	if a.Name == "" {
+		return data.Say("Phone")
+	}
+	return data.Verbatim(a.Name)
+}
+
 func deviceName(a data.Authenticator) string {
 	if a.Name == "" {
 		return "Phone"

@@ -66,7 +66,7 @@ func (s *service) tested(tx data.Tx, target data.Account, v verdict, code string
 		a, _ := authenticator(target, v.authenticator)
 		return data.CodeTest{
 			Matches: true, Device: deviceName(a),
-			Text: data.Say("The code is correct (%s). It can't be used again: to sign in, %s needs the next one.", deviceName(a), target.ID),
+			Text: data.Say("The code is correct (%s). It can't be used again: to sign in, %s needs the next one.", deviceWords(a), target.ID),
 		}, nil
 	}
 	hint := s.clockHint(target, code)
@@ -133,7 +133,7 @@ func (s *service) clockHint(target data.Account, code string) data.Sentence {
 		off, found := clockOffset(secret, code, timeStep(s.now()), a.Drift)
 		clear(secret)
 		if found {
-			return clockWords(off, deviceName(a))
+			return clockWords(off, deviceWords(a))
 		}
 	}
 	return data.Sentence{}
@@ -187,7 +187,7 @@ const (
 	clockBehind data.Text = "The clock of %s is about %s behind " + wrongClock
 )
 
-func clockWords(off time.Duration, device string) data.Sentence {
+func clockWords(off time.Duration, device data.Sentence) data.Sentence {
 	zone, clock := zoneAhead, clockAhead
 	if off < 0 {
 		zone, clock, off = zoneBehind, clockBehind, -off
