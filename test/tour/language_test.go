@@ -17,16 +17,16 @@ func (s *stage) speaks(tag string) {
 	s.set("TAPETRACK_LANGUAGE", tag)
 	lang.Use(tag)
 	s.t.Cleanup(func() { lang.Use(lang.English) })
-	needLetters(s.t, letters())
+	needLetters(s.t, letters()...)
 }
 
-// letters is what tesseract has to know to read the language of the stage: with those of English it takes letters with
-// marks for others.
-func letters() string {
+// letters are what tesseract has to know to read the language of the stage: with those of English it takes letters with
+// marks for others. Where they have none it often knows English ones better.
+func letters() []string {
 	if lang.Current().Tag() == lang.English {
-		return "eng"
+		return []string{"eng"}
 	}
-	return "Latin"
+	return []string{"Latin", "eng"}
 }
 
 // readings returns what may be read where a step has English words, each as its pieces. The pseudo-language is English

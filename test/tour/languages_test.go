@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -66,7 +67,7 @@ func (s *story) menusByKeyboard() {
 func (s *story) fileDialog() {
 	list := s.master.front(usersTitle)
 	list.menu("User").click("Import").says("First you see what would happen")
-	list.click("Browse")
+	list.press(list.highest("Browse…"), 1, 1) // the help below names the button
 	s.master.picks(list, func(files *window) { s.page(files, "browse", "The file dialog is in the language, too.") })
 	list.keys("Escape")
 }
@@ -102,24 +103,35 @@ func (s *story) consoleWords() {
 	s.line(s.t, "tapectl says in the same language:\n\n    "+strings.ReplaceAll(shown, "\n", "\n    "))
 }
 
-// englishLogs reads the log files, which those read who help.
+// englishLogs starts a program that can't open a window: it says why in its language, and writes it into its log, which
+// those read who help, in English.
 func (s *story) englishLogs() {
-	logs, err := filepath.Glob(filepath.Join(s.home, ".local", "state", "TapeTrack", "*.log"))
-	if err != nil || len(logs) != 3 {
-		s.t.Fatalf("there are the logs %q: %v", logs, err)
+	env := s.env
+	s.env = append(slices.Clone(env), "DISPLAY=:77777")
+	said := s.start("Lite", "lite").badly()
+	s.env = env
+	if !tells(said, "can't be reached") || strings.Contains(said, "can't be reached") {
+		s.t.Errorf("Lite without a display says %q", said)
 	}
+	logs, err := filepath.Glob(filepath.Join(s.home, ".local", "state", "TapeTrack", "*.log"))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	all := ""
 	for _, path := range logs {
 		b, err := os.ReadFile(path)
 		if err != nil {
 			s.t.Fatal(err)
 		}
-		if !strings.Contains(string(b), "started") {
-			s.t.Errorf("%s does not say that the program started:\n%s", path, b)
-		}
-		for line := range strings.Lines(string(b)) {
-			if regexp.MustCompile(`[^\x00-\x7f]`).MatchString(line) {
-				s.t.Errorf("%s is not in English: %s", path, line)
-			}
+		all += string(b)
+	}
+	if !strings.Contains(all, "no window") {
+		s.t.Errorf("the logs do not say that there was no window:\n%s", all)
+	}
+	for line := range strings.Lines(all) {
+		if bare(line) != line {
+			s.t.Errorf("the logs are not in English: %s", line)
 		}
 	}
+	s.line(s.t, "What Lite says without a display is in the language; what it logs is in English:\n\n    "+strings.ReplaceAll(all, "\n", "\n    "))
 }

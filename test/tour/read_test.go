@@ -38,8 +38,19 @@ func (s *stage) read(img *image.RGBA) []word {
 	large := image.NewGray(image.Rect(0, 0, enlarge*img.Rect.Dx(), enlarge*img.Rect.Dy()))
 	draw.CatmullRom.Scale(large, large.Rect, print(img, s.scale()), img.Rect, draw.Src, nil)
 	pgm := append(fmt.Appendf(nil, "P5 %d %d 255\n", large.Rect.Dx(), large.Rect.Dy()), large.Pix...)
+	var words []word
+	for _, l := range letters() {
+		words = append(words, s.recognise(pgm, l, enlarge)...)
+	}
+	s.reads[key] = words
+	return words
+}
+
+// recognise has tesseract read a picture that was enlarged, by the letters that it knows under a name.
+func (s *stage) recognise(pgm []byte, letters string, enlarge int) []word {
+	s.t.Helper()
 	// 11: words in no particular order, as in a window.
-	out, err := run(s.env, pgm, "tesseract", "stdin", "stdout", "-l", letters(), "--psm", "11", "tsv")
+	out, err := run(s.env, pgm, "tesseract", "stdin", "stdout", "-l", letters, "--psm", "11", "tsv")
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -56,7 +67,6 @@ func (s *stage) read(img *image.RGBA) []word {
 		box := image.Rect(n[0], n[1], n[0]+n[2], n[1]+n[3])
 		words = append(words, word{column[11], image.Rect(box.Min.X/enlarge, box.Min.Y/enlarge, box.Max.X/enlarge, box.Max.Y/enlarge)})
 	}
-	s.reads[key] = words
 	return words
 }
 

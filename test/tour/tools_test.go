@@ -40,12 +40,14 @@ func needTools(t *testing.T) {
 }
 
 // needLetters fails the test if tesseract does not know some letters.
-func needLetters(t *testing.T, letters string) {
+func needLetters(t *testing.T, letters ...string) {
 	t.Helper()
 	list, err := run(nil, nil, "tesseract", "--list-langs")
-	if err != nil || !slices.Contains(strings.Fields(list), letters) {
-		debian := map[string]string{"eng": "tesseract-ocr-eng", "Latin": "tesseract-ocr-script-latn"}[letters]
-		t.Fatalf("tesseract can't read %s: apt-get install %s", letters, debian)
+	for _, l := range letters {
+		if err != nil || !slices.Contains(strings.Fields(list), l) {
+			debian := map[string]string{"eng": "tesseract-ocr-eng", "Latin": "tesseract-ocr-script-latn"}[l]
+			t.Fatalf("tesseract can't read %s: apt-get install %s", l, debian)
+		}
 	}
 }
 
