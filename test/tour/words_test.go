@@ -103,6 +103,9 @@ func places(words []word, phrase string) []image.Rectangle {
 	return nil
 }
 
+// edge is what the edge of a field before a word is read as.
+const edge = "l"
+
 // stands is places for what is read literally.
 func stands(words []word, phrase string) []image.Rectangle {
 	want := plains(phrase)
@@ -117,7 +120,7 @@ func stands(words []word, phrase string) []image.Rectangle {
 			}
 			if found+1 < len(want) && p == want[found]+want[found+1] {
 				found++ // two short words are read as one at times
-			} else if found == len(want) || !same(p, want[found]) {
+			} else if found == len(want) || !same(p, want[found]) && p != edge+want[found] {
 				break
 			}
 			box = box.Union(w.box)
@@ -233,6 +236,9 @@ func TestWords(t *testing.T) {
 	}
 	if boxes := places(read("New b New User d"), "New User"); len(boxes) != 1 || boxes[0] != image.Rect(20, 0, 39, 9) {
 		t.Errorf("New User was found at %v", boxes)
+	}
+	if !inRow(read("Group-ID lOPS"), "Group-ID", "OPS") || inRow(read("Group-ID tOPS"), "Group-ID", "OPS") {
+		t.Error("the edge of a field is taken for a letter")
 	}
 	row := read("Activated | True")
 	if !inRow(row, "Activated", "True") || inRow(row, "True", "Activated") || inRow(row, "Activated", "False") {
