@@ -10,6 +10,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/lang"
+	"tapetrack/data/words"
 )
 
 // languageVariable names the language of a program, before what the user or the system
@@ -86,7 +87,7 @@ func spoken(tags ...string) (string, bool) {
 func warnOfLanguage() {
 	named := os.Getenv(languageVariable)
 	if _, has := spoken(named); named != "" && !has && !strings.EqualFold(named, lang.Pseudo) {
-		slog.Warn("the program does not have this language and speaks English", "variable", languageVariable, "value", Printable(named))
+		slog.Warn("the program does not have this language and speaks English", "variable", languageVariable, "value", words.Shortened(named))
 	}
 }
 
