@@ -79,7 +79,7 @@ func (c *console) ask(prompt data.Text) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	_, _ = os.Stderr.WriteString(lang.T(prompt) + ": ")
+	_, _ = os.Stderr.WriteString(lang.T("%s: ", prompt))
 	line, err := patient(c.ctx, func() (string, error) {
 		typed, err := term.ReadPassword(terminal)
 		return string(typed), err

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"tapetrack/data"
-	"tapetrack/data/lang"
 	"tapetrack/data/site"
 	"tapetrack/data/words"
 )
@@ -66,7 +65,7 @@ func file(name data.Text, s site.FileState) data.Finding { return state(name, si
 // folder says of a folder where it is and who may use it.
 func folder(name data.Text, s site.FileState) data.Finding { return state(name, s.Path, s) }
 
-func state(name data.Text, what string, s site.FileState) data.Finding {
+func state(name data.Text, what any, s site.FileState) data.Finding {
 	switch mode := s.Mode.String(); {
 	case s.Missing != nil:
 		return unknown(name, s.Missing)
@@ -82,12 +81,11 @@ func free(s site.FileState) data.Finding {
 	if err := errors.Join(s.Missing, s.FreeWhy); err != nil {
 		return unknown(name, err)
 	}
-	return Is(name, size(s.Free))
+	return data.Finding{Name: data.Say(name), Value: size(s.Free)}
 }
 
-// size writes a number of bytes as "1,572,864 bytes (1.5 MiB)".
-func size(n int64) string {
-	text := lang.InEnglish(data.Say("%d", n)) + " bytes"
+// size says a number of bytes: "1,572,864 bytes (1.5 MiB)".
+func size(n int64) data.Sentence {
 	rounded, unit := float64(n), ""
 	for _, u := range []string{"KiB", "MiB", "GiB", "TiB"} {
 		if rounded < 1024 {
@@ -96,7 +94,7 @@ func size(n int64) string {
 		rounded, unit = rounded/1024, u
 	}
 	if unit == "" {
-		return text
+		return data.Say("%d bytes", n)
 	}
-	return fmt.Sprintf("%s (%.1f %s)", text, rounded, unit)
+	return data.Say("%d bytes (%s)", n, fmt.Sprintf("%.1f %s", rounded, unit))
 }

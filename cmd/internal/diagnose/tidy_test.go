@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/test/check"
 )
 
@@ -44,6 +45,6 @@ func TestBytes(t *testing.T) {
 		0: "0 bytes", 999: "999 bytes", 1023: "1,023 bytes", 1536: "1,536 bytes (1.5 KiB)", 1572864: "1,572,864 bytes (1.5 MiB)",
 		44203876352: "44,203,876,352 bytes (41.2 GiB)",
 	} {
-		check.Equal(t, want, size(n), want)
+		check.Equal(t, want, lang.InEnglish(size(n)), want)
 	}
 }
