@@ -318,14 +318,15 @@ func columnNamed(plain string) data.UserColumns {
 			return f.Column
 		}
 	}
-	return translatedTitles[plain]
+	return columnNamed(translatedTitles[plain])
 }
 
 // translatedTitles are what windows call our columns in other languages, in the form of
-// plainTitle: people write them into the files that they make by hand.
-var translatedTitles = map[string]data.UserColumns{
-	"benutzerid": data.ColumnUserID, "gruppenid": data.ColumnGroup, "rolle": data.ColumnRole, "deaktiviert": data.ColumnDisabled,
-	"tapemasterrechte": data.ColumnRights, "einmalpasswort": data.ColumnOTP,
+// plainTitle, and what files call them: people write them into the files that they make by
+// hand.
+var translatedTitles = map[string]string{
+	"benutzerid": "userid", "gruppenid": "groupid", "rolle": "role", "deaktiviert": "disabled",
+	"tapemasterrechte": "tapemasterrights", "einmalpasswort": "onetimepassword",
 }
 
 // SourceWords says where a column comes from, for one of ImportFile.Choices: "not Active".
