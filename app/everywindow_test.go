@@ -252,7 +252,7 @@ func everyWindowIn(t *testing.T, tag string) {
 				}
 			}
 		})
-		if slices.Contains(lang.Languages(), tag) { // columns of lists may be too narrow for a language that nobody speaks
+		if tag != lang.PseudoLong && (tag != lang.Pseudo || !slices.Contains([]string{"Import preview", "list of users"}, c.name)) { // whose cells give way, and are read in full elsewhere
 			for _, text := range cut(w.Front()) {
 				t.Errorf("%s: the end is cut off %q", c.name, text)
 			}

@@ -97,10 +97,16 @@ func (l *list) titles() []rowlist.Column {
 	var titles []rowlist.Column
 	for _, c := range columns {
 		column := c.Column
-		if c.sort == data.ByStatus {
+		switch c.sort {
+		case data.ByStatus:
 			column = column.Whole(statuses...)
+		case data.ByLastSignIn:
+			now := l.rows.now()
+			column = column.Whole(lang.T("%s, %s", shell.Moment(now, now), data.ProgramNames()[0]) + " ")
 		}
-		column.Title = lang.T(c.title)
+		if column.Title = lang.T(c.title); column.Width > 0 {
+			column = column.Titled()
+		}
 		if c.sort == l.rows.Wanted().Sort {
 			column = column.Sorted(l.rows.Wanted().Descending)
 		}

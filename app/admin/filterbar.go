@@ -68,8 +68,9 @@ func newFilterBar(changed func(typed bool), onward, resized func()) *filterBar {
 	strut := canvas.NewRectangle(nil) // keeps the height of the bar when the button is hidden, so that the list does not move
 	strut.SetMinSize(fyne.NewSize(0, b.clear.MinSize().Height))
 	row := layout.NewCustomPaddedHBoxLayout(6)
-	own := container.New(row, shell.FixedWidth(b.group, 120), shell.FixedWidth(b.otp, 206), shell.FixedWidth(b.status, 150))
-	const others = 660 // everything beside the ready filters
+	group, otp, status := wide(b.group, 120), wide(b.otp, 206), wide(b.status, 150)
+	own := container.New(row, shell.FixedWidth(b.group, group), shell.FixedWidth(b.otp, otp), shell.FixedWidth(b.status, status))
+	others := group + otp + status + 184 // everything beside the ready filters
 	room := widgets.Room()
 	ready := container.New(row, shell.FlexibleWidth(b.ready, func() float32 {
 		if room.Height >= highEnough {
@@ -89,6 +90,13 @@ const (
 	readyWidth = 300 // as wide as the longest of the ready filters, in Fyne units
 	highEnough = 420 // a screen on which there is room for two rows of filters
 )
+
+// wide returns the width of a choice: at least that, and what its first option needs, which
+// says what it filters.
+func wide(s *widgets.Select, least float32) float32 {
+	const arrow = 44 // and what is around the words
+	return max(least, fyne.MeasureText(s.Options[0], theme.TextSize(), fyne.TextStyle{}).Width+arrow)
+}
 
 // choice returns a list of options that stands without a label: its first option says what it filters.
 func (b *filterBar) choice(name string, first data.Text) *widgets.Select {

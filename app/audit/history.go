@@ -47,9 +47,9 @@ func historyColumns() []rowlist.Column {
 	return []rowlist.Column{
 		{ID: "time", Title: lang.T(columnTime), Width: momentWidth()},
 		{ID: columnWhat, Title: lang.T(columnHappened), Wants: 240},
-		{ID: "by", Title: lang.T(columnBy), Width: 122, Least: 84},
-		{ID: "program", Title: lang.T(columnProgram), Width: 76},
-		{ID: "computer", Title: lang.T(columnComputer), Width: 72},
+		rowlist.Column{ID: "by", Title: lang.T(columnBy), Width: 122, Least: 84}.Titled(),
+		rowlist.Column{ID: "program", Title: lang.T(columnProgram), Width: 76}.Titled(),
+		rowlist.Column{ID: "computer", Title: lang.T(columnComputer), Width: 72}.Titled(),
 	}
 }
 

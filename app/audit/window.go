@@ -68,10 +68,10 @@ func columns() []rowlist.Column {
 		{ID: "time", Title: lang.T(columnTime), Width: momentWidth()},
 		rowlist.Column{ID: "outcome", Title: lang.T(columnOutcome), Width: 74, Badge: true}.Whole(lang.T(refused), lang.T(missing)),
 		{ID: columnWhat, Title: lang.T(columnHappened), Wants: 240},
-		{ID: "user", Title: lang.T(columnUser), Width: 118, Least: 84},
-		{ID: "by", Title: lang.T(columnBy), Width: 118, Least: 84},
-		{ID: "program", Title: lang.T(columnProgram), Width: 80, Least: 78},
-		{ID: "computer", Title: lang.T(columnComputer), Width: 104, Least: 72},
+		rowlist.Column{ID: "user", Title: lang.T(columnUser), Width: 118, Least: 84}.Titled(),
+		rowlist.Column{ID: "by", Title: lang.T(columnBy), Width: 118, Least: 84}.Titled(),
+		rowlist.Column{ID: "program", Title: lang.T(columnProgram), Width: 80, Least: 78}.Titled(),
+		rowlist.Column{ID: "computer", Title: lang.T(columnComputer), Width: 104, Least: 72}.Titled(),
 	}
 }
 

@@ -114,7 +114,9 @@ func (r *rows) titles() []rowlist.Column {
 	var titles []rowlist.Column
 	for i, c := range columns {
 		t := c.Column
-		t.Title = lang.T(c.title)
+		if t.Title = lang.T(c.title); t.Width > 0 {
+			t = t.Titled()
+		}
 		if i == r.sort {
 			t = t.Sorted(r.descending)
 		}

@@ -21,7 +21,7 @@ const (
 		"scan the QR code and enter the code that your authenticator shows."
 	MayTurnOn     data.Text = "You sign in with User-ID and password alone. With a one-time password, nobody who learns your password can sign in as you."
 	suspended     data.Text = "An administrator has suspended your one-time password until %s. Then codes are asked for again."
-	OnlyOne       data.Text = "Remove: this is the only authenticator that you can sign in with. Replace it, or add another one first."
+	OnlyOne       data.Text = "Remove: it is the only authenticator that signs you in. Add another one first, or replace it."
 	PasswordAlone data.Text = "You sign in with User-ID and password alone. An administrator can turn your one-time password on."
 )
 

@@ -35,9 +35,15 @@ func HeadingOf(icon fyne.Resource, title *widget.Label, line string) fyne.Canvas
 func Title(s string) *widget.Label {
 	l := widget.NewLabelWithStyle(s, fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 	l.SizeName = theme.SizeNameSubHeadingText
+	if fyne.MeasureText(s, theme.Size(l.SizeName), l.TextStyle).Width > titleRoom { // in some languages
+		l.SizeName = theme.SizeNameText
+	}
 	l.Truncation = fyne.TextTruncateEllipsis
 	return l
 }
+
+// titleRoom is the room for a title beside a picture in a small dialog, in Fyne units.
+const titleRoom = DialogWidth - 56
 
 // Text is a paragraph that wraps. Outside a FixedWidth it does not know its height.
 func Text(s string) *widget.Label {

@@ -44,6 +44,14 @@ func (c Column) Whole(texts ...string) Column {
 	return c
 }
 
+// Titled returns c no narrower than its title, which is longer in some languages, with what
+// marks the column that sorts the rows.
+func (c Column) Titled() Column {
+	title := fyne.MeasureText(look.OneLine(c.Title)+ascending, theme.TextSize(), fyne.TextStyle{Bold: true}).Width
+	c.Width = fyne.Max(c.Width, title+cellSpace)
+	return c
+}
+
 // What stands after the title of the column that sorts the rows.
 const (
 	ascending    = " ↑"
