@@ -35,7 +35,7 @@ func (r *room) choice(label string) *widgets.Select {
 // choice reads the file again at once.
 func TestColumns(t *testing.T) {
 	r := newRoom(t, &company{}, true)
-	r.preview("Kennung;Vorname;Nachname;Kennwort;Aktiv", "mia_m@example.com;Mia;M\xfcller;hunter2;ja")
+	r.preview("Kennung;Vorname;Nachname;Kennwort;Raum", "mia_m@example.com;Mia;M\xfcller;hunter2;B12")
 	r.See("Columns", "Choose which column of users.csv to use for each field.", "There is no User-ID column")
 	r.Gone("hunter2", "Kennwort")
 	if !r.Button("Preview").Disabled() {
@@ -50,7 +50,7 @@ func TestColumns(t *testing.T) {
 	r.choice("Windows-1252")
 	r.Press(fyne.KeyReturn)
 	r.See("Import Users", "mia-m", "Mia Müller", "Read as Windows-1252", "Columns used: User-ID from Kennung, with - for _",
-		files.FromLocalParts, fmt.Sprintf(files.SecretsUnread, "Kennwort"), "Unknown columns are ignored: Aktiv.")
+		files.FromLocalParts, fmt.Sprintf(files.SecretsUnread, "Kennwort"), "Unknown columns are ignored: Raum.")
 	r.Click("Columns…")
 	r.See("Choose which column of users.csv to use for each field.")
 	r.Press(fyne.KeyEscape)
