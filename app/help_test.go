@@ -97,16 +97,16 @@ func TestF1OpensTheManual(t *testing.T) {
 // explains presses F1 and returns the page that opens, without its ending; "" if none does.
 func (w *world) explains() string {
 	w.t.Helper()
-	w.Opened = nil
+	w.ForgetOpened()
 	w.Press(fyne.KeyF1)
-	if len(w.Opened) != 1 || w.Opened[0].Scheme != "file" {
+	if len(w.Opened()) != 1 || w.Opened()[0].Scheme != "file" {
 		return ""
 	}
-	content, err := os.ReadFile(pathOf(w.Opened[0]))
+	content, err := os.ReadFile(pathOf(w.Opened()[0]))
 	if err != nil || !strings.HasPrefix(string(content), "<!DOCTYPE html>") {
-		w.t.Errorf("%s is no page: %v", w.Opened[0], err)
+		w.t.Errorf("%s is no page: %v", w.Opened()[0], err)
 	}
-	return strings.TrimSuffix(filepath.Base(w.Opened[0].Path), ".html")
+	return strings.TrimSuffix(filepath.Base(w.Opened()[0].Path), ".html")
 }
 
 func pathOf(u *url.URL) string { return filepath.FromSlash(u.Path) }
@@ -121,12 +121,12 @@ func TestF1InAMenu(t *testing.T) {
 	if page := w.explains(); page != "users" {
 		t.Errorf("F1 in a menu opens %q", page)
 	}
-	w.Opened = nil
+	w.ForgetOpened()
 	w.Press(fyne.KeyReturn) // the list has the keyboard again: Enter opens Properties of nobody, or of the row
 	w.Window(userList)
 	w.Hold(fyne.KeyF1, 5)
-	if len(w.Opened) != 1 {
-		t.Errorf("a held F1 opened %d pages", len(w.Opened))
+	if len(w.Opened()) != 1 {
+		t.Errorf("a held F1 opened %d pages", len(w.Opened()))
 	}
 }
 
@@ -140,8 +140,8 @@ func TestManualByMouse(t *testing.T) {
 	w.Menu("File", "Log Out")
 	w.Click("Help")
 	w.Click("Manual")
-	if len(w.Opened) != 2 || filepath.Base(w.Opened[0].Path) != "main-window.html" || filepath.Base(w.Opened[1].Path) != "signing-in.html" {
-		t.Errorf("the command and the button opened %v", w.Opened)
+	if len(w.Opened()) != 2 || filepath.Base(w.Opened()[0].Path) != "main-window.html" || filepath.Base(w.Opened()[1].Path) != "signing-in.html" {
+		t.Errorf("the command and the button opened %v", w.Opened())
 	}
 }
 
@@ -181,8 +181,8 @@ func TestManualUnwritten(t *testing.T) {
 	w.Press(fyne.KeyF1)
 	w.front("Manual")
 	w.See(lang.T(shell.ManualUnwritten))
-	if len(w.Opened) != 0 {
-		t.Errorf("opened %v", w.Opened)
+	if len(w.Opened()) != 0 {
+		t.Errorf("opened %v", w.Opened())
 	}
 }
 

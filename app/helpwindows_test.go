@@ -260,7 +260,7 @@ func (w *world) state() string {
 	if e, ok := w.Front().Canvas().Focused().(*widgets.Entry); ok {
 		field = fmt.Sprintf("%s, %d, %q", e.Text, e.CursorColumn, e.SelectedText())
 	}
-	field += fmt.Sprint(len(w.Opened))
+	field += fmt.Sprint(len(w.Opened()))
 	var drawn strings.Builder // not all is text: which row is selected, which title is marked
 	screen.Each(w.Front(), func(r *canvas.Rectangle) { fmt.Fprintln(&drawn, r.Position(), r.Size(), r.FillColor, r.StrokeColor) })
 	return strings.Join([]string{w.Titles(), w.Focus(), field, w.Clipboard().Content(), w.Front().Text(), drawn.String()}, "|")

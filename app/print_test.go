@@ -26,10 +26,10 @@ func printHome(t *testing.T) {
 // printed returns what the last page says that was opened, and its path.
 func (w *world) printed() (page, path string) {
 	w.t.Helper()
-	if len(w.Opened) == 0 {
+	if len(w.Opened()) == 0 {
 		w.t.Fatalf("no page was opened; on the screen is:\n%s", w.Front().Text())
 	}
-	path = w.Opened[len(w.Opened)-1].Path
+	path = w.Opened()[len(w.Opened())-1].Path
 	content, err := os.ReadFile(path)
 	w.must(err)
 	return string(content), path

@@ -191,8 +191,8 @@ func TestRecoveryCodesPrinted(t *testing.T) {
 		w.Click("Print")
 		w.See(lang.T(shell.PageOpened))
 		w.at("Done")
-		check.Equal(t, "opened", len(w.Opened), 1)
-		address := w.Opened[0]
+		check.Equal(t, "opened", len(w.Opened()), 1)
+		address := w.Opened()[0]
 		check.Equal(t, "scheme", address.Scheme, "file")
 		page, err := os.ReadFile(address.Path)
 		w.must(err)

@@ -49,8 +49,8 @@ func TestResetPasswordAtRandom(t *testing.T) {
 	}
 	d.Press(fyne.KeyTab, fyne.KeyReturn)
 	d.See("in your mail program")
-	check.Equal(t, "mails", len(d.Opened), 1)
-	for _, text := range []string{message, d.Opened[0].String()} {
+	check.Equal(t, "mails", len(d.Opened()), 1)
+	for _, text := range []string{message, d.Opened()[0].String()} {
 		if strings.Contains(text, "h7wq") {
 			t.Errorf("the password is in %q", text)
 		}

@@ -55,10 +55,10 @@ func TestPrintShowsHowFarItIs(t *testing.T) {
 	s.See("Print Users", "Cancel")
 	c.hold <- struct{}{}
 	s.Until(func() bool { return s.Says(" of 2,000 users") })
-	check.Equal(t, "opened", len(s.Opened), 0)
+	check.Equal(t, "opened", len(s.Opened()), 0)
 	s.desk.Users(s.window, s.tasks, data.UserScope{}) // once is enough
 	close(c.hold)
-	s.Until(func() bool { return len(s.Opened) == 1 })
+	s.Until(func() bool { return len(s.Opened()) == 1 })
 	s.Gone("Print Users")
 	check.Equal(t, "pages", s.pages(t), 1)
 }
@@ -78,7 +78,7 @@ func TestPrintCancelled(t *testing.T) {
 		end(s)
 		s.tasks.Wait()
 		s.Drain()
-		check.Equal(t, name+": opened", len(s.Opened), 0)
+		check.Equal(t, name+": opened", len(s.Opened()), 0)
 		check.Equal(t, name+": pages", s.pages(t), 0)
 		if name != "closed" {
 			s.Gone("Print Users", "cancelled", "did not work")
@@ -107,7 +107,7 @@ func TestPrintThatFails(t *testing.T) {
 	c.fail = nil
 	s.desk.Letters(s.window, s.tasks, []int64{99}) // deleted since
 	s.Until(func() bool { return s.Says("This no longer exists") })
-	check.Equal(t, "opened", len(s.Opened), 0)
+	check.Equal(t, "opened", len(s.Opened()), 0)
 	check.Equal(t, "pages", s.pages(t), 0)
 }
 
@@ -115,5 +115,5 @@ func TestPrintTooManyLetters(t *testing.T) {
 	s := newShop(t, newCrowd(1))
 	s.desk.Letters(s.window, s.tasks, make([]int64, mostLetters+1))
 	s.See("At most 1,000 letters", "1,001 users are selected")
-	check.Equal(t, "opened", len(s.Opened), 0)
+	check.Equal(t, "opened", len(s.Opened()), 0)
 }

@@ -8,7 +8,9 @@ package screen
 
 import (
 	"net/url"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -24,9 +26,9 @@ type Screen struct {
 	fyne.App
 
 	// Quits counts the calls of Quit.
-	Quits int
-	// Opened are the URLs passed to OpenURL.
-	Opened []*url.URL
+	Quits   int
+	opening sync.Mutex
+	opened  []*url.URL // those passed to OpenURL, which a task may call
 	// Loop is what Run does, with the windows of the program on the screen; nil: nothing.
 	Loop func()
 	// NoBrowser makes OpenURL fail.
@@ -111,8 +113,24 @@ func (s *Screen) Quit() { s.Quits++ }
 
 // OpenURL records the URL.
 func (s *Screen) OpenURL(u *url.URL) error {
-	s.Opened = append(s.Opened, u)
+	s.opening.Lock()
+	defer s.opening.Unlock()
+	s.opened = append(s.opened, u)
 	return s.NoBrowser
+}
+
+// Opened returns the URLs that were opened, the first one first.
+func (s *Screen) Opened() []*url.URL {
+	s.opening.Lock()
+	defer s.opening.Unlock()
+	return slices.Clone(s.opened)
+}
+
+// ForgetOpened forgets them.
+func (s *Screen) ForgetOpened() {
+	s.opening.Lock()
+	defer s.opening.Unlock()
+	s.opened = nil
 }
 
 // Run does what Loop does, in place of Fyne's loop.
