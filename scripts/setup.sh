@@ -18,7 +18,7 @@ fail() {
 compiler="ca-certificates gcc libc6-dev"
 headers="pkg-config libgl-dev libegl-dev libx11-dev libxcursor-dev libxrandr-dev libxinerama-dev libxi-dev libxxf86vm-dev libwayland-dev libxkbcommon-dev"
 drivers="libgl1-mesa-dri libegl1"
-testers="xvfb xauth x11-utils openbox xdotool xclip imagemagick zbar-tools oathtool sqlite3 tesseract-ocr tesseract-ocr-eng tesseract-ocr-script-latn fonts-dejavu-core procps bsdutils dbus gnome-keyring libsecret-tools"
+testers="optipng xvfb xauth x11-utils openbox xdotool xclip imagemagick zbar-tools oathtool sqlite3 tesseract-ocr tesseract-ocr-eng tesseract-ocr-script-latn fonts-dejavu-core procps bsdutils dbus gnome-keyring libsecret-tools"
 sheets="libreoffice-calc" # 300 MB, for soak alone
 
 # The headers as pkg-config modules, and the testers as commands, on any system.
