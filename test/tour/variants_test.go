@@ -140,7 +140,7 @@ func TestTourLook(t *testing.T) {
 		if c.name == everyday.name || docs {
 			part(c.name+"-unused", func() { s.unused(c, folder) })
 		}
-		if docs {
+		if docs && engaged {
 			forDocs(t, c, folder)
 		}
 		s.t = t
