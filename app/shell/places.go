@@ -145,7 +145,7 @@ func (p *Places) arrange(w fyne.Window, o Opening) (given place) {
 	if known && last.Placed {
 		r = r.Add(image.Pt(last.X, last.Y))
 	} else {
-		r = r.Add(over.Min.Add(over.Max).Sub(r.Max).Div(2))
+		r = inTheMiddle(r.Size(), image.Rectangle{Min: over.Min, Max: over.Max})
 	}
 	r, on := fit(r, screens)
 	r = p.beside(r, on, int(cascade*scale))
@@ -156,6 +156,14 @@ func (p *Places) arrange(w fyne.Window, o Opening) (given place) {
 	given.Placed, given.X, given.Y = true, r.Min.X, r.Min.Y
 	move(w, r.Min.Add(over.Content.Min.Sub(over.Min)))
 	return given
+}
+
+// inTheMiddle returns where something of a size lies in the middle of another thing. The half
+// pixel of an odd difference goes the same way for both: whatever lies in the middle of what
+// lay in its own is where it was, so that nothing walks from one sign-in to the next.
+func inTheMiddle(size image.Point, of image.Rectangle) image.Rectangle {
+	least := of.Min.Add(of.Size().Sub(size).Div(2))
+	return image.Rectangle{Min: least, Max: least.Add(size)}
 }
 
 // beside moves r, which lies on a screen, until no window begins where it does.

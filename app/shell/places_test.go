@@ -355,3 +355,16 @@ func TestOwnersThatClose(t *testing.T) {
 	o.sheet("8")
 	check.Equal(t, "a new sheet", o.glass.owners["8"], "Users")
 }
+
+// The login lies in the middle of the main window and the next main window in that of the login,
+// and so on: neither walks, whatever halves there are.
+func TestNothingWalks(t *testing.T) {
+	for height := 300; height < 304; height++ {
+		login, main := image.Pt(480, height), image.Rect(679, 439, 1881, 1144)
+		at := main
+		for range 3 {
+			at = inTheMiddle(main.Size(), inTheMiddle(login, at))
+		}
+		check.Equal(t, "the main window", at, main)
+	}
+}
