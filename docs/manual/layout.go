@@ -47,7 +47,7 @@ type entry struct {
 // lay returns the HTML of a page, and the pictures that it shows.
 func (b Book) lay(at int) (html []byte, shown []string, err error) {
 	p := b.pages[at]
-	text, shown, err := render(b.root, p.text)
+	text, shown, err := render(b.root, p.language, p.text)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -1,8 +1,11 @@
 package manual
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
+	"image"
+	"image/png"
 	"io/fs"
 	"path"
 	"regexp"
@@ -131,7 +134,7 @@ func TestPictures(t *testing.T) {
 	shown := map[string]bool{}
 	for _, language := range Languages() {
 		for _, p := range In(language).pages {
-			_, pictures, err := render(docs.Files, p.text)
+			_, pictures, err := render(docs.Files, p.language, p.text)
 			if err != nil {
 				t.Errorf("%s: %v", p.name, err)
 			}
@@ -143,13 +146,39 @@ func TestPictures(t *testing.T) {
 			}
 		}
 	}
-	carried, err := fs.ReadDir(docs.Files, pictures)
+	err := fs.WalkDir(docs.Files, pictures, func(name string, e fs.DirEntry, err error) error {
+		if err == nil && !e.IsDir() && !shown[name] {
+			t.Errorf("no page shows %s", name)
+		}
+		return err
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, e := range carried {
-		if !shown[path.Join(pictures, e.Name())] {
-			t.Errorf("no page shows %s", e.Name())
+}
+
+// A page shows the windows in its own language, light and dark, and those in English where there is no picture of them.
+func TestPicturesInALanguage(t *testing.T) {
+	drawn := &bytes.Buffer{}
+	if err := png.Encode(drawn, image.NewGray(image.Rect(0, 0, 3, 2))); err != nil {
+		t.Fatal(err)
+	}
+	root := fstest.MapFS{}
+	for _, name := range []string{"a-light", "a-dark", "b-light", "b-dark", "de/b-light", "de/b-dark"} {
+		root["pictures/"+name+".png"] = &fstest.MapFile{Data: drawn.Bytes()}
+	}
+	for language, want := range map[string][]string{
+		English: {"pictures/a-light.png", "pictures/a-dark.png", "pictures/b-light.png", "pictures/b-dark.png"},
+		"de":    {"pictures/a-light.png", "pictures/a-dark.png", "pictures/de/b-light.png", "pictures/de/b-dark.png"},
+	} {
+		html, got, err := render(root, language, []byte("![a](../../pictures/a-light.png) ![b](../../pictures/b-light.png)\n"))
+		if err != nil || !slices.Equal(got, want) {
+			t.Errorf("%s shows %q, %v, want %q", language, got, err, want)
+		}
+		for _, name := range want {
+			if !strings.Contains(string(html), `"../`+name+`"`) {
+				t.Errorf("%s is not in the page in %s:\n%s", name, language, html)
+			}
 		}
 	}
 }
@@ -279,7 +308,7 @@ func TestMissing(t *testing.T) {
 
 // Keys look like keys, links lead to pages, and HTML in the text is left out.
 func TestRender(t *testing.T) {
-	html, _, err := render(few, few["manual/en/one.md"].Data)
+	html, _, err := render(few, English, few["manual/en/one.md"].Data)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -296,7 +325,7 @@ func TestRender(t *testing.T) {
 // A key looks like one in German, too; a command does not.
 func TestKeysInGerman(t *testing.T) {
 	for text, want := range map[string]bool{"Strg+F": true, "Umschalt+Pfeil rechts": true, "Strg+Umschalt+Tab": true, "Eingabe": true, "Bild ab": true, "Menü": true, "Strg+": false, "Pfeil": false, "DATEI": false} {
-		html, _, err := render(few, []byte("`"+text+"`"))
+		html, _, err := render(few, English, []byte("`"+text+"`"))
 		if err != nil {
 			t.Fatal(err)
 		}

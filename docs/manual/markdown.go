@@ -2,6 +2,7 @@ package manual
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"image/png"
 	"io/fs"
@@ -90,9 +91,9 @@ func plain(n ast.Node, source []byte) string {
 	return b.String()
 }
 
-// render writes the HTML of a page, and returns the pictures that it shows.
-func render(root fs.FS, source []byte) (html []byte, shown []string, err error) {
-	d := &drawing{root: root}
+// render writes the HTML of a page, and returns the pictures that it shows: of windows in that language, where there are.
+func render(root fs.FS, language string, source []byte) (html []byte, shown []string, err error) {
+	d := &drawing{root: root, language: language}
 	var b bytes.Buffer
 	err = markdown(d).Renderer().Render(&b, source, parse(source))
 	return b.Bytes(), d.shown, err
@@ -125,8 +126,9 @@ func (i ids) Put(value []byte) { i[string(value)] = true }
 
 // drawing writes what looks different here, and notes the pictures.
 type drawing struct {
-	root  fs.FS
-	shown []string
+	root     fs.FS
+	language string
+	shown    []string
 }
 
 // RegisterFuncs is called by goldmark.
@@ -157,9 +159,13 @@ func (d *drawing) image(w util.BufWriter, source []byte, n ast.Node, entering bo
 	if !entering {
 		return ast.WalkContinue, nil
 	}
-	light := path.Join(pictures, path.Base(string(n.(*ast.Image).Destination)))
-	dark := strings.Replace(light, "-light.", "-dark.", 1)
+	name := path.Base(string(n.(*ast.Image).Destination))
+	light := path.Join(pictures, d.language, name)
 	file, err := d.root.Open(light)
+	if errors.Is(err, fs.ErrNotExist) {
+		light = path.Join(pictures, name)
+		file, err = d.root.Open(light)
+	}
 	if err != nil {
 		return ast.WalkStop, err
 	}
@@ -168,6 +174,7 @@ func (d *drawing) image(w util.BufWriter, source []byte, n ast.Node, entering bo
 	if err != nil {
 		return ast.WalkStop, err
 	}
+	dark := strings.Replace(light, "-light.", "-dark.", 1)
 	d.shown = append(d.shown, light, dark)
 	_, _ = fmt.Fprintf(w, `<picture><source media="(prefers-color-scheme: dark)" srcset="../%s"><img src="../%s" alt="%s" width="%d" height="%d"></picture>`,
 		dark, light, util.EscapeHTML([]byte(plain(n, source))), size.Width, size.Height)

@@ -99,18 +99,17 @@ func (s *story) replacedPhone() {
 }
 
 // signInAgain leads from the window that says why a sign-in has ended to the login dialog. For
-// half a second that window takes no click, which might be meant for what stood there before.
+// half a second that window takes no key, which might be meant for what stood there before.
 func (p *program) signInAgain() *window {
 	p.t.Helper()
-	ended, clicked := p.front(signedOut), time.Time{}
-	at := ended.shows("Sign In Again")
+	ended, pressed := p.front(signedOut), time.Time{}
 	p.await("the login of "+p.name, func() bool {
 		if _, ok := p.find(p.name + " Login"); ok {
 			return true
 		}
-		if time.Since(clicked) > time.Second {
-			ended.press(at, 1, 1)
-			clicked = time.Now()
+		if time.Since(pressed) > time.Second {
+			ended.keys("Return") // the default, Sign In Again: white on blue, which tesseract misreads in other languages
+			pressed = time.Now()
 		}
 		return false
 	}, p.titles)
