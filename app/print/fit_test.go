@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 )
 
 // mm is a millimetre, in points.
@@ -31,13 +32,21 @@ type set struct {
 	indent float32 // in millimetres
 }
 
-var sets = []set{
+// sets is a letter, and noted one in which a note says what keeps its reader from signing in.
+var sets, noted = []set{
 	{"h1", 17, 1.25, 0, 0},
-	{"h2", 10.5, 1.33, 2, 0},
-	{"p", 9.5, 1.33, 1, 0},
-	{"dd", 9.5, 1.33, .6, 40}, // beside its label, in a frame
-	{"li", 9.5, 1.33, .6, 7},
-	{"li app", 8.5, 1.3, .6, 1},
+	{"h2", 10.5, 1.3, 2, 0},
+	{"p", 9.5, 1.3, 1, 0},
+	{"dd", 9.5, 1.3, .6, 40}, // beside its label, in a frame
+	{"li", 9.5, 1.3, .6, 7},
+	{"li app", 8, 1.25, .6, 1},
+}, []set{
+	{"h1", 17, 1.25, 0, 0},
+	{"h2", 10.5, 1.3, 2, 0},
+	{"p", 9, 1.3, 1, 0},
+	{"dd", 9, 1.3, .6, 40},
+	{"li", 9, 1.3, .6, 7},
+	{"li app", 8, 1.25, .6, 1},
 }
 
 // frames is what stands around lists and the box with the User-ID, in millimetres.
@@ -48,7 +57,11 @@ var inside = regexp.MustCompile(`<[^>]*>`)
 // high returns how much of a page a letter takes, in millimetres, on paper so many wide.
 func high(letter string, wide float32) float32 {
 	total := float32(frames * mm)
-	for _, s := range sets {
+	kinds := sets
+	if strings.Contains(letter, `class="sheet noted"`) {
+		kinds = noted
+	}
+	for _, s := range kinds {
 		tag := strings.Fields(s.tag)[0]
 		for _, found := range regexp.MustCompile(`(?s)<`+tag+`(?: [^>]*)?>(.*?)</`+tag+`>`).FindAllStringSubmatch(letter, -1) {
 			if app := strings.HasPrefix(found[1], "<b>"); tag == "li" && app != (s.tag == "li app") {
@@ -80,7 +93,7 @@ func lines(text string, size, width float32, bold bool) float32 {
 	return n
 }
 
-// A letter stays on one page, of A4 or Letter, whatever it has to say and whoever it is about.
+// A letter stays on one page, of A4 or Letter, whatever it has to say, in each language, and whoever it is about.
 func TestLetterFitsAPage(t *testing.T) {
 	test.NewTempApp(t)
 	c := newCrowd(1)
@@ -90,13 +103,22 @@ func TestLetterFitsAPage(t *testing.T) {
 		Key: 2, ID: "w.wwwwwwwwwwwwww", Name: long, Group: "WAREHOUSE1", OTP: data.Pending, Guarded: true, GivenOut: time.Now(), Tapemaster: true,
 		Disabled: true, OTPRequired: true, Revocation: data.WrongPasswords,
 	}
-	p := c.lettersPage(t, 2)
-	letter := p[strings.Index(p, "<article"):]
-	for name, paper := range papers {
-		if got := high(letter, paper.wide); got > paper.high {
-			t.Errorf("on %s the letter is %.0f mm high, and the page %.0f", name, got, paper.high)
-		} else if got < paper.high/2 {
-			t.Errorf("on %s the letter is %.0f mm high only: it was not measured", name, got)
+	free := c.users[1]
+	free.Key, free.Disabled, free.Revocation = 3, false, data.NotRevoked
+	c.users = append(c.users[:2], free)
+	defer lang.Use(lang.English)
+	for _, tag := range lang.Languages() {
+		lang.Use(tag)
+		for key, whose := range map[int64]string{2: "somebody who can't sign in", 3: "somebody who can"} {
+			p := c.lettersPage(t, key)
+			letter := p[strings.Index(p, "<article"):]
+			for name, paper := range papers {
+				if got := high(letter, paper.wide); got > paper.high {
+					t.Errorf("on %s the letter to %s, in %s, is %.0f mm high, and the page %.0f", name, whose, tag, got, paper.high)
+				} else if got < paper.high/2 {
+					t.Errorf("on %s the letter to %s, in %s, is %.0f mm high only: it was not measured", name, whose, tag, got)
+				}
+			}
 		}
 	}
 }

@@ -111,7 +111,7 @@ tr { break-inside: avoid; }
 </body>
 </html>
 {{end}}{{define "letters"}}{{template "head" .}}
-.sheet { width: 210mm; max-width: 100%; min-height: 277mm; padding: 14mm 18mm; display: flex; flex-direction: column; font-size: 9.5pt; line-height: 1.33; }
+.sheet { width: 210mm; max-width: 100%; min-height: 277mm; padding: 14mm 18mm; display: flex; flex-direction: column; font-size: 9.5pt; line-height: 1.3; }
 .sheet h2 { font-size: 10.5pt; margin: 2.5mm 0 .5mm; }
 .sheet p { margin: 0 0 1mm; }
 .sheet + .sheet { break-before: page; }
@@ -121,15 +121,17 @@ tr { break-inside: avoid; }
 .id { font-weight: 700; font-size: 12pt; }
 ol, ul { margin: 0 0 1mm; padding-left: 6mm; }
 li { margin-bottom: .6mm; padding-left: 1mm; }
-.apps { padding-left: 0; list-style: none; font-size: 8.5pt; line-height: 1.3; }
+.apps { padding-left: 0; list-style: none; font-size: 8pt; line-height: 1.25; }
 .note { border-left: 3pt solid #b45309; padding-left: 3mm; font-weight: 600; }
 .never { font-weight: 600; }
+/* More to say, in smaller type, so that it stays on one page. */
+.noted { font-size: 9pt; }
 .sheet .end { margin: auto 0 0; padding-top: 1.5mm; }
 @page { margin: 10mm 15mm; }
 </style>
 </head>
 <body>
-{{$page := .}}{{range .Letters}}<article class="sheet">
+{{$page := .}}{{range .Letters}}<article class="sheet{{if .Notes}} noted{{end}}">
 <h1>{{$page.Heading}}</h1>
 <dl class="you">
 <dt>{{$page.UserID}}</dt><dd class="id"><bdi>{{.ID}}</bdi></dd>

@@ -402,12 +402,16 @@ func TestPagesToLookAt(t *testing.T) {
 	}
 	c.users[4] = data.User{Key: 5, ID: "dina", Name: "דינה כהן", Group: "VAULT", OTP: data.Active, OTPRequired: true, LastSignIn: data.SignIn{At: now, Program: "Lite"}}
 	c.rules["vault"] = data.GroupRule{Required: true, From: now.AddDate(0, 0, 14)}
-	for name, text := range map[string]string{
-		"users.html":   c.usersPage(t, data.UserScope{Query: data.UserQuery{Filter: data.UserFilter{Ready: data.NotEnrolled}}}),
-		"letters.html": c.lettersPage(t, 2, 3, 4, 5),
-	} {
-		if err := os.WriteFile(filepath.Join(out, name), []byte(text), 0o600); err != nil {
-			t.Fatal(err)
+	defer lang.Use(lang.English)
+	for _, tag := range lang.Languages() {
+		lang.Use(tag)
+		for name, text := range map[string]string{
+			"users":   c.usersPage(t, data.UserScope{Query: data.UserQuery{Filter: data.UserFilter{Ready: data.NotEnrolled}}}),
+			"letters": c.lettersPage(t, 2, 3, 4, 5),
+		} {
+			if err := os.WriteFile(filepath.Join(out, name+"-"+tag+".html"), []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
 		}
 	}
 }
