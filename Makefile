@@ -3,7 +3,7 @@
 SHELL := bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run check test test-packages test-tour soak slowest tour tour-all demo bench lint build windows manual notices clean
+.PHONY: help run check test test-code test-tour test-packages soak slowest tour tour-all demo bench lint build windows packages manual notices clean
 
 # sudo and desktop shells often lose the folder where Go is usually installed.
 export PATH := $(PATH):/usr/local/go/bin
@@ -35,6 +35,10 @@ GOFUMPT    = $(TOOL) mvdan.cc/gofumpt@v0.12.0
 STATIC     = $(TOOL) honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOTESTSUM  = $(TOOL) gotest.tools/gotestsum@v1.13.0
 FORMAT    ?= pkgname
+# What packaging runs many times, and from other folders, is installed into out/tools.
+INSTALL    = GOBIN="$(CURDIR)/out/tools" GOTOOLCHAIN=$$($(GO) env GOVERSION | cut -d' ' -f1) GOFLAGS= $(GO) install
+NFPM       = github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.45.2
+CYCLONEDX  = github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0
 
 # Without UTF-8, names with accents would be unreadable and Fyne would complain.
 ifeq ($(filter %UTF-8 %UTF8 %utf-8 %utf8,$(or $(LC_ALL),$(LC_CTYPE),$(LANG))),)
@@ -42,9 +46,9 @@ export LANG := C.UTF-8
 export LC_ALL := C.UTF-8
 endif
 # Tests read words off the screen: use one language for all.
-check test test-packages test-tour soak tour tour-all bench: export LANG := C.UTF-8
-check test test-packages test-tour soak tour tour-all bench: export LC_ALL := C.UTF-8
-check test test-packages test-tour soak tour tour-all bench: export LANGUAGE :=
+check test test-code test-tour test-packages soak tour tour-all bench: export LANG := C.UTF-8
+check test test-code test-tour test-packages soak tour tour-all bench: export LC_ALL := C.UTF-8
+check test test-code test-tour test-packages soak tour tour-all bench: export LANGUAGE :=
 
 # Only X11 and Wayland systems can be without a display.
 ifneq ($(filter Darwin MINGW% MSYS% CYGWIN%,$(SYSTEM)),)
@@ -56,7 +60,7 @@ TOURS    := yes
 endif
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
 
 run: ## install what is missing, build and start TapeMaster (without a display: the tour)
 ifeq ($(HEADLESS),yes)
@@ -89,14 +93,14 @@ check: ## test what you changed, in about a minute: short, without the race dete
 	if [ -z "$$packages" ]; then echo "Nothing has changed."; exit 0; fi; \
 	$(GO) test -count=1 -short -tags ci -timeout 10m $$packages # Go would take a result from its cache where a test builds a program itself
 
-test: test-packages test-tour ## run every test: the packages with the race detector, then the tour
+test: test-code test-tour ## run every test: the packages with the race detector, then the tour
 
-test-packages:
+test-code:
 	@scripts/setup.sh test
 	@mkdir -p out/test && rm -f out/test/packages.json
 	@echo "Testing the packages; the first time compiles Fyne and SQLite for the race detector and takes several minutes ..."
 	@packages=$$($(GO) list -tags ci ./...) || exit 1; \
-	packages=$$(grep -Ev '^tapetrack/test/(tour|bench)(/|$$)' <<<"$$packages"); \
+	packages=$$(grep -Ev '^tapetrack/test/(tour|bench|packages)(/|$$)' <<<"$$packages"); \
 	if [ -z "$$packages" ]; then echo "No packages to test yet."; exit 0; fi; \
 	$(GOTESTSUM) --format $(FORMAT) --format-hide-empty-pkg --jsonfile out/test/packages.json \
 		-- $(RACE) -short -tags ci -shuffle=on -timeout 40m $$packages
@@ -156,7 +160,7 @@ lint: ## gofumpt, go vet (also for Windows and macOS), staticcheck with all chec
 	@$(STATIC) -tags ci ./...
 	@if command -v shellcheck >/dev/null; then \
 		echo "lint: shellcheck ..."; \
-		shellcheck .ci/run scripts/*.sh; \
+		shellcheck -x .ci/run scripts/*.sh packaging/*.sh packaging/*/*.sh; \
 	else \
 		echo "lint: shellcheck is not installed; left out"; \
 	fi
@@ -178,6 +182,17 @@ windows: ## cross-compile everything for Windows into bin/windows
 		$(GO) build -trimpath -buildvcs=false $(SPOKEN) -ldflags "-s -w -H=windowsgui" -o bin/windows/ $(WINDOWED:%=./cmd/%)
 	@echo "Building tapectl for Windows ..."
 	@GOOS=windows GOARCH=amd64 CGO_ENABLED=0 $(GO) build $(RELEASE) -o bin/windows/ ./cmd/tapectl
+
+packages: build windows ## make what people install, for Linux and Windows, in out/packages
+	@scripts/setup.sh packages
+	@$(INSTALL) $(NFPM)
+	@$(INSTALL) $(CYCLONEDX)
+	@packaging/packages.sh out/packages
+
+test-packages: ## check out/packages as people use it, in a fresh Debian too; needs root, and makes the packages first
+	@scripts/setup.sh test test-packages
+	@$(MAKE) --no-print-directory packages
+	@PACKAGES="$(CURDIR)/out/packages" $(GO) test -count=1 -v -timeout 120m ./test/packages
 
 manual: ## write the manual as HTML into out/manual
 	@rm -rf out/manual

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what TapeTrack is built, run and tested with. Quick when nothing is missing.
 #
-#   scripts/setup.sh MODE...     MODE: build, run, test, soak, lint, windows
+#   scripts/setup.sh MODE...     MODE: build, run, test, soak, lint, windows, packages, test-packages
 #
 # On Debian and its relatives it installs missing packages; on other systems it names them.
 # Works with the bash 3.2 of macOS.
@@ -20,10 +20,15 @@ headers="pkg-config libgl-dev libegl-dev libx11-dev libxcursor-dev libxrandr-dev
 drivers="libgl1-mesa-dri libegl1"
 testers="optipng xvfb xauth x11-utils openbox xdotool xclip imagemagick zbar-tools oathtool sqlite3 tesseract-ocr tesseract-ocr-eng tesseract-ocr-script-latn fonts-dejavu-core procps bsdutils dbus gnome-keyring libsecret-tools"
 sheets="libreoffice-calc" # 300 MB, for soak alone
+packagers="git jq rpm zip binutils icoutils icnsutils librsvg2-bin msitools wixl"
+package_testers="lintian rpmlint desktop-file-utils appstream man-db groff bash-completion zsh fish debootstrap unzip"
 
 # The headers as pkg-config modules, and the testers as commands, on any system.
 modules="gl egl x11 xcursor xrandr xinerama xi xxf86vm wayland-client wayland-cursor wayland-egl xkbcommon"
 commands="Xvfb openbox xdotool xclip import zbarimg oathtool sqlite3 script tesseract dbus-run-session gnome-keyring-daemon secret-tool"
+
+packager_commands="git jq rpm zip objdump icotool png2icns rsvg-convert wixl"
+package_tester_commands="lintian rpmlint desktop-file-validate appstreamcli man groff zsh fish debootstrap unzip"
 
 # at_least HAVE WANT compares versions such as 1.21 and 1.26.8 by their numbers.
 at_least() {
@@ -164,16 +169,18 @@ elsewhere() {
 }
 
 wanted="" needs_headers="" needs_commands="" needs_shellcheck="" needs_mingw=""
-[ $# -gt 0 ] || fail "say what for: build, run, test, soak, lint or windows"
+[ $# -gt 0 ] || fail "say what for: build, run, test, soak, lint, windows, packages or test-packages"
 for mode in "$@"; do
 	case $mode in
 	build) wanted="$wanted $compiler $headers" needs_headers=1 ;;
 	run) wanted="$wanted $compiler $headers $drivers" needs_headers=1 ;;
-	test) wanted="$wanted $compiler $headers $drivers $testers" needs_headers=1 needs_commands=$commands ;;
-	soak) wanted="$wanted $compiler $headers $drivers $testers $sheets" needs_headers=1 needs_commands="$commands soffice" ;;
+	test) wanted="$wanted $compiler $headers $drivers $testers" needs_headers=1 needs_commands="$needs_commands $commands" ;;
+	soak) wanted="$wanted $compiler $headers $drivers $testers $sheets" needs_headers=1 needs_commands="$needs_commands $commands soffice" ;;
 	lint) wanted="$wanted $compiler shellcheck" needs_shellcheck=1 ;;
 	windows) wanted="$wanted $compiler gcc-mingw-w64-x86-64" needs_mingw=1 ;;
-	*) fail "unknown mode $mode; there are build, run, test, soak, lint and windows" ;;
+	packages) wanted="$wanted $packagers" needs_commands="$needs_commands $packager_commands" ;;
+	test-packages) wanted="$wanted $package_testers" needs_commands="$needs_commands $package_tester_commands" ;;
+	*) fail "unknown mode $mode; there are build, run, test, soak, lint, windows, packages and test-packages" ;;
 	esac
 done
 

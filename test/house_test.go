@@ -10,7 +10,6 @@ import (
 	"io/fs"
 	"os"
 	"path"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -38,7 +37,7 @@ type violation struct{ file, content, want string }
 // TestHouseFindsFaults checks that each rule can be broken, and that the right code beside it passes.
 func TestHouseFindsFaults(t *testing.T) {
 	long := "package data\n" + strings.Repeat("// line\n", maxLines)
-	for _, c := range append(slices.Concat(worded, askedFor, shownWindows, languages, explained), []violation{
+	for _, c := range append(slices.Concat(worded, askedFor, shownWindows, languages, explained, released), []violation{
 		{"app/signin/a.go", `package signin; import (_ "tapetrack/app/shell"; _ "tapetrack/data"; _ "tapetrack/widgets"; _ "tapetrack/assets"; _ "fyne.io/fyne/v2/widget")`, ""},
 		{"app/signin/a.go", `package signin; import _ "tapetrack/data/store"`, "app/signin/a.go imports tapetrack/data/store"},
 		{"app/signin/a_test.go", `package signin; import _ "tapetrack/data/store"`, ""},
@@ -138,15 +137,12 @@ func TestHouseFindsFaults(t *testing.T) {
 		{"data/a.go", `package data; type Naked struct{}`, "data/a.go:1: Naked is not documented"},
 		{"data/a.go", "package data\n\n// T is one.\ntype T struct{}\n\nfunc (T) Naked() {}", "data/a.go:6: Naked is not documented"},
 		{"data/a.go", "package data\n\n// All are documented together.\nconst (\n\tA = 1\n\tB = 2\n)\n\ntype t struct{}\n\nfunc (t) Hidden() {}", ""},
-		{"cmd/internal/start/version.go", "package start\n\n// Version is one.\nvar Version = \"0.9.0\"\n", "FyneApp.toml says version 1.0.0, cmd/internal says 0.9.0"},
-		{"cmd/internal/start/version.go", "package start\n", "FyneApp.toml says version 1.0.0, cmd/internal says nothing"},
 	}...) {
 		house := fstest.MapFS{
-			"FyneApp.toml":                  {Data: []byte("[Details]\n  Version = \"1.0.0\"\n")},
-			"assets/assets.go":              {Data: []byte(`package assets; import _ "fyne.io/fyne/v2"`)},
-			"cmd/internal/start/version.go": {Data: []byte("package start\n\n// Version is one.\nconst Version = \"1.0.0\"\n")},
-			"data/site/vault.go":            {Data: []byte("package site\n\nconst closed = \"The vault can't be opened \" +\n\t\"before noon on Sundays.\"\n\nconst drawer = \"Nobody but %s may ever open the drawer number %d.\"\n\nvar read = \"SELECT the_vault FROM drawers WHERE noon = 12\"")},
-			"testdata/broken.go":            {Data: []byte("not Go")},
+			versionFile:          {Data: []byte("9.8.7\n")},
+			"assets/assets.go":   {Data: []byte(`package assets; import _ "fyne.io/fyne/v2"`)},
+			"data/site/vault.go": {Data: []byte("package site\n\nconst closed = \"The vault can't be opened \" +\n\t\"before noon on Sundays.\"\n\nconst drawer = \"Nobody but %s may ever open the drawer number %d.\"\n\nvar read = \"SELECT the_vault FROM drawers WHERE noon = 12\"")},
+			"testdata/broken.go": {Data: []byte("not Go")},
 		}
 		house[c.file] = &fstest.MapFile{Data: []byte(c.content)}
 		if got := strings.Join(check(t, house), "\n"); !strings.HasPrefix(got, c.want) || c.want == "" && got != "" {
@@ -257,7 +253,7 @@ func mayImport(s *source, imported string) bool {
 	case within(imported, fyneRoot+"/app"):
 		return within(folder, "cmd", "test/bench") // the bench compares our login window with a bare one of Fyne's
 	case within(imported, "fyne.io"):
-		return !within(folder, "data", "assets/passwords", "assets/authenticators", "assets/translations", "cmd/tapectl")
+		return !within(folder, "data", "assets/passwords", "assets/authenticators", "assets/translations", "assets/release", "cmd/tapectl")
 	case within(imported, "github.com/libtnb/sqlite", "github.com/glebarez/sqlite", "modernc.org/sqlite", "github.com/go-gormigrate"):
 		return within(folder, engine, "test") || s.isTest() && within(folder, "data", "cmd")
 	case within(imported, "gorm.io"):
@@ -384,55 +380,4 @@ func consoleNeedsNoWindow(sources []*source) []string {
 	}
 	follow(module+"/cmd/tapectl", module+"/cmd/tapectl")
 	return problems
-}
-
-var tomlVersion = regexp.MustCompile(`(?m)^\s*Version\s*=\s*"([^"]*)"`)
-
-// versions compares the version in FyneApp.toml with the one compiled in, once there are programs.
-func versions(root fs.FS, sources []*source) []string {
-	if !slices.ContainsFunc(sources, func(s *source) bool { return within(s.folder(), "cmd") }) {
-		return nil
-	}
-	toml, err := fs.ReadFile(root, "FyneApp.toml")
-	if err != nil {
-		return []string{err.Error()}
-	}
-	packaged := "nothing"
-	if found := tomlVersion.FindSubmatch(toml); found != nil {
-		packaged = string(found[1])
-	}
-	compiled := "nothing"
-	for _, s := range sources {
-		if s.isTest() || !within(s.folder(), "cmd/internal") {
-			continue
-		}
-		for _, declared := range s.file.Decls {
-			if version, ok := versionIn(declared); ok {
-				compiled = version
-			}
-		}
-	}
-	if packaged != compiled {
-		return []string{"FyneApp.toml says version " + packaged + ", cmd/internal says " + compiled}
-	}
-	return nil
-}
-
-// versionIn returns the text of a package's variable or constant Version.
-func versionIn(declared ast.Decl) (string, bool) {
-	d, ok := declared.(*ast.GenDecl)
-	if !ok {
-		return "", false
-	}
-	for _, spec := range d.Specs {
-		v, ok := spec.(*ast.ValueSpec)
-		if !ok || len(v.Values) == 0 || v.Names[0].Name != "Version" {
-			continue
-		}
-		if literal, ok := v.Values[0].(*ast.BasicLit); ok {
-			text, err := strconv.Unquote(literal.Value)
-			return text, err == nil
-		}
-	}
-	return "", false
 }

@@ -94,7 +94,7 @@ var programs = sync.OnceValues(func() (string, error) {
 		args []string
 	}{
 		{"1", append(window, folder, "./cmd/tapemaster", "./cmd/lite", "./cmd/checkpoint")},
-		{"1", append(window, filepath.Join(folder, "lite-old"), "-ldflags", "-X tapetrack/cmd/internal/start.Version="+oldVersion, "./cmd/lite")},
+		{"1", append(window, filepath.Join(folder, "lite-old"), "-ldflags", "-X tapetrack/cmd/internal/start.pretended="+oldVersion, "./cmd/lite")},
 		{"0", []string{"build", "-o", folder, "./cmd/tapectl"}},
 	} {
 		cmd := exec.Command("go", b.args...)

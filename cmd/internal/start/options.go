@@ -4,8 +4,10 @@
 package start
 
 import (
+	"cmp"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -13,12 +15,17 @@ import (
 	"github.com/alecthomas/kong"
 
 	"tapetrack/assets/notices"
+	"tapetrack/assets/release"
+	"tapetrack/cmd/internal/document"
 	"tapetrack/data"
 )
 
-// Version is the version of all programs of this build, like 1.0.0. A build may set it
-// with -ldflags "-X tapetrack/cmd/internal/start.Version=1.2.0".
-var Version = "1.5.0"
+// pretended replaces the version of this release, for tests of programs that are too old: a build sets it with
+// -ldflags "-X tapetrack/cmd/internal/start.pretended=1.2.0".
+var pretended string
+
+// Version is the version of all programs of this build, like 1.0.0.
+var Version = cmp.Or(pretended, release.Version())
 
 // variable names the database if no option does.
 const variable = "TAPETRACK_DATABASE"
@@ -29,6 +36,7 @@ type Common struct {
 	KeyFile  string           `help:"The file with the database key, if it is neither beside the database nor in the keyring." placeholder:"PATH"`
 	Version  kong.VersionFlag `help:"Print the version and exit."`
 	Notices  noticesFlag      `help:"Print third-party licences and exit."`
+	Document documentFlag     `help:"Print the page for man, or what completes the command line in a shell, and exit." hidden:""`
 }
 
 // noticesFlag prints the notices and ends the program before other options are judged.
@@ -37,6 +45,22 @@ type noticesFlag bool
 // BeforeReset is called by kong.
 func (noticesFlag) BeforeReset(k *kong.Kong) error {
 	_, err := io.WriteString(k.Stdout, notices.Text())
+	k.Exit(0)
+	return err
+}
+
+// documentFlag prints one of document.Forms about the program, by the name that it was started by, and ends it. Packages
+// are made with it.
+type documentFlag string
+
+// BeforeReset is called by kong.
+func (documentFlag) BeforeReset(k *kong.Kong, parsed *kong.Context, at *kong.Path) error {
+	form, _ := parsed.FlagValue(at.Flag).(documentFlag)
+	text, err := document.Write(string(form), filepath.Base(os.Args[0]), Version, k.Model)
+	if err != nil {
+		return &data.FieldError{Field: "document", Text: data.Verbatim(err.Error())}
+	}
+	_, err = io.WriteString(k.Stdout, text)
 	k.Exit(0)
 	return err
 }

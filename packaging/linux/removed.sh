@@ -1,0 +1,12 @@
+#!/bin/sh
+# After the programs were removed; not when another version follows. It asks nothing, and touches nothing that users
+# have stored: purge has nothing more to remove.
+set -e
+case "$1" in
+remove | 0)
+	echo "TapeTrack is removed. What its users have stored stays, in the home folder of each:"
+	echo "  .local/share/TapeTrack  database and key"
+	echo "  .config/TapeTrack       choices, such as another database"
+	echo "  .local/state/TapeTrack  log of what went wrong"
+	;;
+esac
