@@ -36,12 +36,12 @@ func man(name, version string, app *kong.Application) string {
 		}
 		title := roff(strings.TrimPrefix(c.path, name+" "))
 		for _, a := range c.arguments {
-			title += " " + roff(strings.ToUpper(a.Name))
+			title += " " + roff(argument(a))
 		}
 		line(".SS %s\n%s", title, roff(c.help))
 		for _, a := range c.arguments {
 			if a.Help != "" {
-				line(".TP\n\\fI%s\\fR\n%s", roff(strings.ToUpper(a.Name)), roff(a.Help))
+				line(".TP\n\\fI%s\\fR\n%s", roff(argument(a)), roff(a.Help))
 			}
 		}
 		for _, f := range c.flags[len(all[0].flags):] {
@@ -58,6 +58,14 @@ func man(name, version string, app *kong.Application) string {
 	line(".SH FILES\n.TP\n.I ~/.local/share/TapeTrack/tapetrack.db\nThe database, and beside it its key where there is no keyring.")
 	line(".TP\n.I ~/.local/state/TapeTrack/\nThe log of what went wrong.")
 	return out.String()
+}
+
+// argument names an argument: in capitals, or as what can be chosen for it.
+func argument(a *kong.Value) string {
+	if chosen := values(a); chosen != nil {
+		return strings.Join(chosen, "|")
+	}
+	return strings.ToUpper(a.Name)
 }
 
 // option is the entry of an option.

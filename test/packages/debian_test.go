@@ -1,0 +1,192 @@
+package packages
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+const (
+	hour  = time.Hour
+	suite = "bookworm"
+	// anna has used the programs since the release before; ben starts them for the first time.
+	anna, ben = 1001, 1002
+)
+
+// A debian is a fresh Debian in a folder.
+type debian struct {
+	t      *testing.T
+	folder string
+}
+
+// newDebian installs Debian from the mirror that this computer has its packages from.
+func newDebian(t *testing.T) *debian {
+	t.Helper()
+	if os.Getuid() != 0 {
+		t.Fatal("a fresh Debian needs root: run make test-packages as root")
+	}
+	folder, err := os.MkdirTemp("", "tapetrack-debian-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := &debian{t, folder}
+	t.Cleanup(func() {
+		// What is still mounted there must not be emptied with the folder.
+		for _, mounted := range []string{"proc", "dev/pts"} {
+			_, _ = job{}.run("umount", "--lazy", filepath.Join(folder, mounted))
+		}
+		if said, err := (job{}).run("rm", "--recursive", "--force", "--one-file-system", folder); err != nil {
+			t.Errorf("%s stays: %v %s", folder, err, said)
+		}
+	})
+	job{limit: hour}.must(t, "debootstrap", "--variant=minbase", suite, folder, mirror(t))
+	for _, copied := range []string{"/etc/resolv.conf", "/etc/hosts"} {
+		if content, err := os.ReadFile(copied); err == nil {
+			d.write(copied, string(content))
+		}
+	}
+	d.write("/usr/sbin/policy-rc.d", "#!/bin/sh\nexit 101\n")
+	if err := os.Chmod(filepath.Join(folder, "usr/sbin/policy-rc.d"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	job{}.must(t, "mount", "-t", "proc", "proc", filepath.Join(folder, "proc"))
+	job{}.must(t, "mount", "-t", "devpts", "devpts", filepath.Join(folder, "dev/pts"))
+	for name, id := range map[string]int{"anna": anna, "ben": ben} {
+		d.must("useradd", "--create-home", "--uid", strconv.Itoa(id), name)
+	}
+	return d
+}
+
+// mirror returns the address that this computer's apt has packages of Debian from.
+func mirror(t *testing.T) string {
+	t.Helper()
+	files, err := filepath.Glob("/etc/apt/sources.list.d/*.sources")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lists, err := filepath.Glob("/etc/apt/sources.list.d/*.list")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := regexp.MustCompile(`(?m)^(?:URIs:|deb (?:\[[^\]]*\] )?)\s*(\S+/debian/?)(?:\s|$)`)
+	for _, file := range append(append(files, "/etc/apt/sources.list"), lists...) {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			continue // a computer has some of them
+		}
+		if m := address.FindStringSubmatch(string(content)); m != nil {
+			return m[1]
+		}
+	}
+	t.Fatal("no mirror of Debian is in /etc/apt/sources.list or sources.list.d")
+	return ""
+}
+
+func (d *debian) write(path, content string) {
+	d.t.Helper()
+	if err := os.WriteFile(filepath.Join(d.folder, path), []byte(content), 0o644); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// run runs a command in the Debian as root.
+func (d *debian) run(name string, args ...string) (string, error) {
+	j := job{env: []string{"PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8", "DEBIAN_FRONTEND=noninteractive", "HOME=/root"}, limit: hour}
+	return j.run("chroot", append([]string{d.folder, name}, args...)...)
+}
+
+func (d *debian) must(name string, args ...string) string {
+	d.t.Helper()
+	said, err := d.run(name, args...)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return said
+}
+
+// apt installs or removes; packages are copied into the Debian before.
+func (d *debian) apt(args ...string) (string, error) {
+	for i, a := range args {
+		if filepath.Ext(a) == ".deb" {
+			content, err := os.ReadFile(a)
+			if err != nil {
+				return "", err
+			}
+			args[i] = "/tmp/" + filepath.Base(a)
+			d.write(args[i], string(content))
+		}
+	}
+	return d.run("apt-get", append([]string{"-y", "-q", "-o", "APT::Sandbox::User=root", "--no-install-recommends"}, args...)...)
+}
+
+// home is the home folder of a user, seen from outside.
+func (d *debian) home(user int) string { return filepath.Join(d.folder, "home", name(user)) }
+
+func name(user int) string { return map[int]string{anna: "anna", ben: "ben"}[user] }
+
+// as returns a command of a user on a desk.
+func (d *debian) as(user int, desk *desk, command string, args ...string) *exec.Cmd {
+	home := "/home/" + name(user)
+	cmd := exec.Command("chroot", append([]string{fmt.Sprintf("--userspec=%d:%d", user, user), d.folder, command}, args...)...)
+	cmd.Env = []string{"PATH=/usr/bin:/bin", "HOME=" + home, "USER=" + name(user), "LANG=C.UTF-8", "FYNE_THEME=light"}
+	if desk != nil {
+		cmd.Env = append(cmd.Env, desk.env[len(desk.env)-1])
+	}
+	return cmd
+}
+
+// says runs a command of a user to its end.
+func (d *debian) says(user int, input, command string, args ...string) string {
+	d.t.Helper()
+	cmd := d.as(user, nil, command, args...)
+	cmd.Stdin = strings.NewReader(input)
+	said, err := cmd.CombinedOutput()
+	if err != nil {
+		d.t.Fatalf("%s %q: %v\n%s", command, args, err, said)
+	}
+	return string(said)
+}
+
+// before builds a package of the release before from the history, with the present packaging, and returns its path and
+// version.
+func before(t *testing.T) (path, version string) {
+	t.Helper()
+	git := func(args ...string) string { t.Helper(); return job{folder: root}.must(t, "git", args...) }
+	at := func(commit string) string {
+		if said, err := (job{folder: root}).run("git", "show", commit+":assets/release/VERSION"); err == nil {
+			return strings.TrimSpace(said)
+		}
+		said, err := job{folder: root}.run("git", "show", commit+":FyneApp.toml") // where it stood until 1.5
+		if m := regexp.MustCompile(`Version = "([^"]+)"`).FindStringSubmatch(said); err == nil && m != nil {
+			return m[1]
+		}
+		return ""
+	}
+	present := at("HEAD")
+	for commit := range strings.FieldsSeq(git("rev-list", "--first-parent", "HEAD", "--", "assets/release/VERSION", "FyneApp.toml")) {
+		// The parent of the commit that changed the version is the last of the release before.
+		if version = at(commit + "^"); version != "" && version != present {
+			return packed(t, commit+"^", version), version
+		}
+	}
+	t.Fatal("no release before this one is in the history of git: fetch all of it")
+	return "", ""
+}
+
+// packed builds a commit and packs its programs.
+func packed(t *testing.T, commit, version string) string {
+	t.Helper()
+	sources, packages := filepath.Join(t.TempDir(), "sources"), t.TempDir()
+	job{folder: root}.must(t, "git", "worktree", "add", "--detach", sources, commit)
+	t.Cleanup(func() { job{folder: root}.must(t, "git", "worktree", "remove", "--force", sources) })
+	job{folder: sources, limit: hour}.must(t, "make", "build")
+	job{folder: root, limit: hour}.must(t, filepath.Join("packaging", "linux", "packages.sh"),
+		filepath.Join(sources, "bin"), version, only(t, out(t), "*-linux-*.cdx.json"), packages)
+	return only(t, packages, "*.deb")
+}
