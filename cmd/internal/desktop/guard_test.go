@@ -326,10 +326,39 @@ func TestNoWindowText(t *testing.T) {
 		"failed to initialise GLFW: PlatformUnavailable: Failed to detect any supported platform": {":9 can't be reached", "desktop session"},
 		"font load error: unknown font format tag":                                                {"a font can't be read", "FYNE_FONT"},
 	} {
-		got := lang.Say(noWindowText(cause))
+		got := lang.Say(noWindowText("linux", "/usr/bin", cause))
 		for _, part := range want {
 			if !strings.Contains(got, part) {
 				t.Errorf("%s: %q does not say %q", cause, got, part)
+			}
+		}
+	}
+}
+
+// On Windows the sentence says which files go where, in every language, and nothing of a
+// display or a package of another system.
+func TestNoWindowTextOnWindows(t *testing.T) {
+	t.Setenv("DISPLAY", ":9")
+	const folder = `C:\Program Files\TapeTrack`
+	for _, language := range []string{"en", "de"} {
+		lang.Use(language)
+		t.Cleanup(func() { lang.Use(lang.English) })
+		for _, cause := range []string{
+			"window creation error: APIUnavailable: WGL: Failed to load opengl32.dll",
+			"failed to initialise GLFW: APIUnavailable: WGL: The driver does not appear to support OpenGL",
+			"NotInitialized: The GLFW library is not initialized",
+			"failed to initialise OpenGL: this display",
+		} {
+			got := lang.Say(noWindowText("windows", folder, cause))
+			for _, part := range []string{"OpenGL 2.1", "3D", "Mesa", "opengl32.dll", "libgallium_wgl.dll", "mesa-dist-win", folder} {
+				if !strings.Contains(got, part) {
+					t.Errorf("%s in %s: %q does not say %q", cause, language, got, part)
+				}
+			}
+			for _, part := range []string{"DISPLAY", ":9", "libgl1", "GLX"} {
+				if strings.Contains(got, part) {
+					t.Errorf("%s in %s: %q says %q", cause, language, got, part)
+				}
 			}
 		}
 	}

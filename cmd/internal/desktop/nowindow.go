@@ -5,6 +5,7 @@ import (
 	"log"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -58,7 +59,7 @@ func (f *failureLog) Write(p []byte) (int, error) {
 // noWindow ends the program with a sentence about the cause.
 func (g *guard) noWindow(cause string) {
 	slog.Error("no window", "cause", cause)
-	g.fail(data.ByFailure, noWindowText(cause))
+	g.fail(data.ByFailure, noWindowText(runtime.GOOS, programFolder(), cause))
 }
 
 // noWindows ends the program with one line if the window system can't be used, where
@@ -98,26 +99,37 @@ const (
 	noFont    data.Text = "No window can be shown: a font can't be read (%s). Unset FYNE_FONT, or reinstall the program."
 	noReach   data.Text = "No window can be shown: the display %s can't be reached. Start the program from a desktop session, or set DISPLAY or WAYLAND_DISPLAY to a running display."
 	onWindows data.Text = "No window can be shown: OpenGL 2.1 is missing. Install the graphics driver of this computer from its maker; " +
-		"in a virtual machine, turn on 3D acceleration; on a remote desktop, where the driver does not help, put Mesa's opengl32.dll beside the program."
+		"in a virtual machine, turn on 3D acceleration. Where neither helps, as on some remote desktops, Mesa draws without a graphics card: " +
+		"copy opengl32.dll and libgallium_wgl.dll of its 64-bit build for Windows (mesa-dist-win) into the folder %s and start the program again."
 	onMacOS     data.Text = "No window can be shown: OpenGL 2.1 is missing. Start the program at the computer itself, or in a virtual machine with 3D acceleration."
 	onOtherUnix data.Text = "No window can be shown: the display %s has no OpenGL 2.1. Install the graphics driver of this computer, or Mesa, which needs no graphics card (libgl1-mesa-dri); " +
 		"in a virtual machine, turn on 3D acceleration; on a remote desktop, use a server that offers GLX."
 )
 
-// noWindowText says why there is no window and what to do about it.
-func noWindowText(cause string) data.Sentence {
+// programFolder returns the folder of the running program, where Windows looks for its libraries first.
+func programFolder() string {
+	path, err := os.Executable()
+	if err != nil {
+		return "."
+	}
+	return filepath.Dir(path)
+}
+
+// noWindowText says why there is no window and what to do about it on a system, for a program in
+// a folder.
+func noWindowText(system, folder, cause string) data.Sentence {
 	if strings.Contains(cause, "font") {
 		return data.Say(noFont, cause)
 	}
 	display := words.Either(strings.Fields(os.Getenv("WAYLAND_DISPLAY") + " " + os.Getenv("DISPLAY")))
 	for _, of := range []string{"initialise GLFW", "NotInitialized", "display"} {
-		if runtime.GOOS != "windows" && strings.Contains(cause, of) {
+		if system != "windows" && strings.Contains(cause, of) {
 			return data.Say(noReach, display)
 		}
 	}
-	switch runtime.GOOS {
+	switch system {
 	case "windows":
-		return data.Say(onWindows)
+		return data.Say(onWindows, folder)
 	case "darwin":
 		return data.Say(onMacOS)
 	}
