@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what TapeTrack is built, run and tested with. Quick when nothing is missing.
 #
-#   scripts/setup.sh MODE...     MODE: build, run, test, soak, lint, windows, packages, test-packages
+#   scripts/setup.sh MODE...     MODE: build, run, test, soak, lint, windows, packages, test-packages, wine
 #
 # On Debian and its relatives it installs missing packages; on other systems it names them.
 # Works with the bash 3.2 of macOS.
@@ -169,7 +169,7 @@ elsewhere() {
 }
 
 wanted="" needs_headers="" needs_commands="" needs_shellcheck="" needs_mingw=""
-[ $# -gt 0 ] || fail "say what for: build, run, test, soak, lint, windows, packages or test-packages"
+[ $# -gt 0 ] || fail "say what for: build, run, test, soak, lint, windows, packages, test-packages or wine"
 for mode in "$@"; do
 	case $mode in
 	build) wanted="$wanted $compiler $headers" needs_headers=1 ;;
@@ -180,7 +180,8 @@ for mode in "$@"; do
 	windows) wanted="$wanted $compiler gcc-mingw-w64-x86-64" needs_mingw=1 ;;
 	packages) wanted="$wanted $packagers" needs_commands="$needs_commands $packager_commands" ;;
 	test-packages) wanted="$wanted $package_testers" needs_commands="$needs_commands $package_tester_commands" ;;
-	*) fail "unknown mode $mode; there are build, run, test, soak, lint, windows, packages and test-packages" ;;
+	wine) wanted="$wanted $compiler gcc-mingw-w64-x86-64 wine64" needs_mingw=1 needs_commands="$needs_commands wine" ;;
+	*) fail "unknown mode $mode; there are build, run, test, soak, lint, windows, packages, test-packages and wine" ;;
 	esac
 done
 

@@ -133,6 +133,10 @@ func TestHouseFindsFaults(t *testing.T) {
 		{"data/site/a.go", `package site; import "tapetrack/data"; func f(tx data.Tx) { tx.AppendEvent(data.Event{}) }`, "data/site/a.go:1: events are appended in data/auth"},
 		{"data/auth/a.go", `package auth; import "tapetrack/data"; func f(tx data.Tx) { tx.AppendEvent(data.Event{}) }`, ""},
 		{"data/a.go", long, "data/a.go has 451 lines"},
+		{"app/a.go", `package app; import "os"; var err = os.MkdirAll("a", 0o700)`, "app/a.go:1: os.MkdirAll: data/files makes"},
+		{"cmd/internal/start/a.go", `package start; import "os"; var f, err = os.OpenFile("a", os.O_CREATE, 0o600)`, "cmd/internal/start/a.go:1: os.O_CREATE: data/files makes"},
+		{"cmd/internal/start/a.go", `package start; import ("os"; "tapetrack/data/files"); var f, err = files.OpenFile("a", os.O_CREATE)`, ""},
+		{"app/a_test.go", `package app; import "os"; var err = os.MkdirAll("a", 0o700)`, ""},
 		{"data/auth/a_test.go", "package auth\n\n// F asks him.\nfunc f() {}", ""},
 		{"data/a.go", `package data; type Naked struct{}`, "data/a.go:1: Naked is not documented"},
 		{"data/a.go", "package data\n\n// T is one.\ntype T struct{}\n\nfunc (T) Naked() {}", "data/a.go:6: Naked is not documented"},
@@ -192,6 +196,7 @@ func check(t *testing.T, root fs.FS) []string {
 		problems = append(problems, closing(s)...)
 		problems = append(problems, unseen(s)...)
 		problems = append(problems, undocumented(s)...)
+		problems = append(problems, makesOthers(s)...)
 		problems = append(problems, wording(s)...)
 		problems = append(problems, engineWords(s)...)
 	}

@@ -33,7 +33,7 @@ func keepManual(root string, book manual.Book) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if err := os.MkdirAll(root, 0o700); err != nil {
+	if err := files.MkdirAll(root); err != nil {
 		return "", err
 	}
 	folder := filepath.Join(root, manualPrefix+manual.Edition())
@@ -98,14 +98,14 @@ func ownFolder(at string) error {
 	case !errors.Is(err, fs.ErrNotExist):
 		return err
 	}
-	if err := os.Mkdir(at, 0o700); !errors.Is(err, fs.ErrExist) { // by another program at this moment
+	if err := files.Mkdir(at); !errors.Is(err, fs.ErrExist) { // by another program at this moment
 		return err
 	}
 	return nil
 }
 
-// private reports whether nobody else may open something. Windows keeps that elsewhere: in the
-// rights of the account's folder.
+// private reports whether nobody else may open something. Windows keeps that elsewhere than in
+// its mode: in the rights that it was made with.
 func private(info fs.FileInfo) bool {
 	return runtime.GOOS == "windows" || info.Mode().Perm()&0o077 == 0
 }

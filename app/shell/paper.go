@@ -79,13 +79,13 @@ func (p *Paper) Write(name string, content func(io.Writer) error) (string, error
 func (p *Paper) newFolder() (folder paperFolder, err error) {
 	root, err := p.folder()
 	if err == nil {
-		err = os.MkdirAll(root, 0o700)
+		err = files.MkdirAll(root)
 	}
 	for range 10 {
 		if err != nil {
 			return paperFolder{}, err
 		}
-		if folder.path, err = os.MkdirTemp(root, paperPrefix); err != nil { // 0700
+		if folder.path, err = files.MkdirTemp(root, paperPrefix); err != nil {
 			return paperFolder{}, err
 		}
 		folder.lock = flock.New(filepath.Join(folder.path, paperLock))

@@ -16,7 +16,7 @@ import (
 // FullPath begins what is said of a path that is not whole.
 const FullPath = "Name the file with its full path"
 
-// WriteFile writes a file that only its owner may read (0600), whole or not at all: it
+// WriteFile writes a file that only its owner may read, whole or not at all: it
 // writes a temporary file in the same folder, and renames that when it is complete and
 // on the disk. If write returns an error, or writing fails, no file is left and an
 // existing one is unchanged.
@@ -54,7 +54,7 @@ func whole(path string, replace bool, may func() error, write func(io.Writer) er
 	if err := may(); err != nil {
 		return err
 	}
-	file, err := os.CreateTemp(filepath.Dir(path), ".tapetrack-*.part") // 0600
+	file, err := CreateTemp(filepath.Dir(path), ".tapetrack-*.part")
 	if err != nil {
 		return fileTrouble(path, err)
 	}
@@ -82,13 +82,15 @@ func whole(path string, replace bool, may func() error, write func(io.Writer) er
 		if err := may(); err != nil { // another program may have made a folder in the meantime
 			return err
 		}
-		err = os.Rename(file.Name(), path)
+		err = rename(file.Name(), path)
 	} else {
 		err = Place(file.Name(), path)
 	}
 	switch {
 	case errors.Is(err, fs.ErrExist):
 		return taken(path)
+	case err != nil && isOpen(path):
+		return fileError(err, "The file %s is open in another program. Close it there and try again, or choose another name.", path)
 	case err != nil:
 		return fileTrouble(path, err)
 	}
@@ -116,7 +118,7 @@ func Place(made, path string) error {
 // claim is Place for a disk without links. It first makes an empty file of the new
 // name, which no other program replaces.
 func claim(made, path string) error {
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	file, err := OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL)
 	if err != nil {
 		return err
 	}

@@ -39,7 +39,7 @@ func readKeyFile(path string) (Key, error) {
 	case !info.Mode().IsRegular():
 		return Key{}, trouble(ErrBadKey, nil, "%s is not an ordinary file. Name a key file.", path)
 	}
-	if err := checkOwner(path, info); err != nil {
+	if err := checkOthers(path, f); err != nil {
 		return Key{}, err
 	}
 	text, err := io.ReadAll(io.LimitReader(f, maxKeyFile))
@@ -51,6 +51,21 @@ func readKeyFile(path string) (Key, error) {
 		return Key{}, trouble(ErrBadKey, err, "The file %s is not a key of TapeTrack, or it is damaged: a key file has one line that begins with %q. Put the right one there, or name it with --key-file.", path, header)
 	}
 	return key, nil
+}
+
+// checkOthers returns a data.Trouble of kind ErrBadKey if another computer account could read
+// the key, or have put it there. The administrator of the system can do both anyway.
+func checkOthers(path string, f *os.File) error {
+	is, err := files.StandingOf(f)
+	switch {
+	case is == files.Shared:
+		return trouble(ErrBadKey, err, "The key file %s can be read or changed by others on this computer, so it is not used. To correct this, type: %s", path, files.CloseCommand(f))
+	case is == files.Foreign:
+		return trouble(ErrBadKey, err, "The key file %s belongs to another account of this computer, so it is not used. Name a key file of your own with --key-file.", path)
+	case is == files.Unguarded:
+		return trouble(ErrBadKey, err, "The key file %s is on a disk that does not keep who may read a file, such as FAT, so it is not used. Move it to a folder of your own on another disk (NTFS), and name it with --key-file.", path)
+	}
+	return nil
 }
 
 // createKeyFile writes a key file that only its owner can read, and reads it back. The

@@ -46,23 +46,6 @@ func TestKeyFileMode(t *testing.T) {
 	}
 }
 
-func TestKeyFileOwner(t *testing.T) {
-	for _, tc := range []struct {
-		owner, account int
-		want           bool
-	}{
-		{1000, 1000, true},
-		{0, 1000, true},
-		{0, 0, true},
-		{1000, 0, true},
-		{1001, 1000, false},
-	} {
-		if got := mayUse(tc.owner, tc.account); got != tc.want {
-			t.Errorf("account %d may use a file of %d: %v, want %v", tc.account, tc.owner, got, tc.want)
-		}
-	}
-}
-
 // TestKeyFilePipe would hang for ever if the pipe were opened to be read.
 func TestKeyFilePipe(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a.key")

@@ -17,6 +17,7 @@ import (
 	"tapetrack/cmd/internal/start"
 	"tapetrack/data"
 	"tapetrack/data/auth"
+	"tapetrack/data/files"
 	"tapetrack/data/lang"
 	"tapetrack/widgets"
 	"tapetrack/widgets/aloud"
@@ -159,7 +160,7 @@ func lendFolders() (remove func()) {
 	if config == nil && cache == nil || runtime.GOOS == "windows" {
 		return func() {}
 	}
-	lent, err := os.MkdirTemp("", "tapetrack-fyne-")
+	lent, err := files.MkdirTemp("", "tapetrack-fyne-")
 	if err != nil {
 		return func() {} // Fyne works without it
 	}
@@ -183,6 +184,6 @@ func both(first, second func()) func() {
 // Fyne would complain.
 func makeCacheFolder() {
 	if folder, err := os.UserCacheDir(); err == nil {
-		_ = os.MkdirAll(folder, 0o700) // Fyne works without it
+		_ = files.MkdirAll(folder) // Fyne works without it
 	}
 }

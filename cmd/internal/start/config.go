@@ -51,7 +51,7 @@ func writeConfig(path string, text []byte) error {
 	if path == "" {
 		return errors.New("there is no home folder")
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+	if err := files.MkdirAll(filepath.Dir(path)); err != nil {
 		return err
 	}
 	return files.WriteFile(path, true, func(w io.Writer) error {

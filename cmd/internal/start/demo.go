@@ -12,6 +12,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/auth"
+	"tapetrack/data/files"
 	"tapetrack/data/lang"
 )
 
@@ -26,7 +27,7 @@ type Demo struct {
 
 // NewDemo makes a Demo in a new folder. End removes it.
 func NewDemo(ctx context.Context, program string) (*Demo, error) {
-	folder, err := os.MkdirTemp("", "tapetrack-demo-")
+	folder, err := files.MkdirTemp("", "tapetrack-demo-")
 	if err != nil {
 		return nil, &data.Trouble{Kind: data.ErrReadOnly, Text: data.Say("A throwaway database can't be created: %s", err.Error()), Cause: err}
 	}

@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+
+	"tapetrack/data/files"
 )
 
 // maxLog is the size of a log, in bytes, from which the next start sets it aside.
@@ -23,16 +25,17 @@ func Log(program string) (end func()) {
 	if path == "" {
 		return func() {}
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+	if err := files.MkdirAll(filepath.Dir(path)); err != nil {
 		return func() {}
 	}
 	if info, err := os.Stat(path); err == nil && info.Size() > maxLog {
 		_ = os.Rename(path, path+".old") // at worst the log keeps growing
 	}
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	file, err := files.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY)
 	if err != nil {
 		return func() {}
 	}
+	files.CloseToOthers(path) // one that an earlier release made
 	// Fyne reports through package log, for example thread errors. Show them to somebody
 	// who starts the program from a terminal, too.
 	logTo(file, tee{file})

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"tapetrack/data"
+	"tapetrack/data/files"
 )
 
 // Backup copies the database to path as it is at one moment, while programs go on using it.
@@ -52,7 +53,7 @@ func (d *DB) Backup(ctx context.Context, path string) error {
 
 // copyTo writes a copy without unused pages to a new file, and syncs it.
 func (db *engine) copyTo(ctx context.Context, path string) error {
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	f, err := files.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL)
 	if err != nil {
 		return folderTrouble(filepath.Dir(path), err)
 	}

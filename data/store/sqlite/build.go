@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"tapetrack/data/files"
 )
 
 const (
@@ -36,7 +38,7 @@ type build struct {
 func newBuild(folder string) (*build, error) {
 	removeAbandoned(folder)
 	for range 10 {
-		path, err := os.MkdirTemp(folder, buildPrefix+"*") // 0700
+		path, err := files.MkdirTemp(folder, buildPrefix+"*")
 		if err != nil {
 			return nil, err
 		}
@@ -127,7 +129,7 @@ func removeAbandoned(folder string) {
 func (d *DB) NoteKey(id string) error {
 	db := d.engine
 	name := filepath.Join(filepath.Dir(db.path), noteName)
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	f, err := files.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL)
 	if err != nil {
 		return folderTrouble(filepath.Dir(filepath.Dir(db.path)), err)
 	}
@@ -206,7 +208,7 @@ func eachOrphan(path string, do func(b *build, key string)) {
 	}
 	for _, folder := range builds(filepath.Dir(target)) {
 		key := notedKey(folder, target)
-		if key == "" || !ours(folder) { // somebody else may have forged it
+		if key == "" || !files.IsOwnFolder(folder) { // somebody else may have forged it
 			continue
 		}
 		b := dead(folder)

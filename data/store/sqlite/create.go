@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"tapetrack/data/files"
 )
 
 // Create makes the database at path and calls fill to put the first rows into it. The file
@@ -85,7 +87,7 @@ func makeFolder(folder string) (unmake func(), err error) {
 			_ = os.Remove(f) // fails if somebody else uses it by now
 		}
 	}
-	if err := os.MkdirAll(folder, 0o700); err != nil {
+	if err := files.MkdirAll(folder); err != nil {
 		unmake()
 		return nil, err
 	}
@@ -94,7 +96,7 @@ func makeFolder(folder string) (unmake func(), err error) {
 
 // makeDatabase makes a complete database in one file, without a log beside it.
 func makeDatabase(ctx context.Context, path, name string, fill func(*DB) error) error {
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	f, err := files.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL)
 	if err == nil {
 		err = f.Close()
 	}

@@ -23,30 +23,11 @@ func readable(path string) error { return syscall.Access(path, readPermission) }
 // once the permissions of the file are corrected.
 func writable(path string) error { return syscall.Access(path, writePermission) }
 
-// tighten removes all permissions of others on the files of the database, if this program's
-// account owns them.
-func tighten(path string) {
-	for _, name := range []string{path, path + "-wal", path + "-shm"} {
-		info, err := os.Stat(name)
-		if err != nil || info.Mode().Perm()&0o077 == 0 {
-			continue
-		}
-		if owner, ok := info.Sys().(*syscall.Stat_t); ok && int(owner.Uid) == os.Geteuid() {
-			// Some file systems have no permissions to change.
-			_ = os.Chmod(name, info.Mode().Perm()&^0o077)
-		}
-	}
-}
+// makeLog does nothing: SQLite gives log and index the permissions of the database.
+func makeLog(string) {}
 
-// ours reports whether path is a folder, not a link to one, that this program's account owns.
-func ours(folder string) bool {
-	info, err := os.Lstat(folder)
-	if err != nil || !info.IsDir() {
-		return false
-	}
-	owner, ok := info.Sys().(*syscall.Stat_t)
-	return ok && int(owner.Uid) == os.Geteuid()
-}
+// identity returns what distinguishes a file from another one that has its name later.
+func identity(path string) (os.FileInfo, error) { return os.Stat(path) }
 
 // syncFolder makes a new name in a folder survive a power failure.
 func syncFolder(folder string) error {

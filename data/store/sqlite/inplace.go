@@ -15,20 +15,11 @@ import (
 // Otherwise SQLite would go on with a file that nobody else sees, and a new connection would
 // read another one.
 func (db *engine) inPlace() error {
-	now, err := os.Stat(db.path)
+	now, err := identity(db.path)
 	if err == nil && os.SameFile(now, db.file) {
 		return nil
 	}
 	return moved(db.name, err)
-}
-
-// identity returns what distinguishes a file from another one that has its name later.
-func identity(path string) (os.FileInfo, error) {
-	info, err := os.Stat(path)
-	if err == nil {
-		os.SameFile(info, info) // on Windows this reads the identity, which Stat does not
-	}
-	return info, err
 }
 
 // sideNames are the endings of the write-ahead log and of its index, after the path of the

@@ -19,6 +19,7 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"tapetrack/data"
+	"tapetrack/data/files"
 	"tapetrack/data/store"
 )
 
@@ -51,6 +52,7 @@ func open(ctx context.Context, path string, busy time.Duration) (*DB, error) {
 	if foreign(ctx, real) {
 		return nil, notDatabase(path, nil)
 	}
+	makeLog(real)
 	db, err := connect(real, path, busy)
 	if err != nil {
 		return nil, err
@@ -58,9 +60,14 @@ func open(ctx context.Context, path string, busy time.Duration) (*DB, error) {
 	if err := db.prepare(ctx); err != nil {
 		return nil, errors.Join(db.Trouble(err), db.Close())
 	}
-	tighten(real)
+	for _, name := range append(besides(real), real) {
+		files.CloseToOthers(name)
+	}
 	return newDB(db), nil
 }
+
+// besides returns the log and the index of a database, which SQLite keeps beside it while it is open.
+func besides(path string) []string { return []string{path + "-wal", path + "-shm"} }
 
 // findFile returns the absolute path of an existing file with content.
 func findFile(path string) (string, error) {

@@ -5,6 +5,8 @@ import (
 	"io/fs"
 	"os"
 	"time"
+
+	"tapetrack/data/files"
 )
 
 // probePrefix is the prefix of the names of files that test whether a folder can be written.
@@ -18,7 +20,7 @@ const probeSize = 64 << 10
 // room returns why no file can be made or written in a folder, nil if it can.
 func room(folder string) error {
 	removeProbes(folder)
-	f, err := os.CreateTemp(folder, probePrefix+"*") // 0600
+	f, err := files.CreateTemp(folder, probePrefix+"*")
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,32 @@
+package files
+
+import "os"
+
+// What a program keeps is for its computer account alone: files 0600 and folders 0700, and on
+// Windows an access list that names the account and the system and takes over nothing from the
+// folder above. It is there from the first moment, not added to a file that others may have
+// opened by then. What exists keeps what it has, except for CloseToOthers.
+//
+// Administrators of the computer are not named: whoever is one can take such a file, and leaves
+// a trace. The system is: it can read everything anyway, and without it what guards and backs
+// up the computer would report errors.
+
+// A Standing says who else may use a file, as far as the system tells.
+type Standing int
+
+const (
+	// Private is a file that only this computer account and administrators can read or change.
+	Private Standing = iota
+	// Shared is a file that others can read or change.
+	Shared
+	// Foreign is a file that belongs to another computer account, which is no administrator's.
+	Foreign
+	// Unguarded is a file on a disk that keeps no rights, where everybody can read it.
+	Unguarded
+)
+
+// IsOwnFolder reports whether path is a folder, not a link to one, that this computer account owns.
+func IsOwnFolder(path string) bool {
+	info, err := os.Lstat(path)
+	return err == nil && info.IsDir() && IsOwn(path)
+}

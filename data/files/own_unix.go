@@ -1,0 +1,86 @@
+//go:build unix
+
+package files
+
+import (
+	"io/fs"
+	"os"
+	"syscall"
+)
+
+// Mkdir makes one folder for this computer account alone; see os.Mkdir for its errors.
+func Mkdir(path string) error { return os.Mkdir(path, 0o700) }
+
+// MkdirAll makes a folder for this computer account alone, with the missing ones above it. One
+// that exists is left as it is; see os.MkdirAll for its errors.
+func MkdirAll(path string) error { return os.MkdirAll(path, 0o700) }
+
+// MkdirTemp makes a new folder for this computer account alone; see os.MkdirTemp for name and
+// errors.
+func MkdirTemp(folder, pattern string) (string, error) { return os.MkdirTemp(folder, pattern) } // 0700
+
+// OpenFile opens a file with flags of package os. If it makes the file, that is for this
+// computer account alone.
+func OpenFile(path string, flag int) (*os.File, error) { return os.OpenFile(path, flag, 0o600) }
+
+// CreateTemp makes and opens a new file for this computer account alone; see os.CreateTemp for
+// name and errors.
+func CreateTemp(folder, pattern string) (*os.File, error) { return os.CreateTemp(folder, pattern) } // 0600
+
+// rename replaces a file.
+func rename(made, path string) error { return os.Rename(made, path) }
+
+// isOpen reports whether a file can't be replaced because a program has it open.
+func isOpen(string) bool { return false }
+
+// CloseToOthers takes a file or folder away from everybody but its owner, if that is this
+// computer account. Otherwise, and on a disk that keeps no rights, it does nothing.
+func CloseToOthers(path string) {
+	info, err := os.Stat(path)
+	if err != nil || info.Mode().Perm()&0o077 == 0 {
+		return
+	}
+	if owner, ok := info.Sys().(*syscall.Stat_t); ok && int(owner.Uid) == os.Geteuid() {
+		// Some file systems have no permissions to change.
+		_ = os.Chmod(path, info.Mode().Perm()&^0o077)
+	}
+}
+
+// IsOwn reports whether this computer account owns a file or folder, or what a link itself is.
+func IsOwn(path string) bool {
+	info, err := os.Lstat(path)
+	if err != nil {
+		return false
+	}
+	owner, ok := info.Sys().(*syscall.Stat_t)
+	return ok && int(owner.Uid) == os.Geteuid()
+}
+
+// StandingOf says who else may use an open file.
+func StandingOf(file *os.File) (Standing, error) {
+	info, err := file.Stat()
+	if err != nil {
+		return Shared, err
+	}
+	return standing(info), nil
+}
+
+func standing(info fs.FileInfo) Standing {
+	if info.Mode().Perm()&0o077 != 0 {
+		return Shared
+	}
+	if stat, ok := info.Sys().(*syscall.Stat_t); ok && !mayUse(int(stat.Uid), os.Geteuid()) {
+		return Foreign
+	}
+	return Private
+}
+
+// mayUse reports whether an account may use a file of that owner. The administrator of the
+// system could read and change it anyway, and may use one of any owner.
+func mayUse(owner, account int) bool {
+	const root = 0
+	return owner == account || owner == root || account == root
+}
+
+// CloseCommand is what to type at a terminal so that a file is Private.
+func CloseCommand(file *os.File) string { return "chmod 600 " + file.Name() }
