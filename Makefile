@@ -3,7 +3,7 @@
 SHELL := bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run check test test-code test-tour test-packages soak slowest tour tour-all demo bench lint build windows packages manual notices clean
+.PHONY: help run check test test-code test-tour test-packages soak slowest tour tour-all demo bench lint build windows packages macos manual notices clean
 
 # sudo and desktop shells often lose the folder where Go is usually installed.
 export PATH := $(PATH):/usr/local/go/bin
@@ -193,6 +193,27 @@ test-packages: ## check out/packages as people use it, in a fresh Debian too; ne
 	@scripts/setup.sh test test-packages
 	@$(MAKE) --no-print-directory packages
 	@PACKAGES="$(CURDIR)/out/packages" $(GO) test -count=1 -v -timeout 120m ./test/packages
+	@scripts/wine.sh
+
+macos: ## on macOS: make application bundles and their disk image, in out/packages
+ifeq ($(SYSTEM),Darwin)
+	@scripts/setup.sh build
+	@$(GO) run ./test/catalogue
+	@set -e; \
+	minimum=-mmacosx-version-min=$$(packaging/macos/bundle.sh minimum); \
+	for architecture in arm64 amd64; do \
+		echo "Building for $$architecture; the first time takes several minutes ..."; \
+		mkdir -p "bin/macos/$$architecture"; \
+		GOARCH=$$architecture CGO_ENABLED=1 CGO_CFLAGS="-O2 -g $$minimum" CGO_LDFLAGS="$$minimum" \
+			$(GO) build $(RELEASE) -o "bin/macos/$$architecture/" $(WINDOWED:%=./cmd/%) ./cmd/tapectl; \
+	done
+	@packaging/icons.sh out/icons
+	@packaging/macos/bundle.sh bundles out/packages/macos out/icons bin/macos/arm64 bin/macos/amd64
+	@packaging/macos/bundle.sh image out/packages/macos "out/packages/TapeTrack-$$(cat assets/release/VERSION).dmg"
+else
+	@echo "Application bundles are made on macOS: Fyne needs its C compiler and headers." >&2
+	@exit 1
+endif
 
 manual: ## write the manual as HTML into out/manual
 	@rm -rf out/manual
