@@ -15,16 +15,17 @@ import (
 
 // The parts that can be measured separately.
 const (
-	partWindows = "windows"
-	partSignIn  = "sign-in"
-	partImport  = "import"
-	partUsers   = "users"
-	partFind    = "find"
+	partWindows  = "windows"
+	partPackages = "packages"
+	partSignIn   = "sign-in"
+	partImport   = "import"
+	partUsers    = "users"
+	partFind     = "find"
 )
 
 func main() {
 	runs := flag.Int("runs", 9, "how often each side of a comparison is measured")
-	only := flag.String("only", "", "measure one part alone: windows, sign-in, import, users or find")
+	only := flag.String("only", "", "measure one part alone: windows, packages, sign-in, import, users or find")
 	flag.Parse()
 	if err := run(*runs, *only); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -55,6 +56,7 @@ func run(runs int, only string) error {
 		measure func() ([]row, error)
 	}{
 		{partWindows, func() ([]row, error) { return measureWindows(folder, runs) }},
+		{partPackages, func() ([]row, error) { return measurePackages(ctx, folder, runs) }},
 		{partSignIn, func() ([]row, error) { return measureSignIn(folder, runs) }},
 		{partImport, func() ([]row, error) { return measureImport(ctx, folder) }},
 		{partUsers, func() ([]row, error) { return measureCrowds(ctx, folder, runs) }},
