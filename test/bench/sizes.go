@@ -15,8 +15,8 @@ import (
 
 // What a program consists of. A library belongs to the first of these that needs it.
 const (
-	ofGo      = "Go: runtime and standard library"
-	ofFyne    = "Fyne and its libraries (what an empty window links)"
+	ofGo      = "Go's own packages"
+	ofFyne    = "Fyne and its libraries, as in the empty window"
 	ofStore   = "SQLite and GORM"
 	ofOthers  = "other libraries"
 	ofUs      = "our own code"
