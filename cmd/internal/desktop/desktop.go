@@ -14,6 +14,7 @@ import (
 	"tapetrack/app"
 	"tapetrack/assets"
 	"tapetrack/assets/passwords"
+	"tapetrack/cmd/internal/single"
 	"tapetrack/cmd/internal/start"
 	"tapetrack/data"
 	"tapetrack/data/auth"
@@ -32,6 +33,7 @@ type open struct {
 	*start.Database
 	name  string                          // of the program
 	given []string                        // the options that were typed
+	taken func(*start.Database)           // called when another one was chosen
 	now   *atomic.Pointer[start.Database] // the one in use
 }
 
@@ -42,7 +44,8 @@ func (o open) Choose(ctx context.Context, path string) (app.Database, error) {
 		return nil, err
 	}
 	o.now.Swap(next).Close()
-	return open{next, o.name, o.given, o.now}, nil
+	o.taken(next)
+	return open{next, o.name, o.given, o.taken, o.now}, nil
 }
 
 func (o open) Open(ctx context.Context) (app.Services, error) {
@@ -67,6 +70,12 @@ func Main(name string, about data.Text, menus Menus) {
 		slog.Error("no windows", "reason", text.String())
 		start.Fail(name, &data.FieldError{Text: text})
 	}
+	database := start.NewDatabase(name, options.Common)
+	instance, asked := claim(database, options)
+	if asked {
+		slog.Info("the program is already running and comes to the front")
+		return
+	}
 
 	program := app.Program{
 		Name: name, Version: start.Version, Icon: assets.Icon(name), WindowIcon: assets.WindowIcon(name), Login: options.User, SetsUp: menus != nil,
@@ -74,7 +83,6 @@ func Main(name string, about data.Text, menus Menus) {
 		Client: data.Client{Program: name, Version: start.Version, Computer: start.Computer()}, Ending: app.NewEnding(),
 		WindowSystem: frames{}, Views: start.Views{}, Languages: start.Languages{}, Display: describe,
 	}
-	database := start.NewDatabase(name, options.Common)
 	var now atomic.Pointer[start.Database]
 	clean := func() { now.Load().Close() }
 	if options.Demo {
@@ -89,14 +97,15 @@ func Main(name string, about data.Text, menus Menus) {
 	if menus != nil {
 		program.Menus = func(m *app.Main) []*fyne.Menu { return menus(m, now.Load().Administration()) }
 	}
-	clean = both(clean, lendFolders())
+	clean = both(both(clean, lendFolders()), instance.Leave)
 	makeCacheFolder()
 	widgets.ScreenSize, aloud.Listening = smallestScreen, listening
-	guarded(newGuard(name, program.Ending, clean), program, open{database, name, start.Given(typed), &now})
+	chosen := func(d *start.Database) { instance.Become(keyOf(d, options)) }
+	guarded(newGuard(name, program.Ending, clean), instance, program, open{database, name, start.Given(typed), chosen, &now})
 }
 
-// guarded runs a program and makes its process end, whatever happens to its windows.
-func guarded(g *guard, program app.Program, database app.Database) {
+// guarded runs a program and makes its process end, whatever happens to its windows. instance is what the next start asks.
+func guarded(g *guard, instance *single.Instance, program app.Program, database app.Database) {
 	defer g.leave()
 	defer g.noWindows()
 	g.hearFyne()
@@ -106,8 +115,13 @@ func guarded(g *guard, program app.Program, database app.Database) {
 	a.Lifecycle().SetOnStarted(func() {
 		go g.signals()
 		g.watchWayland(a)
+		serve(instance, a)
 	})
 	go g.watch()
+	go func() {
+		<-g.ending.Begun()
+		instance.Leave() // its windows are about to go: who starts the program now means the next one
+	}()
 	if err := app.Run(named{a, program.Name}, program, database); err != nil {
 		g.noWindow(err.Error())
 	}

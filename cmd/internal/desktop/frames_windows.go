@@ -23,13 +23,22 @@ var (
 	isIconic         = user32.NewProc("IsIconic")
 	isWindowVisible  = user32.NewProc("IsWindowVisible")
 	showWindow       = user32.NewProc("ShowWindow")
+	getTopWindow     = user32.NewProc("GetTopWindow")
+	getWindow        = user32.NewProc("GetWindow")
 )
 
 // gwlpHwndParent is GWLP_HWNDPARENT, -8: despite its name the owner of a window.
 const gwlpHwndParent = ^uintptr(7)
 
-// swMaximize is SW_MAXIMIZE.
-const swMaximize = 3
+// SW_MAXIMIZE and SW_RESTORE of ShowWindow, and GW_HWNDNEXT of GetWindow: the window below.
+const (
+	swMaximize = 3
+	swRestore  = 9
+	gwHwndNext = 2
+)
+
+// manyWindows ends a walk that goes round because windows change places meanwhile.
+const manyWindows = 100_000
 
 // hwnd returns the handle of a window; 0 if there is none yet.
 func hwnd(w fyne.Window) (handle uintptr) {
@@ -61,6 +70,41 @@ func (frames) Maximise(w fyne.Window) {
 	if handle := hwnd(w); handle != 0 {
 		_, _, _ = showWindow.Call(handle, swMaximize)
 	}
+}
+
+// front returns the foremost window that is not minimised, otherwise the foremost one.
+func (frames) front(open []fyne.Window) (minimised fyne.Window) {
+	ours := map[uintptr]fyne.Window{}
+	for _, w := range open {
+		ours[hwnd(w)] = w
+	}
+	handle, _, _ := getTopWindow.Call(0)
+	for range manyWindows {
+		if handle == 0 {
+			break
+		}
+		if w, is := ours[handle]; is {
+			visible, _, _ := isWindowVisible.Call(handle) // those of a minimised owner are not
+			iconic, _, _ := isIconic.Call(handle)
+			if visible != 0 && iconic == 0 {
+				return w
+			}
+			if visible != 0 && minimised == nil {
+				minimised = w
+			}
+		}
+		handle, _, _ = getWindow.Call(handle, gwHwndNext)
+	}
+	return minimised
+}
+
+// raise brings a window to the front. Windows grants that after a double click, see package single.
+func (frames) raise(w fyne.Window) {
+	handle := hwnd(w)
+	if iconic, _, _ := isIconic.Call(handle); iconic != 0 {
+		_, _, _ = showWindow.Call(handle, swRestore)
+	}
+	w.RequestFocus()
 }
 
 // keepQuiet does nothing: Windows gives no keyboard to a window that does not ask for it.

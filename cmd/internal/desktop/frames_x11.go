@@ -89,6 +89,55 @@ static int outline(void *display, Window w, long out[10]) {
 	out[9] = maximised(d, w);
 	return 1;
 }
+
+// stack writes the windows that the window manager knows, the lowest first, also those that are minimised or on another
+// workspace, but none that is hidden. It returns how many there are.
+static unsigned long stack(void *display, long n, long out[]) {
+	Display *d = display;
+	return longs(d, DefaultRootWindow(d), "_NET_CLIENT_LIST_STACKING", XA_WINDOW, n, out);
+}
+
+// minimised reports whether w is.
+static int minimised(void *display, Window w) {
+	Display *d = display;
+	long states[32];
+	Atom hidden = XInternAtom(d, "_NET_WM_STATE_HIDDEN", False);
+	for (unsigned long i = longs(d, w, "_NET_WM_STATE", XA_ATOM, 32, states); i-- > 0;)
+		if ((Atom)states[i] == hidden)
+			return 1;
+	return 0;
+}
+
+// now returns the time of the X server. It waits for an event on a connection of its own: those of the other one belong
+// to GLFW.
+static Time now(Display *like) {
+	Display *d = XOpenDisplay(DisplayString(like));
+	if (!d)
+		return CurrentTime;
+	XEvent e;
+	Window w = XCreateSimpleWindow(d, DefaultRootWindow(d), 0, 0, 1, 1, 0, 0, 0);
+	XSelectInput(d, w, PropertyChangeMask);
+	XChangeProperty(d, w, XA_WM_NAME, XA_STRING, 8, PropModeAppend, (unsigned char *)"", 0);
+	XWindowEvent(d, w, PropertyChangeMask, &e);
+	XCloseDisplay(d);
+	return e.xproperty.time;
+}
+
+// activate has the window manager bring w to the front and give it the keyboard, as a task bar does: an application that
+// asks for itself is refused while its user works in another one.
+static void activate(void *display, Window w) {
+	Display *d = display;
+	XEvent e;
+	memset(&e, 0, sizeof e);
+	e.xclient.type = ClientMessage;
+	e.xclient.window = w;
+	e.xclient.message_type = XInternAtom(d, "_NET_ACTIVE_WINDOW", False);
+	e.xclient.format = 32;
+	e.xclient.data.l[0] = 2; // the user asks
+	e.xclient.data.l[1] = now(d);
+	XSendEvent(d, DefaultRootWindow(d), False, SubstructureNotifyMask | SubstructureRedirectMask, &e);
+	XFlush(d);
+}
 */
 import "C"
 
@@ -135,6 +184,55 @@ func (frames) Own(w, owner fyne.Window) {
 func (frames) Maximise(w fyne.Window) {
 	if id := x11(w); id != 0 {
 		C.maximise(display(), id)
+	}
+}
+
+// most is more than any desktop has windows.
+const most = 4096
+
+// front returns the foremost window that is not minimised, otherwise the foremost one. On Wayland nobody says which one
+// that is, and on X11 without a window manager neither: it is the newest one.
+func (frames) front(open []fyne.Window) fyne.Window {
+	ours := map[C.Window]fyne.Window{}
+	for _, w := range open {
+		if id := x11(w); id != 0 {
+			ours[id] = w
+		}
+	}
+	if len(ours) == 0 {
+		return newest(open)
+	}
+	var all [most]C.long
+	var hidden fyne.Window
+	for n := int(C.stack(display(), most, &all[0])); n > 0; n-- {
+		id := C.Window(all[n-1])
+		w, is := ours[id]
+		switch {
+		case !is:
+		case C.minimised(display(), id) == 0:
+			return w
+		case hidden == nil:
+			hidden = w
+		}
+	}
+	if hidden == nil {
+		return newest(open)
+	}
+	return hidden
+}
+
+// raise brings a window to the front. On Wayland it is shown anew, as a window that has just opened: a compositor brings
+// one to the front for a token of the start, which Fyne does not take, and Fyne asks for no keyboard there.
+func (frames) raise(w fyne.Window) {
+	var one C.long
+	switch id := x11(w); {
+	case id == 0:
+		w.Hide()
+		w.Show()
+	case C.stack(display(), 1, &one) == 0: // there is no window manager
+		w.RequestFocus()
+	default:
+		C.activate(display(), id)
 	}
 }
 

@@ -41,6 +41,7 @@ type held struct {
 func take(key string, folders []string, answer func() bool) (h *held, taken bool, err error) {
 	var all []error
 	for _, folder := range folders {
+		_ = os.Mkdir(folder, 0o700) // if it can't be made, it is not there
 		if err := judge(folder); err != nil {
 			all = append(all, err)
 			continue

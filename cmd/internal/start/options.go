@@ -69,6 +69,7 @@ func (documentFlag) BeforeReset(k *kong.Kong, parsed *kong.Context, at *kong.Pat
 type Desktop struct {
 	Common
 	User string `help:"Fill in this User-ID." placeholder:"ID"`
+	New  bool   `help:"Start another program instead of bringing the one that is running to the front."`
 	Demo bool   `help:"Start on a throwaway database with users in every state, and say how to sign in."`
 }
 
