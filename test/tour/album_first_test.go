@@ -57,7 +57,7 @@ func (s *stage) unused(c cast, folder string) {
 		for row, theme := range []string{"light", "dark"} {
 			s.set("FYNE_THEME", theme)
 			s.set("FYNE_SCALE", look.scale)
-			p := s.start("Lite", "lite", "--user", c.own)
+			p := s.start("Lite", "lite", "--user", c.own, "--new")
 			p.window("Lite Login").signIn(password, "")
 			p.window("Lite").sized(look.wide, look.tall).place(look.x, 30+800*row)
 			waiting[fmt.Sprintf("%s-%s-%s", c.name, theme, look.scale)] = unused{p, look.scale}

@@ -183,7 +183,7 @@ func (s *story) windowsRemember() {
 	at(s.master.window("bob Properties"), sheet)
 
 	main := s.master.front("TapeMaster").framed()
-	other := s.start("TapeMaster", "tapemaster", "--user", "tapemaster")
+	other := s.start("TapeMaster", "tapemaster", "--user", "tapemaster", "--new")
 	other.window("TapeMaster Login").signIn(password, "")
 	other.window("TapeMaster")
 	s.master.main().keys("ctrl+q")

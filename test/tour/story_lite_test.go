@@ -123,7 +123,7 @@ func (s *story) checkpointAsks() {
 // oldProgram starts a Lite from before the policy.
 func (s *story) oldProgram() {
 	s.tapectl("policy", "set", "minimum-version.lite", "1.0.0")
-	old := s.start("Lite", "lite-old")
+	old := s.start("Lite", "lite-old", "--new")
 	login := old.window("Lite Login")
 	login.signIn(s.passwords["alice"], "").says("This Lite is too old for your one-time password. Install version 1.0.0 or later, or ask an administrator to.")
 	s.page(login, "too-old", "Lite 0.9.0, when the policy asks for 1.0.0: refused, with the version to install.")

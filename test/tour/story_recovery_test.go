@@ -58,7 +58,7 @@ func (s *story) recoveryCode() {
 	main := s.checkpoint.front("Checkpoint").sized(740, 900)
 	w.place(main.bounds().Max.X+20, 40) // it stays above the main window
 	main.says("9 left")
-	again := s.start("Lite", "lite")
+	again := s.start("Lite", "lite", "--new")
 	login = again.window("Lite Login")
 	login.keys("ctrl+a").writes(s.passwords["alice"]).keys("Tab").writes(code).keys("Return")
 	login.says("This recovery code was already used; each works once.")
