@@ -81,8 +81,8 @@ func TestTourOnce(t *testing.T) {
 	main.leaves("windowminimize", main.id)
 	other.front("Checkpoint Login")
 	again()
-	lite.foremost("My Sign-in") // with the main window that it belongs to
-	lite.front("My Sign-in").keys("Escape")
+	lite.foremost("My Sign-in").keys("Escape") // it had left with the main window that it belongs to
+	lite.front("Lite")
 	lite.alone()
 
 	// Options that differ, and --new, start another one.

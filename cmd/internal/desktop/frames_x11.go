@@ -123,19 +123,30 @@ static Time now(Display *like) {
 	return e.xproperty.time;
 }
 
-// activate has the window manager bring w to the front and give it the keyboard, as a task bar does: an application that
-// asks for itself is refused while its user works in another one.
-static void activate(void *display, Window w) {
-	Display *d = display;
+// ask sends the window manager a message about w with two values.
+static void ask(Display *d, Window w, const char *what, long first, long second) {
 	XEvent e;
 	memset(&e, 0, sizeof e);
 	e.xclient.type = ClientMessage;
 	e.xclient.window = w;
-	e.xclient.message_type = XInternAtom(d, "_NET_ACTIVE_WINDOW", False);
+	e.xclient.message_type = XInternAtom(d, what, False);
 	e.xclient.format = 32;
-	e.xclient.data.l[0] = 2; // the user asks
-	e.xclient.data.l[1] = now(d);
+	e.xclient.data.l[0] = first;
+	e.xclient.data.l[1] = second;
 	XSendEvent(d, DefaultRootWindow(d), False, SubstructureNotifyMask | SubstructureRedirectMask, &e);
+}
+
+// activate has the window manager go to the workspace of w, bring w to the front and give it the keyboard, as a task bar
+// does: an application that asks for itself is refused while its user works in another one.
+static void activate(void *display, Window w) {
+	Display *d = display;
+	Time at = now(d);
+	long here, there;
+	Window root = DefaultRootWindow(d);
+	if (longs(d, root, "_NET_CURRENT_DESKTOP", XA_CARDINAL, 1, &here) == 1 && longs(d, w, "_NET_WM_DESKTOP", XA_CARDINAL, 1, &there) == 1 &&
+		here != there && (there & 0xFFFFFFFF) != 0xFFFFFFFF) // which is all of them
+		ask(d, root, "_NET_CURRENT_DESKTOP", there, at);
+	ask(d, w, "_NET_ACTIVE_WINDOW", 2, at); // 2: the user asks
 	XFlush(d);
 }
 */
