@@ -37,7 +37,7 @@ const (
 	gwHwndNext = 2
 )
 
-// manyWindows ends a walk that goes round because windows change places meanwhile.
+// manyWindows ends a walk that goes round because windows change places while it lasts.
 const manyWindows = 100_000
 
 // hwnd returns the handle of a window; 0 if there is none yet.

@@ -232,7 +232,7 @@ func (frames) front(open []fyne.Window) fyne.Window {
 	return hidden
 }
 
-// raise brings a window to the front. On Wayland it is shown anew, as a window that has just opened: a compositor brings
+// raise brings a window to the front. On Wayland it is hidden and shown, as if it had just opened: a compositor brings
 // one to the front for a token of the start, which Fyne does not take, and Fyne asks for no keyboard there.
 func (frames) raise(w fyne.Window) {
 	var one C.long

@@ -80,7 +80,7 @@ func newInstance(folders []string) *Instance { return &Instance{folders: folders
 func (i *Instance) take(key string) (taken bool) {
 	h, taken, err := take(key, i.folders, i.answer)
 	if err != nil {
-		slog.Warn("whether the program is already running can't be told", "error", err)
+		slog.Warn("whether the program is already running is unknown", "error", err)
 	}
 	if h == nil {
 		return taken

@@ -280,7 +280,7 @@ func TestLongPath(t *testing.T) {
 // Another computer account can't ask, can't be asked, and keeps nobody from starting.
 func TestOtherAccounts(t *testing.T) {
 	if os.Getuid() != 0 {
-		t.Skip("only an administrator can try what another computer account can do: run this test as root, as CI does")
+		t.Skip("only an administrator can try what another computer account can do: run this test as root")
 	}
 	const nobody = 65534
 	key := Key(t.Name())

@@ -134,7 +134,7 @@ func ask(key string, _ []string, deadline time.Time) bool {
 		return false
 	}
 	defer free()
-	// Windows lets nobody take the keyboard but who has it, or who is let by the one that was just started.
+	// Windows refuses the keyboard to a program in the background unless the one that was just started lets it have it.
 	_, _, _ = allowSetForegroundWindow.Call(anyProcess)
 	if windows.ResetEvent(raised) != nil || windows.SetEvent(asked) != nil {
 		return false
