@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 	"time"
 )
@@ -51,9 +52,12 @@ func first(t *testing.T, key string, folders ...string) *Instance {
 	return i
 }
 
-// private returns a folder as systems have one for each computer account.
+// private returns a folder as systems have one for each computer account; Windows needs none.
 func private(t *testing.T) string {
 	t.Helper()
+	if runtime.GOOS == "windows" {
+		return ""
+	}
 	folder := filepath.Join(t.TempDir(), "run")
 	if err := os.Mkdir(folder, 0o700); err != nil {
 		t.Fatal(err)

@@ -78,6 +78,7 @@ func play(t *testing.T, what, key, folder string) *played {
 
 // goes lets a process go, and says returns its next line.
 func (p *played) goes() { _, _ = io.WriteString(p.in, "\n") }
+
 func (p *played) says() string {
 	p.out.Scan()
 	return p.out.Text()
@@ -126,6 +127,10 @@ func TestKilledAndStopped(t *testing.T) {
 	}
 	if err := p.Process.Signal(syscall.SIGSTOP); err != nil {
 		t.Fatal(err)
+	}
+	var state syscall.WaitStatus // it stops a moment later
+	if _, err := syscall.Wait4(p.Process.Pid, &state, syscall.WUNTRACED, nil); err != nil || !state.Stopped() {
+		t.Fatal("it did not stop:", err)
 	}
 	begun := time.Now()
 	i, asked := Claim(key, folder)
