@@ -12,6 +12,7 @@ import (
 	"tapetrack/app/help"
 	"tapetrack/data"
 	"tapetrack/data/lang"
+	"tapetrack/data/words"
 	"tapetrack/test/check"
 	"tapetrack/test/screen"
 	"tapetrack/widgets"
@@ -100,6 +101,37 @@ func TestAboutCopies(t *testing.T) {
 	check.Equal(t, "copied", w.Clipboard().Content(), "TapeMaster 1.0.0")
 	w.Click("Third-party Licences")
 	w.See("- filippo.io/age v1.3.2")
+}
+
+// About says that the database requires a newer version, to those who are signed in, and
+// says nothing of versions that are not newer.
+func TestAboutNamesTheNeededVersion(t *testing.T) {
+	w := newWorld(t)
+	require := func(program, version string) data.NeededVersion {
+		w.must(w.EditPolicies(t.Context(), console, nil, map[string]string{data.PolicyMinimumVersion + strings.ToLower(program): version}))
+		return data.NeededVersion{Program: program, Version: version}
+	}
+	about := func() {
+		w.Menu2("Lite", "Help", "About Lite")
+		w.front("About Lite")
+	}
+	require("Lite", "1.0.0")
+	w.start("Lite", "bob")
+	w.signIn(secretWord, "")
+	about()
+	w.Gone("1.0.0 or later")
+	w.Press(fyne.KeyEscape)
+
+	needed := []data.NeededVersion{require("TapeMaster", "1.8.0"), require("Lite", "1.7.0")}
+	w.Press(fyne.KeyF5)
+	about()
+	w.See(lang.Say(words.NeededVersions(needed)))
+	w.Press(fyne.KeyEscape)
+	w.Menu("File", "Log Out")
+	w.Click("Help")
+	w.Click("About Lite")
+	w.front("About Lite")
+	w.Gone("or later")
 }
 
 // The keys of menus are found by what they do and by what is pressed, and copied.

@@ -45,6 +45,7 @@ func (h *host) helpOf(m *Main) *fyne.Menu {
 		by = m.Session.Actor()
 	}
 	desk := h.help(m.Windows, by, h.places.ManualItem(m.Window, shell.MainWindow))
+	desk.Needed = func() []data.NeededVersion { return m.needed }
 	desk.Keys = func() []help.Key {
 		var keys []help.Key
 		for _, menu := range m.menus.Menus().Items {

@@ -99,10 +99,10 @@ func TestFirstPageAddsTheFirstUser(t *testing.T) {
 	}
 	w.start(program, "tapemaster")
 	w.signIn(secretWord, "")
-	w.Gone(lang.T(account.NoUsers)) // olga is there
+	w.Gone(lang.T(account.FirstSteps)) // olga is there
 	w.must(w.DeleteUser(t.Context(), console, w.user("olga").Key))
 	w.Press(fyne.KeyF5)
-	w.See(lang.T(account.NoUsers))
+	w.See(lang.T(account.FirstSteps))
 	w.Click("New User…")
 	w.titles("TapeMaster, Group User Administration, New User")
 	w.CloseButton()

@@ -128,6 +128,8 @@ type Main struct {
 
 	over bool // the session has ended, not by its user
 
+	needed []data.NeededVersion // as the first page has read it
+
 	refused bool // the user lost the rights that they signed in with
 }
 
@@ -148,7 +150,7 @@ func (m *Main) Confirm(w fyne.Window, tasks *shell.Tasks, done func()) {
 func (m *Main) standing(o data.Overview, err error) {
 	switch {
 	case err == nil:
-		m.refused = m.Session.Tapemaster && !o.User.Tapemaster
+		m.refused, m.needed = m.Session.Tapemaster && !o.User.Tapemaster, o.Needed
 	case errors.Is(err, data.ErrSessionEnded):
 		m.refused = false // they show the end of the session
 	}
@@ -198,64 +200,6 @@ func (h *host) start() {
 	h.tasks.Finish(new(shell.Paper).Sweep)
 	h.missing = h.database.Missing()
 	h.begin()
-}
-
-// begin shows the first window for the database.
-func (h *host) begin() {
-	switch {
-	case !h.missing:
-		h.login(nil)
-	case h.SetsUp:
-		h.setUp()
-	case h.database.Choosable():
-		h.choose(true)
-	default:
-		h.login(nil) // says that there is none where the options name one
-	}
-}
-
-func (h *host) setUp() {
-	signin.SetUp{
-		App: h.app, Icon: h.Icon, Program: h.Name, Path: h.database.Path(), Create: h.database.Create, Cancel: h.end,
-		Choose: h.chooser(), Rule: h.FirstPassword, Random: h.Random, Clipboard: h.clipboard, Places: h.places,
-		Done: func(hint data.Sentence) {
-			h.missing, h.Login, h.Hint = false, data.Superuser, hint
-			h.login(nil)
-		},
-	}.Show(h.tasks)
-}
-
-// chooser returns what asks for another database, nil if none can be chosen.
-func (h *host) chooser() func(missing bool) {
-	if !h.database.Choosable() {
-		return nil
-	}
-	return h.choose
-}
-
-// choose asks for another database. missing says that the present one is.
-func (h *host) choose(missing bool) {
-	none := h.missing && !h.SetsUp
-	present := h.database
-	var taken Database
-	signin.Choice{
-		App: h.app, Icon: h.Icon, Program: h.Name, Path: present.Path(), Missing: missing, None: none, Places: h.places,
-		Choose: func(ctx context.Context, path string) (err error) {
-			taken, err = present.Choose(ctx, path)
-			return err
-		},
-		Done: func() {
-			h.database, h.missing, h.Login, h.Hint = taken, false, "", data.Sentence{}
-			h.login(nil)
-		},
-		Cancel: func() {
-			if none {
-				h.end()
-				return
-			}
-			h.begin()
-		},
-	}.Show(h.tasks)
 }
 
 // login shows the login dialog, over the middle of a window; nil: of the one shown last.
@@ -332,6 +276,7 @@ func (h *host) signedIn(services Services, session data.Session) {
 	}
 	m.Window.SetOnClosed(func() { h.places.Closed(m.Window) })
 	h.places.Show(m.Window, shell.Opening{Kind: shell.MainWindow, Size: size})
+	m.page.FocusFirst()
 	m.Windows.Join(reading, m.page.Refresh)
 	m.Windows.Watch(services.Changes)
 	h.watchOver(m, services)

@@ -24,4 +24,5 @@ type Extent struct {
 	Events     int64     // in the whole log
 	Latest     time.Time // the latest time in the log; zero if it is empty
 	LastBackup time.Time // zero if the log knows of none
+	Needed     []NeededVersion
 }

@@ -15,6 +15,10 @@ const (
 // AllPrograms are all desktop programs.
 const AllPrograms = TapeMaster | Lite | Checkpoint
 
+// A NeededVersion is the version of a program that the policy requires of users whose
+// one-time password is activated, where it is newer than the one that asks.
+type NeededVersion struct{ Program, Version string }
+
 // ProgramNames returns the names of the desktop programs, in the order in which
 // they are offered.
 func ProgramNames() []string { return []string{"TapeMaster", "Lite", "Checkpoint"} }

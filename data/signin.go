@@ -88,11 +88,12 @@ type Overview struct {
 	Chores  *Chores // nil unless the user has tapemaster rights
 	Since   Since
 
-	MayTurnOn    bool           // users may turn on their own one-time password, which is off, see MySignIn
-	RecoveryLeft int            // unused recovery codes; -1 if the user can't have any
-	RecoveryOf   int            // size of the set; 0: none was made yet
-	Offer        *RecoveryOffer // to make the first recovery codes; nil: there is none
-	KeyPlace     Sentence       // where the key of the database is kept, for holders of tapemaster rights
+	MayTurnOn    bool            // users may turn on their own one-time password, which is off, see MySignIn
+	RecoveryLeft int             // unused recovery codes; -1 if the user can't have any
+	RecoveryOf   int             // size of the set; 0: none was made yet
+	Offer        *RecoveryOffer  // to make the first recovery codes; nil: there is none
+	Needed       []NeededVersion // newer versions that the policy requires
+	KeyPlace     Sentence        // where the key of the database is kept, for holders of tapemaster rights
 }
 
 // Since is what happened to an account since its last sign-in.

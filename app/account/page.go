@@ -60,7 +60,10 @@ type Page struct {
 	done    *widgets.Message           // shows outcome; hidden if that is empty
 	buttons map[string]*widgets.Button // by what they are for: they keep the focus when the page is refreshed
 	used    map[string]bool            // the names of those that are shown
+	order   []string                   // those names, as people read them
 	putOff  bool                       // the user makes the first recovery codes at another time
+	open    bool                       // the window is shown
+	offered bool                       // the first step has had the focus
 	now     func() time.Time
 
 	names   *column   // of the facts that it shows
@@ -157,6 +160,7 @@ func (p *Page) arrived(o overview, err error) {
 	default:
 		p.message.Hide()
 		p.show(o)
+		p.focusFirst()
 	}
 	p.scroll.Refresh() // a message needs its space
 }
@@ -172,7 +176,7 @@ func sameHour(a, b time.Time) bool {
 }
 
 func (p *Page) show(o overview) {
-	p.shown, p.shownAt, p.used, p.names = o, p.now(), map[string]bool{}, new(column)
+	p.shown, p.shownAt, p.used, p.order, p.names = o, p.now(), map[string]bool{}, nil, new(column)
 	head := container.New(layout.NewCustomPaddedVBoxLayout(8))
 	if alarm := alarms(o.Since.Alarms, p.now()); alarm != "" {
 		head.Add(said(widgets.MessageError, alarm))
@@ -183,6 +187,10 @@ func (p *Page) show(o overview) {
 	noticed := len(head.Objects) > 0
 	head.Add(p.who(o.Overview))
 	cards := []fyne.CanvasObject{head}
+	if p.alone(o) {
+		cards = append(cards, p.firstSteps())
+		noticed = true
+	}
 	// What is said above needs attention, too.
 	if list := p.chores(o); len(list) > 0 || !noticed {
 		cards = append(cards, p.todo(list))
@@ -215,13 +223,13 @@ func (p *Page) fill(parts ...fyne.CanvasObject) {
 
 // button returns the button of a name, which stays the same when the page is refreshed.
 func (p *Page) button(name, text string, tapped func()) *widgets.Button {
-	p.used[name] = true
+	p.used[name], p.order = true, append(p.order, name)
 	b := p.buttons[name]
 	if b == nil {
 		b = widgets.NewButton(text, nil)
 		p.buttons[name] = b
 	}
-	if b.OnTapped = tapped; b.Text != text {
+	if b.OnTapped = tapped; b.Text != text && !b.IsBusy() {
 		b.SetText(text)
 	}
 	return b

@@ -33,7 +33,6 @@ const (
 	NoBackup     data.Text = "No backup has been made yet. To make one, run tapectl backup at a console."
 	oldBackup    data.Text = "The last backup was made %d days ago. To make one, run tapectl backup at a console."
 	typeBackup   data.Text = "The path of the database or its key has characters that a console would replace, so the command can't be copied from here."
-	NoUsers      data.Text = "You are the only user so far. Add those who are to sign in."
 	NotVerified  data.Text = "The sign-in log has never been verified."
 	oldVerified  data.Text = "The sign-in log was last verified %d days ago."
 	FoundDamage  data.Text = "The last verification of the sign-in log found damage."
@@ -97,18 +96,16 @@ func (p *Page) chores(o overview) []chore {
 	if c.Unsound {
 		list = append(list, chore{"verify", true, lang.T(FoundDamage), lang.T("Verify"), p.ways.Verify})
 	}
-	if data.Due(c.BackedUp, data.BackUpAfter, now) {
+	untouched := func(last time.Time) bool { return p.alone(o) && last.IsZero() } // there is nothing yet to back up, or to verify
+	if data.Due(c.BackedUp, data.BackUpAfter, now) && !untouched(c.BackedUp) {
 		made, copyCommand := lately(NoBackup, oldBackup, c.BackedUp, now), p.copyBackup
 		if !p.ways.copiesBackup() {
 			made, copyCommand = data.InARow(made, data.Say(typeBackup)), nil
 		}
 		list = append(list, chore{"backup", true, lang.Say(made), lang.T("Copy Command"), copyCommand})
 	}
-	if o.Counts.Users <= 1 {
-		list = append(list, chore{"new user", false, lang.T(NoUsers), lang.T("New User…"), p.ways.NewUser})
-	}
 	users("pending", false, c.PendingLong, areWaiting, data.UserFilter{Ready: data.PendingLong}, data.PendingTooLong)
-	if !c.Unsound && data.Due(c.Verified, data.VerifyAfter, now) {
+	if !c.Unsound && data.Due(c.Verified, data.VerifyAfter, now) && !untouched(c.Verified) {
 		list = append(list, chore{"verify", false, lang.Say(lately(NotVerified, oldVerified, c.Verified, now)), lang.T("Verify"), p.ways.Verify})
 	}
 	few, says := c.FewCodesLeft, haveFew
@@ -139,7 +136,7 @@ func (p *Page) ownChores(o overview) []chore {
 	case p.putOff:
 		return nil
 	default:
-		return []chore{{firstCodes, true, offerWords(*o.Offer), lang.T(MakeCodes), p.ways.MakeCodes}}
+		return []chore{{firstCodes, true, offerWords(*o.Offer), lang.T(MakeCodes), func() { p.ways.MakeCodes(p.buttons[firstCodes]) }}}
 	}
 }
 
@@ -187,10 +184,14 @@ func (p *Page) copyBackup() {
 	p.buttons["backup"].SetText(lang.T("Copied"))
 }
 
-// putItOff leaves the first recovery codes for the next sign-in.
+// putItOff leaves the first recovery codes for the next sign-in. Whoever pressed it with the
+// keyboard goes on at the first button that is left.
 func (p *Page) putItOff() {
 	p.putOff = true
 	p.show(p.shown)
+	if canvas := fyne.CurrentApp().Driver().CanvasForObject(p.root); canvas != nil && len(p.order) > 0 {
+		canvas.Focus(p.buttons[p.order[0]])
+	}
 }
 
 // todo is the card that says what is to be done.

@@ -22,6 +22,7 @@ type desk struct {
 	page   *Page
 	went   []string // where
 	copied string
+	making shell.Busy // shows that first codes are made
 }
 
 func newDesk(t *testing.T, o data.Overview) *desk {
@@ -29,7 +30,7 @@ func newDesk(t *testing.T, o data.Overview) *desk {
 	d := &desk{Screen: screen.New(t), accounts: &accounts{overview: o}}
 	went := func(where string) func() { return func() { d.went = append(d.went, where) } }
 	d.page = NewPage(d.accounts, data.Session{}, nil, shell.Inline(t.Context()), Ways{
-		MySignIn: went("My Sign-in"), TurnOn: went("turn on"), MakeCodes: went("first codes"), NewCodes: went("new codes"), LogOut: went("log out"), NewUser: went("new user"), Verify: went("verify"),
+		MySignIn: went("My Sign-in"), TurnOn: went("turn on"), MakeCodes: func(b shell.Busy) { d.making = b; b.Busy("at work"); went("first codes")() }, NewCodes: went("new codes"), LogOut: went("log out"), NewUser: went("new user"), Verify: went("verify"),
 		Users:    func(f data.UserFilter) { d.went = append(d.went, fmt.Sprintf("%s%s%s", f.OTP, f.Status, f.Ready)) },
 		Copy:     func(text string) { d.copied = text },
 		Database: "/srv/my tapes.db",
@@ -88,7 +89,6 @@ func TestPageToDo(t *testing.T) {
 		{"not verified", func(o *data.Overview) { o.Chores.Verified = time.Time{} }, lang.T(NotVerified), "Verify", "verify"},
 		{"verified long ago", func(o *data.Overview) { o.Chores.Verified = days(30) }, lang.T(oldVerified, 30), "Verify", "verify"},
 		{"damage", func(o *data.Overview) { o.Chores.Unsound = true }, lang.T(FoundDamage), "Verify", "verify"},
-		{"no users", func(o *data.Overview) { o.Counts.Users = 1 }, lang.T(NoUsers), "New User…", "new user"},
 		{"few codes", func(o *data.Overview) { o.Chores.FewCodesLeft.N = 3 }, lang.T(haveFew.some, 3), "Show", "few-recovery-codes"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

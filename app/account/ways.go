@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/words"
 )
@@ -13,15 +14,17 @@ import (
 type Ways struct {
 	MySignIn func()
 	TurnOn   func() // turns on the user's own one-time password
-	// MakeCodes makes the user's first recovery codes, NewCodes others in their place.
-	MakeCodes, NewCodes func()
-	LogOut              func()
-	Users               func(data.UserFilter) // opens the list of users, filtered like this
-	NewUser             func()                // adds a user
-	Verify              func()                // verifies the log
-	Copy                func(text string)
-	Database            string // path of the database
-	KeyFile             string // path of the key file that the program was started with; may be empty
+	// MakeCodes makes the user's first recovery codes, and shows on the button that it is at
+	// work; NewCodes makes others in their place.
+	MakeCodes func(shell.Busy)
+	NewCodes  func()
+	LogOut    func()
+	Users     func(data.UserFilter) // opens the list of users, filtered like this
+	NewUser   func()                // adds a user
+	Verify    func()                // verifies the log
+	Copy      func(text string)
+	Database  string // path of the database
+	KeyFile   string // path of the key file that the program was started with; may be empty
 }
 
 // copiesBackup reports whether backupCommand means the same at every console.

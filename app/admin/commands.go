@@ -1,6 +1,8 @@
 package admin
 
 import (
+	"reflect"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
@@ -103,7 +105,11 @@ func (l *list) run(c *command) {
 	}
 	l.hint, l.opened = "", false
 	if why := c.obstacle(); !why.Empty() {
-		l.outcome.Refused(lang.Say(why))
+		say := l.outcome.Refused
+		if why.Format == beingRead {
+			say = l.outcome.Waits
+		}
+		say(lang.Say(why))
 		l.readPicked(false) // in case that failed before
 		return
 	}
@@ -173,22 +179,19 @@ func (l *list) obstacle(act data.UserAct) data.Sentence {
 	case n > pickedRead || len(l.picked) < n:
 		return data.Sentence{} // the question says who is left out
 	}
-	common, several := "", false
+	var common data.Sentence
 	for _, u := range l.picked {
-		why := shell.Message(act.Obstacle(l.desk.Session, u))
+		why := shell.Says(act.Obstacle(l.desk.Session, u))
 		switch {
-		case why == "":
+		case why.Empty():
 			return data.Sentence{}
-		case common != "" && common != why:
-			several = true
-		case common == "":
+		case common.Empty():
 			common = why
+		case !reflect.DeepEqual(common, why):
+			common = data.Say(appliesTo, n) // no other sentence is like it
 		}
 	}
-	if several {
-		return data.Say(appliesTo, n)
-	}
-	return data.Verbatim(common) // shell.Message has worded it
+	return common
 }
 
 func (l *list) whyNobody() data.Sentence {

@@ -140,9 +140,7 @@ func (l *list) caughtUp() {
 	if l.unread() {
 		return
 	}
-	if l.outcome.Text() == lang.T(beingRead) {
-		l.outcome.Clear()
-	}
+	l.outcome.Arrived()
 	if l.opened {
 		l.opened = false
 		l.run(l.commands.properties)

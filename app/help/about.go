@@ -13,6 +13,7 @@ import (
 	"tapetrack/assets/notices"
 	"tapetrack/data"
 	"tapetrack/data/lang"
+	"tapetrack/data/words"
 	"tapetrack/widgets"
 	"tapetrack/widgets/rowlist"
 )
@@ -28,7 +29,8 @@ const (
 // aboutWidth is the width of the window, in Fyne units.
 const aboutWidth = 400
 
-// ShowAbout opens the window that names program, version and licence.
+// ShowAbout opens the window that names program, version and licence, and says which newer
+// version the database requires.
 func (d *Desk) ShowAbout() {
 	d.Windows.Show("about", lang.T(aboutProgram, d.Program), func(w fyne.Window, _ *shell.Tasks) shell.View {
 		leave := func() { widgets.Close(w) }
@@ -39,11 +41,16 @@ func (d *Desk) ShowAbout() {
 			d.Clipboard.Copy(d.Program + " " + d.Version)
 		})
 		terms := widgets.NewButton(lang.T(licences), d.ShowLicences)
-		body := container.New(layout.NewCustomPaddedVBoxLayout(8),
-			shell.Heading(d.Icon, d.Program, lang.T("Version %s", d.Version)),
-			shell.FixedWidth(shell.Text(lang.T(About)), aboutWidth),
-			shell.FixedWidth(shell.Text(lang.T(licence)), aboutWidth),
-		)
+		body := container.New(layout.NewCustomPaddedVBoxLayout(8), shell.Heading(d.Icon, d.Program, lang.T("Version %s", d.Version)))
+		if d.Needed != nil {
+			if needs := words.NeededVersions(d.Needed()); !needs.Empty() {
+				tooOld := widgets.NewMessage(1)
+				tooOld.Set(widgets.MessageWarning, lang.Say(needs))
+				body.Add(shell.FixedWidth(tooOld, aboutWidth))
+			}
+		}
+		body.Add(shell.FixedWidth(shell.Text(lang.T(About)), aboutWidth))
+		body.Add(shell.FixedWidth(shell.Text(lang.T(licence)), aboutWidth))
 		foot := container.NewHBox(copied, terms, layout.NewSpacer(), widgets.ButtonRow(ok))
 		return shell.View{Content: shell.Fitted(body, foot), Fixed: true, Shown: func() { w.Canvas().Focus(ok) }}
 	})

@@ -27,6 +27,9 @@ type Desk struct {
 	// Diagnose returns what support asks for; display is what Display returned. It is
 	// called off Fyne's goroutine.
 	Diagnose func(ctx context.Context, display []data.Finding) data.Diagnostics
+	// Needed returns the versions that the database requires and that are newer than this one;
+	// nil: nobody who may know is signed in.
+	Needed func() []data.NeededVersion
 	// Display describes the display of an open window. It is called on Fyne's goroutine;
 	// nil: nothing is known.
 	Display func(fyne.Window) []data.Finding

@@ -41,7 +41,7 @@ func OfMenu(where string, menu *fyne.Menu) []Key {
 	var keys []Key
 	for _, item := range menu.Items {
 		if item.Shortcut != nil {
-			keys = append(keys, Key{Where: where, Does: strings.TrimSuffix(item.Label, "…"), Any: []fyne.Shortcut{item.Shortcut}})
+			keys = append(keys, Key{Where: where, Does: item.Label, Any: []fyne.Shortcut{item.Shortcut}})
 		}
 		if item.ChildMenu != nil {
 			keys = append(keys, OfMenu(where, item.ChildMenu)...)

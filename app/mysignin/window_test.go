@@ -279,7 +279,7 @@ func TestFreeName(t *testing.T) {
 // New codes take the place of older ones on the screen, too.
 func TestCodesTakeThePlaceOfOlderOnes(t *testing.T) {
 	d := newStage(t, true)
-	d.desk.MakeFirst()
+	d.desk.MakeFirst(new(recorder))
 	d.See("AAAA-BBBB-CCCC-DDDJ")
 	d.desk.Show()
 	d.Click("New Recovery Codes…")
@@ -294,10 +294,18 @@ func TestCodesTakeThePlaceOfOlderOnes(t *testing.T) {
 func TestNoFirstCodes(t *testing.T) {
 	d := newStage(t, true)
 	d.fail = errFire
-	d.desk.MakeFirst()
+	var seen recorder
+	d.desk.MakeFirst(&seen)
 	check.Equal(t, "windows", d.Titles(), "Lite")
 	d.See("This did not work")
+	check.Equal(t, "shown", strings.Join(seen, ", "), lang.T("Making…")+", idle")
 }
+
+// A recorder records what is shown of work.
+type recorder []string
+
+func (r *recorder) Busy(text string) { *r = append(*r, text) }
+func (r *recorder) Idle()            { *r = append(*r, "idle") }
 
 // Remove is for those who have another authenticator that gives codes: it is grey before
 // anything is asked, and the reason stands there.

@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"tapetrack/docs/manual"
 )
@@ -142,26 +143,63 @@ func TestKeepManualReadsNothingElse(t *testing.T) {
 	}
 }
 
-// The manuals of other builds go when this one is written, and nothing else.
+// The manuals of other builds go when nobody has opened them for a month, and nothing else:
+// programs of two builds may be in use.
 func TestKeepManualRemovesOthers(t *testing.T) {
 	root := t.TempDir()
-	write(t, filepath.Join(root, manualPrefix+"0123456789ab", "en", "index.html"), "old")
+	long, lately := time.Now().AddDate(0, 0, -31), time.Now().AddDate(0, 0, -29)
+	for name, opened := range map[string]time.Time{"0123456789ab": long, "0123456789cd": lately} {
+		folder := filepath.Join(root, manualPrefix+name)
+		write(t, filepath.Join(folder, "en", "index.html"), "old")
+		if err := os.Chtimes(folder, opened, opened); err != nil {
+			t.Fatal(err)
+		}
+	}
 	write(t, filepath.Join(root, "tapetrack-print-1", "users.html"), "a page to print")
 	for _, own := range []string{"translated", "0123456789ab-mine", "0123456789"} {
 		write(t, filepath.Join(root, manualPrefix+own, "index.html"), "of the user")
 	}
-	if _, err := keepManual(root, manual.In(manual.English)); err != nil {
+	folder, err := keepManual(root, manual.In(manual.English))
+	if err != nil {
 		t.Fatal(err)
+	}
+	if err := os.Chtimes(folder, long, long); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := keepManual(root, manual.In(manual.English)); err != nil || stat(t, folder).ModTime().Before(lately) {
+		t.Errorf("it does not look opened: %v", err)
 	}
 	left, err := os.ReadDir(root)
 	var names []string
 	for _, e := range left {
 		names = append(names, e.Name())
 	}
-	want := []string{manualPrefix + manual.Edition(), manualPrefix + "translated", manualPrefix + "0123456789ab-mine", manualPrefix + "0123456789", "tapetrack-print-1"}
+	want := []string{manualPrefix + manual.Edition(), manualPrefix + "0123456789cd", manualPrefix + "translated", manualPrefix + "0123456789ab-mine", manualPrefix + "0123456789", "tapetrack-print-1"}
 	slices.Sort(want)
 	if err != nil || !slices.Equal(names, want) {
 		t.Errorf("there are %v: %v", names, err)
+	}
+}
+
+// A folder of another computer account, who could exchange pages in it, is not used.
+func TestKeepManualInNobodyElsesFolder(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("only root can give a folder away; to others it would be closed anyway")
+	}
+	root, book := t.TempDir(), manual.In(manual.English)
+	folder, err := keepManual(root, book)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := filepath.Join(folder, filepath.FromSlash(book.Page(manual.Contents)))
+	whole := read(t, page)
+	for _, of := range []string{folder, filepath.Dir(page), page} {
+		if err := os.Chown(of, 65534, 65534); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := keepManual(root, book); err != nil || !owned(stat(t, of)) || read(t, page) != whole {
+			t.Errorf("%s is used: %v", of, err)
+		}
 	}
 }
 

@@ -1,6 +1,8 @@
 package shell
 
 import (
+	"strconv"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -50,6 +52,20 @@ func Text(s string) *widget.Label {
 	l := widget.NewLabel(s)
 	l.Wrapping = fyne.TextWrapWord
 	return l
+}
+
+// Small is Text in small letters.
+func Small(s string) *widget.Label {
+	l := Text(s)
+	l.SizeName = theme.SizeNameCaptionText
+	return l
+}
+
+// Numbered is one of several steps, with its number before it, in letters of a size.
+func Numbered(n int, step fyne.CanvasObject, size fyne.ThemeSizeName) fyne.CanvasObject {
+	number := widget.NewLabel(strconv.Itoa(n))
+	number.SizeName = size
+	return container.NewBorder(nil, nil, container.NewVBox(number), nil, step)
 }
 
 // Frame stacks the parts of a dialog, DialogWidth wide, with padding around them. foot,

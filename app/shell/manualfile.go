@@ -13,6 +13,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"time"
 
 	"tapetrack/data/files"
 	"tapetrack/docs/manual"
@@ -37,28 +38,31 @@ func keepManual(root string, book manual.Book) (string, error) {
 		return "", err
 	}
 	folder := filepath.Join(root, manualPrefix+manual.Edition())
-	mended := false
 	for _, name := range slices.Sorted(maps.Keys(all)) {
-		wrote, err := mend(folder, name, all[name])
-		if err != nil {
+		if err := mend(folder, name, all[name]); err != nil {
 			return folder, err
 		}
-		mended = mended || wrote
 	}
-	if mended {
-		removeOthers(root, filepath.Base(folder))
+	now := time.Now()
+	if err := os.Chtimes(folder, now, now); err != nil {
+		slog.Warn("another build may remove this manual while it is read", "error", err)
 	}
+	removeUnused(root, now.Add(-unusedFor))
 	return folder, nil
 }
 
+// unusedFor is how long the manual of another build is kept since it was last opened:
+// programs of two releases may be in use on one computer, or a page still be read.
+const unusedFor = 30 * 24 * time.Hour
+
 // mend writes a file of the manual unless it is as it should be, and makes the folders that
-// it is in. It reports whether it wrote.
-func mend(folder, name string, content []byte) (bool, error) {
+// it is in.
+func mend(folder, name string, content []byte) error {
 	inside := folder
 	for _, part := range append([]string{""}, strings.Split(path.Dir(name), "/")...) {
 		inside = filepath.Join(inside, part)
 		if err := ownFolder(inside); err != nil {
-			return false, err
+			return err
 		}
 	}
 	at := filepath.Join(folder, filepath.FromSlash(name))
@@ -66,27 +70,32 @@ func mend(folder, name string, content []byte) (bool, error) {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
-		return false, err
+		return err
 	case !info.Mode().IsRegular():
 		if err := os.RemoveAll(at); err != nil { // of a link, the link
-			return false, err
+			return err
 		}
-	case private(info) && info.Size() == int64(len(content)): // whatever else is there need not fit into memory
+	case private(info) && owned(info) && info.Size() == int64(len(content)): // whatever else is there need not fit into memory
 		if is, err := os.ReadFile(at); err == nil && bytes.Equal(is, content) {
-			return false, nil
+			return nil
 		}
 	}
-	return true, files.WriteFile(at, true, func(w io.Writer) error {
+	return files.WriteFile(at, true, func(w io.Writer) error {
 		_, err := w.Write(content)
 		return err
 	})
 }
 
 // ownFolder makes a folder that only this computer account may open. What else has its name
-// is removed: a link is not followed.
+// is removed: a link, which is not followed, and a folder of another account, which could
+// exchange what is in it.
 func ownFolder(at string) error {
 	info, err := os.Lstat(at)
 	switch {
+	case err == nil && info.IsDir() && !owned(info):
+		if err := os.RemoveAll(at); err != nil {
+			return err
+		}
 	case err == nil && info.IsDir() && private(info):
 		return nil
 	case err == nil && info.IsDir():
@@ -110,17 +119,22 @@ func private(info fs.FileInfo) bool {
 	return runtime.GOOS == "windows" || info.Mode().Perm()&0o077 == 0
 }
 
-// removeOthers removes the manuals of other builds.
-func removeOthers(root, keep string) {
+// removeUnused removes the manuals of builds that were not opened since a time. That of
+// this build was, a moment ago.
+func removeUnused(root string, since time.Time) {
 	entries, err := os.ReadDir(root)
 	if err != nil {
 		slog.Error("operation failed", "operation", "look for older manuals", "error", err)
 	}
 	for _, e := range entries {
-		if e.IsDir() && isManual(e.Name()) && e.Name() != keep {
-			if err := os.RemoveAll(filepath.Join(root, e.Name())); err != nil {
-				slog.Error("operation failed", "operation", "remove an older manual", "error", err)
-			}
+		if !e.IsDir() || !isManual(e.Name()) {
+			continue
+		}
+		if info, err := e.Info(); err != nil || !info.ModTime().Before(since) {
+			continue
+		}
+		if err := os.RemoveAll(filepath.Join(root, e.Name())); err != nil {
+			slog.Error("operation failed", "operation", "remove an older manual", "error", err)
 		}
 	}
 }

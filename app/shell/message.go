@@ -33,11 +33,12 @@ func Explain(err error, operation string) string {
 	return Message(err)
 }
 
-// Message words an error for people, and adds the key or command of the windows that
-// helps, which the domain does not know.
-func Message(err error) string {
-	return lang.Say(data.InARow(words.Message(err), hint(err)))
-}
+// Message is Says in the language of the program.
+func Message(err error) string { return lang.Say(Says(err)) }
+
+// Says returns what people read of an error, with the key or command of the windows that
+// helps, which the domain does not know; nothing for nil.
+func Says(err error) data.Sentence { return data.InARow(words.Message(err), hint(err)) }
 
 func hint(err error) data.Sentence {
 	var field *data.FieldError

@@ -14,6 +14,7 @@ type Outcome struct {
 
 	text   string
 	chosen bool   // it goes when something else is selected
+	waits  bool   // it says that something has to be read first
 	held   bool   // what is selected changes because of an act
 	keep   func() // lets the text stay however long it is said; nil: it does
 }
@@ -37,6 +38,20 @@ func (o *Outcome) Done(what string) {
 // Refused says why nothing was done about what is selected, until the next act or until
 // something else is selected.
 func (o *Outcome) Refused(why string) { o.set(why, true) }
+
+// Waits says that what is selected has to be read before anything can be done about it,
+// until Arrived, or like Refused.
+func (o *Outcome) Waits(why string) {
+	o.set(why, true)
+	o.waits = true
+}
+
+// Arrived takes back what Waits has said, if that is still said.
+func (o *Outcome) Arrived() {
+	if o.waits {
+		o.Clear()
+	}
+}
 
 // Failed says what went wrong, until the next act.
 func (o *Outcome) Failed(what string) { o.set(what, false) }
@@ -73,7 +88,7 @@ func (o *Outcome) set(text string, chosen bool) {
 		o.keep = nil
 	}
 	was := o.text
-	o.text, o.chosen = text, chosen
+	o.text, o.chosen, o.waits = text, chosen, false
 	if text != was {
 		o.change()
 	}

@@ -37,6 +37,17 @@ func TestOutcome(t *testing.T) {
 	o.Selected()
 	check.Equal(t, "refused, and another selected", shown, "")
 
+	o.Waits("Loading…")
+	o.Arrived()
+	check.Equal(t, "what it waited for has arrived", shown, "")
+	o.Waits("Loading…")
+	o.Refused("Loading…") // the same words, of something else
+	o.Arrived()
+	check.Equal(t, "refused since", shown, "Loading…")
+	o.Waits("Loading…")
+	o.Selected()
+	check.Equal(t, "waits, and another selected", shown, "")
+
 	o.Add("The filter hides this user.")
 	check.Equal(t, "nothing to add to", shown, "")
 	o.Failed("3 failed.")

@@ -3,6 +3,7 @@ package shell
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -46,8 +47,9 @@ type PasswordForm struct {
 	drawn          string          // the random password in the fields
 	differ         string          // what was last said of two that differ
 
-	more map[string]*widgets.Entry // fields of AddField, by the field of an error
-	rows []fyne.CanvasObject       // their names and entries
+	more  map[string]*widgets.Entry // fields of AddField, by the field of an error
+	rows  []fyne.CanvasObject       // their names and entries
+	below []fyne.CanvasObject
 
 	rule  data.PasswordRule // without Check until it is read
 	read  func()            // reads the rule; nil if it can't change
@@ -148,10 +150,11 @@ func (p *PasswordForm) AddField(field, name string, entry *widgets.Entry, hint s
 		p.more = map[string]*widgets.Entry{}
 	}
 	p.more[field] = entry
-	small := Text(hint)
-	small.SizeName = theme.SizeNameCaptionText
-	p.rows = append(p.rows, widgets.LabelFor(entry, name), container.NewVBox(entry, FixedWidth(small, meterWidth)))
+	p.rows = append(p.rows, widgets.LabelFor(entry, name), container.NewVBox(entry, FixedWidth(Small(hint), meterWidth)))
 }
+
+// AddBelow adds what stands under the fields. Call it before Content.
+func (p *PasswordForm) AddBelow(o fyne.CanvasObject) { p.below = append(p.below, o) }
 
 // Content returns above, and under it fields, message and buttons, and makes Enter and
 // Escape work in the window.
@@ -175,7 +178,7 @@ func (p *PasswordForm) Content(above ...fyne.CanvasObject) fyne.CanvasObject {
 	}
 	widgets.InstallKeys(p.window, widgets.Keys{Enter: p.submit, Escape: p.Leave})
 	p.window.SetCloseIntercept(p.Leave)
-	return Frame(Column(p.message, buttons), append(above, fields)...)
+	return Frame(Column(p.message, buttons), slices.Concat(above, []fyne.CanvasObject{fields}, p.below)...)
 }
 
 // SetPlaceHolder shows text in the fields of the new password while they are

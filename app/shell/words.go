@@ -8,6 +8,16 @@ import (
 // TakesAWhile is what people read here. Tests ask for it by name.
 const TakesAWhile data.Text = "This takes a while, and nobody can sign in until it has finished. Choose a quiet hour. You can cancel it; then nothing is changed."
 
+// What an administrator does in a new database, in this order, and what users do then.
+const (
+	addUsers  data.Text = "Add the users."
+	turnOnOTP data.Text = "Turn on their one-time password."
+	theyScan  data.Text = "They scan the QR code at their next sign-in."
+)
+
+// FirstSteps returns what is done in a new database, in order.
+func FirstSteps() []string { return []string{lang.T(addUsers), lang.T(turnOnOTP), lang.T(theyScan)} }
+
 // Times words how often something happened: "never", "once", "twice", "3 times".
 func Times(n int) string {
 	switch {

@@ -50,6 +50,20 @@ func TestGroups(t *testing.T) {
 	}
 }
 
+// Where the database requires a newer version than the one that is installed, the console
+// says so.
+func TestNewerVersionRequired(t *testing.T) {
+	t.Parallel()
+	w := newDatabase(t)
+	w.ok("policy", "set", "minimum-version.lite", start.Version)
+	w.wants(w.ok("diagnostics"), "  Newer version required: no\n")
+	w.wants(w.ok("policy", "show"), "Lite                                    "+start.Version+"\n")
+	w.ok("policy", "set", "minimum-version.lite", "99.0.0")
+	w.wants(w.ok("diagnostics"), "  Newer version required: yes: Lite 99.0.0 or later\n")
+	w.wants(w.ok("policy", "show"), "99.0.0                    newer than the version installed here, "+start.Version+"\n")
+	check.Equal(t, "for scripts", w.ok("policy", "show", "minimum-version.lite"), "99.0.0\n")
+}
+
 func TestPolicy(t *testing.T) {
 	t.Parallel()
 	w := newDatabase(t)

@@ -2,7 +2,9 @@ package main
 
 import (
 	"slices"
+	"strings"
 
+	"tapetrack/cmd/internal/start"
 	"tapetrack/data"
 	"tapetrack/data/lang"
 	"tapetrack/data/words"
@@ -41,11 +43,30 @@ func (s showPolicy) Run(c *console) error {
 		c.print(items[0].Value)
 		return nil
 	}
+	older, err := c.needed()
+	if err != nil {
+		return err
+	}
 	list := c.table(column{"Policy", 26, false}, column{"In the window", 38, false}, column{"Value", 24, false}, column{"", 0, false})
 	for _, i := range items {
-		list.row(i.Name, lang.Say(i.Label), lang.Say(words.PolicyValue(i, i.Value)), lang.Say(departure(i)))
+		note, is := older[i.Name]
+		if !is {
+			note = departure(i)
+		}
+		list.row(i.Name, lang.Say(i.Label), lang.Say(words.PolicyValue(i, i.Value)), lang.Say(note))
 	}
 	return nil
+}
+
+// needed says of the policies that require a newer version than this one that they do, by
+// their names.
+func (c *console) needed() (map[string]data.Sentence, error) {
+	extent, err := c.service.Extent(c.ctx, c.actor())
+	says := map[string]data.Sentence{}
+	for _, n := range extent.Needed {
+		says[data.PolicyMinimumVersion+strings.ToLower(n.Program)] = data.Say("newer than the version installed here, %s", start.Version)
+	}
+	return says, err
 }
 
 // policyNamed returns the policy with a name, or with the label that it has in the window.

@@ -40,7 +40,12 @@ func (s *Self) Overview(ctx context.Context, by data.Actor) (data.Overview, erro
 		if o.MayTurnOn, err = s.canTurnOn(tx, account); err != nil {
 			return err
 		}
-		if err := s.recoveryOverview(tx, who, &o); err != nil {
+		r, err := rulesIn(tx)
+		if err != nil {
+			return err
+		}
+		o.Needed = r.newer(who.client.Version)
+		if err := s.recoveryOverview(tx, who, r, &o); err != nil {
 			return err
 		}
 		if who.rank < holder {
@@ -59,11 +64,10 @@ func (s *Self) Overview(ctx context.Context, by data.Actor) (data.Overview, erro
 
 // recoveryOverview fills in what the first page says of recovery codes. RecoveryLeft is
 // -1 if the policy does not permit them, or no code is asked for that they could replace.
-func (s *service) recoveryOverview(tx data.Tx, who participant, o *data.Overview) error {
+func (s *service) recoveryOverview(tx data.Tx, who participant, r rules, o *data.Overview) error {
 	o.RecoveryLeft = -1
-	r, err := rulesIn(tx)
-	if err != nil || !r.recovery {
-		return err
+	if !r.recovery {
+		return nil
 	}
 	account, err := tx.Account(who.user.Key)
 	if err != nil || !codeNeeded(s.state(account)) {

@@ -9,7 +9,8 @@ import (
 // extentUsers is up to how many users Extent counts.
 const extentUsers = 100_000
 
-// Extent returns how much is in the database, for the diagnostics.
+// Extent returns how much is in the database, for the diagnostics, and which programs are
+// older than its policy requires.
 func (s *Administration) Extent(ctx context.Context, by data.Actor) (data.Extent, error) {
 	var extent data.Extent
 	err := s.look(ctx, by, func(tx data.Tx) (err error) {
@@ -33,6 +34,9 @@ func (s *Administration) Extent(ctx context.Context, by data.Actor) (data.Extent
 		extent.Events = backups.Total
 		if len(backups.Events) > 0 {
 			extent.LastBackup = backups.Events[0].At
+		}
+		if r, err := rulesIn(tx); err == nil { // a policy that was modified outside is for Verify to report
+			extent.Needed = r.newer(s.version)
 		}
 		return nil
 	})

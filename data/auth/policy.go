@@ -27,6 +27,19 @@ func (r rules) needs(client data.Client) string {
 	return lowest
 }
 
+// newer returns the versions that the policy requires of programs, in their order, as far as
+// they are newer than version. All programs of a release have the same.
+func (r rules) newer(version string) []data.NeededVersion {
+	var needed []data.NeededVersion
+	for _, program := range data.ProgramNames() {
+		if lowest := r.needs(data.Client{Program: program, Version: version}); lowest != "" {
+			needed = append(needed, data.NeededVersion{Program: program, Version: lowest})
+		}
+	}
+	return needed
+}
+
+// olderThan reports whether a version is older than the lowest that is permitted; empty: any is.
 func olderThan(version, lowest string) bool {
 	return lowest != "" && semver.Compare("v"+version, "v"+lowest) < 0
 }

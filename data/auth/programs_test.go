@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -166,4 +167,39 @@ func policyNames() []string {
 		names = append(names, i.Name)
 	}
 	return names
+}
+
+// Who is signed in learns which programs are older than the policy requires: of which
+// versions, and only of those that are newer than their own.
+func TestNeededVersions(t *testing.T) {
+	for _, c := range []struct {
+		policy, version string
+		want            []data.NeededVersion
+	}{
+		{"", "1.2.0", nil},
+		{"1.2.0", "1.2.0", nil},
+		{"1.1.9", "1.2.0", nil},
+		{"1.9.0", "1.10.0", nil},
+		{"1.3.0", "1.2.0", []data.NeededVersion{{Program: "Lite", Version: "1.3.0"}}},
+		{"1.3.0", "1.3.0-beta.1", []data.NeededVersion{{Program: "Lite", Version: "1.3.0"}}},
+		{"1.3.0", "", []data.NeededVersion{{Program: "Lite", Version: "1.3.0"}}},
+	} {
+		w := newWorld(t)
+		w.add("bob")
+		w.must(w.EditPolicies(t.Context(), theConsole, nil, map[string]string{data.PolicyMinimumVersion + "lite": c.policy}))
+		for _, program := range []string{"Lite", "TapeMaster"} {
+			a := w.attempt("bob", passwordOf("bob"), "")
+			a.Client = data.Client{Program: program, Version: c.version, Computer: "desk"}
+			session := w.try(a).Session
+			o, err := w.Overview(t.Context(), session.Actor())
+			if w.must(err); !slices.Equal(o.Needed, c.want) {
+				t.Errorf("%+v, signed in to %s: %v", c, program, o.Needed)
+			}
+		}
+		w.Administration.version = c.version
+		extent, err := w.Extent(t.Context(), theConsole)
+		if w.must(err); !slices.Equal(extent.Needed, c.want) {
+			t.Errorf("%+v, at the console: %v", c, extent.Needed)
+		}
+	}
 }

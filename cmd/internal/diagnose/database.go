@@ -43,11 +43,20 @@ func (p Program) database(c site.Condition) []data.Finding {
 	} else {
 		lines = append(lines, says("Users", "%d", d.Users.N))
 	}
-	lines = append(lines, says("Groups", "%d", d.Groups), says("Events in the log", "%d", d.Events))
+	lines = append(lines, says("Groups", "%d", d.Groups), says("Events in the log", "%d", d.Events), needed(d.Needed))
 	if d.LastBackup.IsZero() {
 		return append(lines, says("Last backup", "none in the log"))
 	}
 	return append(lines, Is("Last backup", d.LastBackup.In(time.Local).Format(stamp)))
+}
+
+// needed says which programs are older than the policy requires.
+func needed(versions []data.NeededVersion) data.Finding {
+	const name data.Text = "Newer version required"
+	if len(versions) == 0 {
+		return yes(name, false)
+	}
+	return says(name, "yes: %s", words.VersionList(versions))
 }
 
 // key says where the key is, and nothing that it could be told from.

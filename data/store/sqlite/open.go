@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/go-gormigrate/gormigrate/v2"
@@ -87,8 +88,12 @@ func findFile(path string) (string, error) {
 	case !info.Mode().IsRegular(), info.Size() == 0:
 		return "", notDatabase(path, nil)
 	}
-	if err := writable(real); errors.Is(err, fs.ErrPermission) && readable(real) == nil {
+	switch err := writable(real); {
+	case readable(real) != nil: // connect says so
+	case errors.Is(err, fs.ErrPermission):
 		return "", readOnly(path, err)
+	case errors.Is(err, syscall.EROFS):
+		return "", readOnlyDisk(path, err)
 	}
 	return real, nil
 }

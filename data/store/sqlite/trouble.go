@@ -61,12 +61,22 @@ func readOnly(name string, cause error) error {
 		"The database %s can't be written. Nothing was changed. Check the permissions of the file and its folder.", store.Shown(name))}
 }
 
+// readOnlyDisk is readOnly where the system says that nothing on the disk can be written:
+// there are no permissions to check.
+func readOnlyDisk(name string, cause error) error {
+	return &data.Trouble{Kind: data.ErrReadOnly, Cause: cause, Text: data.Say(
+		"The database %s is on a read-only disk or share. Nothing was changed. Make it writable, or choose another database.", store.Shown(name))}
+}
+
 // cantOpen words why SQLite could not open the file, its log or its index.
 func (db *engine) cantOpen(err error) error {
 	if cause := readable(db.path); errors.Is(cause, fs.ErrPermission) {
 		return unreadable(db.name, cause)
 	}
-	if cause := room(filepath.Dir(db.path)); cause != nil {
+	switch cause := room(filepath.Dir(db.path)); {
+	case errors.Is(cause, syscall.EROFS):
+		return readOnlyDisk(db.name, cause)
+	case cause != nil:
 		return folderTrouble(filepath.Dir(db.path), cause)
 	}
 	return &data.Trouble{Kind: data.ErrUnreadable, Cause: err, Text: data.Say(
@@ -118,7 +128,9 @@ func folderTrouble(folder string, err error) error {
 		return &data.Trouble{Kind: kind, Text: data.Say(text, store.Shown(folder)), Cause: err}
 	}
 	switch {
-	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+	case errors.Is(err, syscall.EROFS):
+		return word(data.ErrReadOnly, "The folder %s is on a read-only disk or share. Make it writable, or choose another folder.")
+	case errors.Is(err, fs.ErrPermission):
 		return word(data.ErrReadOnly, "A database needs a folder that can be written to, and %s can't. Check its permissions, or choose another folder.")
 	case data.IsDiskFull(err), errors.Is(err, data.ErrDiskFull):
 		return word(data.ErrDiskFull, "The disk that holds the folder %s is full. Free some space and try again.")

@@ -13,7 +13,9 @@ import (
 	"testing"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
 	"tapetrack/data/store/storetest"
+	"tapetrack/data/words"
 )
 
 // nobody is the user who meets permissions. Root, as whom tests may run, would
@@ -120,6 +122,39 @@ func TestPermissions(t *testing.T) {
 	}
 }
 
+// A disk or share that is mounted read-only holds back root, too. It is called that, since no
+// permission would help.
+func TestReadOnlyDisk(t *testing.T) {
+	disk := storetest.Mounted(t)
+	path, folder := filepath.Join(disk, "test.db"), filepath.Join(disk, "new folder")
+	create(t, path, oneAuthenticator)
+	remount := func(how string) {
+		t.Helper()
+		if said, err := exec.Command("mount", "-o", "remount,"+how, disk).CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, said)
+		}
+	}
+	remount("ro")
+	for name, c := range map[string]struct {
+		do    func() error
+		names string
+	}{
+		"open":   {func() error { _, err := Open(t.Context(), path); return err }, path},
+		"create": {func() error { return Create(t.Context(), path+".new", func(*DB) error { return nil }) }, disk},
+		"create in a new folder": {func() error {
+			return Create(t.Context(), filepath.Join(folder, "test.db"), func(*DB) error { return nil })
+		}, folder},
+	} {
+		err := c.do()
+		checkTrouble(t, err, data.ErrReadOnly, c.names)
+		if said := lang.Say(words.Message(err)); !strings.Contains(said, "read-only disk or share") {
+			t.Errorf("%s: %s", name, said)
+		}
+	}
+	remount("rw")
+	opened(t, path)
+}
+
 func setMode(t *testing.T, path string, mode fs.FileMode) {
 	t.Helper()
 	if os.Geteuid() == 0 {
@@ -197,17 +232,4 @@ func TestDiskFull(t *testing.T) {
 		t.Error(got)
 	}
 	checkNames(t, folder, "test.db", "test.db-shm", "test.db-wal")
-}
-
-// A disk that is mounted read-only holds back root too.
-func TestReadOnlyDisk(t *testing.T) {
-	folder := storetest.Mounted(t)
-	path := filepath.Join(folder, "test.db")
-	create(t, path, nil)
-	if err := exec.Command("mount", "-o", "remount,ro", folder).Run(); err != nil {
-		t.Fatal(err)
-	}
-	_, err := Open(t.Context(), path)
-	checkTrouble(t, err, data.ErrReadOnly, folder)
-	checkTrouble(t, Create(t.Context(), filepath.Join(folder, "new", "test.db"), nil), data.ErrReadOnly, folder)
 }

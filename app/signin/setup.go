@@ -1,0 +1,118 @@
+package signin
+
+import (
+	"context"
+	"errors"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+
+	"tapetrack/app/shell"
+	"tapetrack/data"
+	"tapetrack/data/lang"
+	"tapetrack/widgets"
+)
+
+// Sentences that people read here. Tests ask for them by name.
+const (
+	ShownAbove     data.Text = "Authenticator apps show this name above each account, to tell it from accounts in other databases."
+	SetUpElsewhere data.Text = "Another program has just set up this database. Sign in with the password that was chosen there."
+	ChooseDatabase data.Text = "Choose Database…"
+	oneElsewhere   data.Text = "If your organisation has a database, choose that one instead."
+	WhatNext       data.Text = "What happens next:"
+)
+
+// A SetUp asks for the first password of the superuser, and for the name of the
+// organisation, if there is no database yet. It signs the superuser in with that password,
+// which was just typed twice.
+type SetUp struct {
+	App     fyne.App
+	Icon    fyne.Resource
+	Program string
+	Path    string                                  // where the database will be
+	Create  func(context.Context, data.SetUp) error // creates it; called off Fyne's goroutine
+
+	// SignIn has the judge of the new database decide about this password, as about any
+	// other. It is called off Fyne's goroutine.
+	SignIn func(ctx context.Context, password string) (data.Outcome, error)
+
+	// Done is called once the database exists. session is nil if nobody is signed in yet;
+	// hint says so if another program created the database.
+	Done   func(session *data.Session, hint data.Sentence)
+	Cancel func()             // the window was closed
+	Choose func(missing bool) // asks for another database in place of this window; nil: none can be chosen
+
+	Rule      data.PasswordRule      // rule for the password
+	Random    func(least int) string // draws a random password; nil: none is offered
+	Clipboard *shell.Clipboard
+	Places    *shell.Places // where the window opens; may be nil
+}
+
+// Show opens the window.
+func (s SetUp) Show(tasks *shell.Tasks) {
+	w := s.App.NewWindow(lang.T("Set Up"))
+	form := shell.NewPasswordForm(w, false)
+	form.OfferRandom(s.Random, s.Clipboard)
+	form.SetRule(s.Rule)
+	issuer := widgets.NewEntry()
+	issuer.SetPlaceHolder("TapeTrack")
+	form.AddField(data.FieldIssuer, lang.T("Organisation"), issuer, lang.T(ShownAbove))
+	form.AddBelow(whatNext())
+	form.OnCancel = func() {
+		s.Cancel()
+		widgets.Close(w)
+	}
+	form.OnOK = func(_, next string) {
+		made := data.SetUp{Password: next, Issuer: issuer.Text}
+		shell.Run(tasks, func(ctx context.Context) (*data.Session, error) {
+			return s.make(ctx, made)
+		}, func(session *data.Session, err error) {
+			if err != nil && !errors.Is(err, data.ErrExists) {
+				form.Fail(err, "set up")
+				return
+			}
+			var hint data.Sentence
+			if err != nil {
+				shell.Log(err, "set up")
+				hint = data.Say(SetUpElsewhere)
+			}
+			s.Done(session, hint)
+			shell.CloseBehind(tasks, w)
+		})
+	}
+	var more []fyne.CanvasObject
+	if s.Choose != nil {
+		choose := widgets.NewButton(lang.T(ChooseDatabase), func() {
+			if form.MayLeave() { // the database may just have been created
+				s.Choose(true)
+				shell.CloseBehind(tasks, w)
+			}
+		})
+		more = append(more, shell.FixedWidth(container.NewBorder(nil, nil, nil, container.NewCenter(choose), shell.Text(lang.T(oneElsewhere))), shell.DialogWidth))
+	}
+	more = append(more, shell.FixedWidth(shell.Text(lang.T("Choose a password for the administrator, the user %s.", data.Superuser)), shell.DialogWidth))
+	showForm(s.Places, shell.TopicSetUp, w, form, s.Icon, s.Program, lang.T("Set up a new database"),
+		lang.T("No database was found. A new one will be created at:\n%s", s.Path), more...)
+}
+
+// make creates the database and signs in to it. That it can't be signed in to is no reason
+// to create it again: the login dialog says what is wrong.
+func (s SetUp) make(ctx context.Context, made data.SetUp) (*data.Session, error) {
+	if err := s.Create(ctx, made); err != nil {
+		return nil, err
+	}
+	out, err := s.SignIn(ctx, made.Password)
+	shell.Log(err, "sign in after set up")
+	return out.Session, nil
+}
+
+// whatNext says what happens after OK.
+func whatNext() fyne.CanvasObject {
+	lines := []fyne.CanvasObject{shell.Small(lang.T(WhatNext))}
+	for i, step := range shell.FirstSteps() {
+		lines = append(lines, shell.Numbered(i+1, shell.Small(step), theme.SizeNameCaptionText))
+	}
+	return shell.FixedWidth(container.New(layout.NewCustomPaddedVBoxLayout(-12), lines...), shell.DialogWidth)
+}
