@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -60,7 +61,7 @@ func TestNewerVersionRequired(t *testing.T) {
 	w.wants(w.ok("policy", "show"), "Lite                                    "+start.Version+"\n")
 	w.ok("policy", "set", "minimum-version.lite", "99.0.0")
 	w.wants(w.ok("diagnostics"), "  Newer version required: yes: Lite 99.0.0 or later\n")
-	w.wants(w.ok("policy", "show"), "99.0.0                    newer than the version installed here, "+start.Version+"\n")
+	w.wants(w.ok("policy", "show"), "99.0.0                    "+fmt.Sprintf(string(newerThanThis), start.Version)+"\n")
 	check.Equal(t, "for scripts", w.ok("policy", "show", "minimum-version.lite"), "99.0.0\n")
 }
 

@@ -12,6 +12,9 @@ import (
 
 const policyIs data.Text = "Policy %s is %s."
 
+// newerThanThis is said of a version that the policy requires.
+const newerThanThis data.Text = "newer than the version installed here, %s"
+
 // weakens warns of a value; what it weakens follows.
 const weakens data.Text = "Warning: this makes the sign-in weaker."
 
@@ -64,7 +67,7 @@ func (c *console) needed() (map[string]data.Sentence, error) {
 	extent, err := c.service.Extent(c.ctx, c.actor())
 	says := map[string]data.Sentence{}
 	for _, n := range extent.Needed {
-		says[data.PolicyMinimumVersion+strings.ToLower(n.Program)] = data.Say("newer than the version installed here, %s", start.Version)
+		says[data.PolicyMinimumVersion+strings.ToLower(n.Program)] = data.Say(newerThanThis, start.Version)
 	}
 	return says, err
 }
