@@ -25,25 +25,12 @@ func (h *host) begin() {
 }
 
 func (h *host) setUp() {
-	var services Services // set by SignIn, which ends before Done
 	signin.SetUp{
 		App: h.app, Icon: h.Icon, Program: h.Name, Path: h.database.Path(), Create: h.database.Create, Cancel: h.end,
 		Choose: h.chooser(), Rule: h.FirstPassword, Random: h.Random, Clipboard: h.clipboard, Places: h.places,
-		SignIn: func(ctx context.Context, password string) (data.Outcome, error) {
-			opened, err := h.database.Open(ctx)
-			if err != nil {
-				return data.Outcome{}, err
-			}
-			services = opened
-			return opened.SignIn(ctx, data.Attempt{Login: data.Superuser, Password: password, Client: h.Client})
-		},
-		Done: func(session *data.Session, hint data.Sentence) {
+		Done: func(hint data.Sentence) {
 			h.missing, h.Login, h.Hint = false, data.Superuser, hint
-			if session == nil {
-				h.login(nil)
-				return
-			}
-			h.signedIn(services, *session)
+			h.login(nil)
 		},
 	}.Show(h.tasks)
 }

@@ -201,11 +201,8 @@ func TestChooseDatabaseWaitsForSetUp(t *testing.T) {
 	})
 	chosen, done := 0, 0
 	SetUp{
-		App: s, Program: "TapeMaster", Path: "/srv/tapes.db", Choose: func(bool) { chosen++ }, Done: func(*data.Session, data.Sentence) { done++; s.NewWindow("Login").Show() }, Cancel: func() {},
+		App: s, Program: "TapeMaster", Path: "/srv/tapes.db", Choose: func(bool) { chosen++ }, Done: func(data.Sentence) { done++; s.NewWindow("Login").Show() }, Cancel: func() {},
 		Create: func(context.Context, data.SetUp) error { held.wait(); return nil },
-		SignIn: func(context.Context, string) (data.Outcome, error) {
-			return data.Outcome{Session: new(data.Session)}, nil
-		},
 	}.Show(s.tasks)
 	s.Type("an entirely new one")
 	s.Press(fyne.KeyTab)

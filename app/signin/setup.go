@@ -25,24 +25,17 @@ const (
 )
 
 // A SetUp asks for the first password of the superuser, and for the name of the
-// organisation, if there is no database yet. It signs the superuser in with that password,
-// which was just typed twice.
+// organisation, if there is no database yet, and says what happens next. The superuser then
+// signs in like everybody.
 type SetUp struct {
 	App     fyne.App
 	Icon    fyne.Resource
 	Program string
 	Path    string                                  // where the database will be
 	Create  func(context.Context, data.SetUp) error // creates it; called off Fyne's goroutine
-
-	// SignIn has the judge of the new database decide about this password, as about any
-	// other. It is called off Fyne's goroutine.
-	SignIn func(ctx context.Context, password string) (data.Outcome, error)
-
-	// Done is called once the database exists. session is nil if nobody is signed in yet;
-	// hint says so if another program created the database.
-	Done   func(session *data.Session, hint data.Sentence)
-	Cancel func()             // the window was closed
-	Choose func(missing bool) // asks for another database in place of this window; nil: none can be chosen
+	Done    func(hint data.Sentence)                // it exists; hint says so if another program created it
+	Cancel  func()                                  // the window was closed
+	Choose  func(missing bool)                      // asks for another database in place of this window; nil: none can be chosen
 
 	Rule      data.PasswordRule      // rule for the password
 	Random    func(least int) string // draws a random password; nil: none is offered
@@ -66,9 +59,9 @@ func (s SetUp) Show(tasks *shell.Tasks) {
 	}
 	form.OnOK = func(_, next string) {
 		made := data.SetUp{Password: next, Issuer: issuer.Text}
-		shell.Run(tasks, func(ctx context.Context) (*data.Session, error) {
-			return s.make(ctx, made)
-		}, func(session *data.Session, err error) {
+		shell.Do(tasks, func(ctx context.Context) error {
+			return s.Create(ctx, made)
+		}, func(err error) {
 			if err != nil && !errors.Is(err, data.ErrExists) {
 				form.Fail(err, "set up")
 				return
@@ -78,7 +71,7 @@ func (s SetUp) Show(tasks *shell.Tasks) {
 				shell.Log(err, "set up")
 				hint = data.Say(SetUpElsewhere)
 			}
-			s.Done(session, hint)
+			s.Done(hint)
 			shell.CloseBehind(tasks, w)
 		})
 	}
@@ -95,17 +88,6 @@ func (s SetUp) Show(tasks *shell.Tasks) {
 	more = append(more, shell.FixedWidth(shell.Text(lang.T("Choose a password for the administrator, the user %s.", data.Superuser)), shell.DialogWidth))
 	showForm(s.Places, shell.TopicSetUp, w, form, s.Icon, s.Program, lang.T("Set up a new database"),
 		lang.T("No database was found. A new one will be created at:\n%s", s.Path), more...)
-}
-
-// make creates the database and signs in to it. That it can't be signed in to is no reason
-// to create it again: the login dialog says what is wrong.
-func (s SetUp) make(ctx context.Context, made data.SetUp) (*data.Session, error) {
-	if err := s.Create(ctx, made); err != nil {
-		return nil, err
-	}
-	out, err := s.SignIn(ctx, made.Password)
-	shell.Log(err, "sign in after set up")
-	return out.Session, nil
 }
 
 // whatNext says what happens after OK.

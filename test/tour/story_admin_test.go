@@ -39,33 +39,31 @@ func (s *story) setUp() {
 	password := s.secret("the password of tapemaster", "nine reels of copper tape")
 	s.passwords["tapemaster"] = password
 	w.keys("shift+Tab", "ctrl+a").writes(password).keys("Tab", "ctrl+a").writes(password).keys("Return")
-	main := s.master.window("TapeMaster")
+	login := s.master.window("TapeMaster Login")
 	w.gone()
 	s.private(s.data())
 	if got := s.sql("PRAGMA integrity_check; SELECT user_id FROM users"); got != "ok\ntapemaster" {
 		s.t.Fatalf("the new database says %q", got)
 	}
-	main.says("First steps").says("They scan the QR code at their next sign-in.")
-	s.page(main, "first-steps", "The database is made, readable by nobody else. tapemaster is signed in and reads what comes next.")
-	main.keys("Return")
-	form := s.master.window("New User")
-	form.keys("Escape")
-	form.gone()
-	s.line(s.t, "Enter opens New User, since its button has the focus.")
+	s.page(login, "tapemaster-login", "The database is made, readable by nobody else, and the login dialog comes.")
 }
 
-// signInToMaster logs out, types a wrong password, and then, over it, the right one.
+// signInToMaster types a wrong password, and then, over it, the right one.
 func (s *story) signInToMaster() {
-	s.master.main().keys("ctrl+l")
 	login := s.master.window("TapeMaster Login")
-	s.page(login, "tapemaster-login", "File > Log Out leads to the login dialog.")
 	login.signIn(s.secret("a wrong password", "nine reels of copper rope"), "").says(refused)
 	s.page(login, "wrong-password", "A wrong password is refused, in words that do not say what was wrong. The field Password is empty again.")
 	login.signIn(s.passwords["tapemaster"], "")
 	main := s.master.window("TapeMaster")
 	login.gone()
 	main.row("Signed in", "with password").row("One Time Password", "Off")
-	s.page(main, "tapemaster", "With the right password tapemaster is signed in.")
+	main.says("First steps").says("They scan the QR code at their next sign-in.")
+	s.page(main, "tapemaster", "With the right password tapemaster is signed in, and reads what comes next.")
+	main.keys("Return")
+	form := s.master.window("New User")
+	form.keys("Escape")
+	form.gone()
+	s.line(s.t, "Enter opens New User, since its button has the focus.")
 }
 
 // addAlice opens the list with the mouse and adds a user with the keyboard.
