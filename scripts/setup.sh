@@ -21,14 +21,14 @@ drivers="libgl1-mesa-dri libegl1"
 testers="optipng librsvg2-bin icoutils icnsutils python3 xvfb xauth x11-utils openbox xdotool xclip imagemagick zbar-tools oathtool sqlite3 tesseract-ocr tesseract-ocr-eng tesseract-ocr-script-latn fonts-dejavu-core procps bsdutils dbus gnome-keyring libsecret-tools"
 sheets="libreoffice-calc" # 300 MB, for soak alone
 packagers="git jq rpm zip binutils icoutils icnsutils librsvg2-bin msitools wixl"
-package_testers="lintian rpmlint desktop-file-utils appstream man-db groff bash-completion zsh fish debootstrap unzip"
+package_testers="lintian rpmlint desktop-file-utils appstream man-db groff bash-completion zsh fish debootstrap cpio unzip"
 
 # The headers as pkg-config modules, and the testers as commands, on any system.
 modules="gl egl x11 xcursor xrandr xinerama xi xxf86vm wayland-client wayland-cursor wayland-egl xkbcommon"
 commands="Xvfb openbox xdotool xclip import zbarimg oathtool sqlite3 script tesseract dbus-run-session gnome-keyring-daemon secret-tool rsvg-convert icotool png2icns icns2png python3"
 
 packager_commands="git jq rpm zip objdump icotool png2icns rsvg-convert wixl"
-package_tester_commands="lintian rpmlint desktop-file-validate appstreamcli man groff zsh fish debootstrap unzip"
+package_tester_commands="lintian rpmlint desktop-file-validate appstreamcli man groff zsh fish debootstrap cpio unzip"
 
 # at_least HAVE WANT compares versions such as 1.21 and 1.26.8 by their numbers.
 at_least() {

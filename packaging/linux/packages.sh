@@ -58,8 +58,12 @@ about=$root/usr/share/doc/tapetrack
 cp "$docs/THIRD_PARTY_NOTICES.txt" "$docs/sbom.cdx.json" "$about/"
 gzip -9n "$about/THIRD_PARTY_NOTICES.txt" "$about/sbom.cdx.json"
 gzip -9nc CHANGELOG.md >"$about/changelog.gz"
+# RPM marks documents as such.
 cp -r "$root" "$work/rpm"
-cp LICENSE "$work/rpm/usr/share/doc/tapetrack/"
+mkdir "$work/pages"
+mv "$work/rpm/usr/share/man/man1" "$work/pages/"
+mv "$work/rpm/usr/share/doc/tapetrack" "$work/pages/doc"
+rmdir "$work/rpm/usr/share/man" "$work/rpm/usr/share/doc"
 
 MAINTAINER=${MAINTAINER:-$(<packaging/linux/maintainer)}
 {
@@ -79,9 +83,10 @@ mv "$root/usr/share/zsh/site-functions/_tapectl" "$root/usr/share/zsh/vendor-com
 rmdir "$root/usr/share/zsh/site-functions"
 dated "$root"
 dated "$work/rpm"
+dated "$work/pages"
 
 # The newest C library that a function was taken from.
 GLIBC=$(objdump -T "$root/usr/lib/tapetrack/tapemaster" | grep -o 'GLIBC_[0-9.]*' | sort -uV | tail -n 1 | cut -d_ -f2)
-export VERSION MAINTAINER GLIBC ARCH=$arch
+export VERSION MAINTAINER GLIBC ARCH=$arch PAGES=$work/pages
 ROOT=$root out/tools/nfpm package --config packaging/linux/nfpm.yaml --packager deb --target "$out/tapetrack_$VERSION-1_$arch.deb" >/dev/null
 ROOT=$work/rpm out/tools/nfpm package --config packaging/linux/nfpm.yaml --packager rpm --target "$out/tapetrack-$VERSION-1.$(uname -m).rpm" >/dev/null
