@@ -87,6 +87,19 @@ dated "$work/pages"
 
 # The newest C library that a function was taken from.
 GLIBC=$(objdump -T "$root/usr/lib/tapetrack/tapemaster" | grep -o 'GLIBC_[0-9.]*' | sort -uV | tail -n 1 | cut -d_ -f2)
-export VERSION MAINTAINER GLIBC ARCH=$arch PAGES=$work/pages
-ROOT=$root out/tools/nfpm package --config packaging/linux/nfpm.yaml --packager deb --target "$out/tapetrack_$VERSION-1_$arch.deb" >/dev/null
-ROOT=$work/rpm out/tools/nfpm package --config packaging/linux/nfpm.yaml --packager rpm --target "$out/tapetrack-$VERSION-1.$(uname -m).rpm" >/dev/null
+export VERSION MAINTAINER GLIBC ARCH=$arch
+# nfpm takes documents of an RPM one by one.
+documents=
+for page in "$work"/pages/*/*; do
+	case $page in
+	*/man1/*) place=/usr/share/man/man1 ;;
+	*) place=/usr/share/doc/tapetrack ;;
+	esac
+	documents+="  - {src: $page, dst: $place/$(basename "$page"), type: doc, packager: rpm}"$'\n'
+done
+pack() {
+	awk -v documents="$documents" '/^scripts:/ { printf "%s", documents } { print }' packaging/linux/nfpm.yaml >"$work/nfpm.yaml"
+	said=$(ROOT=$2 out/tools/nfpm package --config "$work/nfpm.yaml" --packager "$1" --target "$3" 2>&1) || fail "nfpm: $said"
+}
+pack deb "$root" "$out/tapetrack_$VERSION-1_$arch.deb"
+pack rpm "$work/rpm" "$out/tapetrack-$VERSION-1.$(uname -m).rpm"
