@@ -175,13 +175,8 @@ build: ## build bin/tapemaster, bin/lite, bin/checkpoint and bin/tapectl
 
 windows: ## cross-compile everything for Windows into bin/windows
 	@scripts/setup.sh windows
-	@mkdir -p bin/windows
 	@$(GO) run ./test/catalogue
-	@echo "Building $(WINDOWED) for Windows; the first time takes several minutes ..."
-	@GOOS=windows GOARCH=amd64 CGO_ENABLED=1 CC=x86_64-w64-mingw32-gcc \
-		$(GO) build -trimpath -buildvcs=false $(SPOKEN) -ldflags "-s -w -H=windowsgui" -o bin/windows/ $(WINDOWED:%=./cmd/%)
-	@echo "Building tapectl for Windows ..."
-	@GOOS=windows GOARCH=amd64 CGO_ENABLED=0 $(GO) build $(RELEASE) -o bin/windows/ ./cmd/tapectl
+	@GO="$(GO)" TAGS="$(lastword $(SPOKEN))" packaging/windows/programs.sh bin/windows
 
 packages: build windows ## make what people install, for Linux and Windows, in out/packages
 	@scripts/setup.sh packages

@@ -18,9 +18,10 @@ fail() {
 compiler="ca-certificates gcc libc6-dev"
 headers="pkg-config libgl-dev libegl-dev libx11-dev libxcursor-dev libxrandr-dev libxinerama-dev libxi-dev libxxf86vm-dev libwayland-dev libxkbcommon-dev"
 drivers="libgl1-mesa-dri libegl1"
-testers="optipng librsvg2-bin icoutils icnsutils python3 xvfb xauth x11-utils openbox xdotool xclip imagemagick zbar-tools oathtool sqlite3 tesseract-ocr tesseract-ocr-eng tesseract-ocr-script-latn fonts-dejavu-core procps bsdutils dbus gnome-keyring libsecret-tools"
+testers="optipng python3 xvfb xauth x11-utils openbox xdotool xclip imagemagick zbar-tools oathtool sqlite3 tesseract-ocr tesseract-ocr-eng tesseract-ocr-script-latn fonts-dejavu-core procps bsdutils dbus gnome-keyring libsecret-tools"
+painters="librsvg2-bin icoutils icnsutils" # icons from the SVGs
 sheets="libreoffice-calc" # 300 MB, for soak alone
-packagers="git jq rpm zip binutils icoutils icnsutils librsvg2-bin msitools wixl"
+packagers="git jq rpm zip binutils msitools wixl"
 package_testers="lintian rpmlint desktop-file-utils appstream man-db groff bash-completion zsh fish debootstrap cpio unzip"
 
 # The headers as pkg-config modules, and the testers as commands, on any system.
@@ -122,6 +123,7 @@ elsewhere() {
 		needs_commands=""
 		[ -z "$needs_shellcheck" ] || names="$names; brew install shellcheck"
 		[ -z "$needs_mingw" ] || names="$names; brew install mingw-w64"
+		[ -z "$needs_icons" ] || names="$names; brew install librsvg icoutils libicns"
 		;;
 	MINGW* | MSYS* | CYGWIN*)
 		command -v gcc >/dev/null || missing="gcc"
@@ -135,16 +137,19 @@ elsewhere() {
 			[ -z "$needs_commands" ] || names="$names xorg-x11-server-Xvfb xprop openbox xdotool xclip ImageMagick zbar oathtool sqlite dbus-daemon gnome-keyring libsecret tesseract tesseract-langpack-eng tesseract-script-latin dejavu-sans-fonts librsvg2-tools icoutils libicns-utils python3"
 			[ -z "$needs_shellcheck" ] || names="$names ShellCheck"
 			[ -z "$needs_mingw" ] || names="$names mingw64-gcc"
+			[ -z "$needs_icons" ] || names="$names librsvg2-tools icoutils libicns-utils"
 		elif command -v pacman >/dev/null; then
 			names="pacman -S gcc pkgconf libglvnd mesa libx11 libxcursor libxrandr libxinerama libxi libxxf86vm wayland libxkbcommon"
 			[ -z "$needs_commands" ] || names="$names xorg-server-xvfb xorg-xprop openbox xdotool xclip imagemagick zbar oath-toolkit sqlite dbus gnome-keyring libsecret tesseract tesseract-data-eng ttf-dejavu librsvg icoutils libicns python"
 			[ -z "$needs_shellcheck" ] || names="$names shellcheck"
 			[ -z "$needs_mingw" ] || names="$names mingw-w64-gcc"
+			[ -z "$needs_icons" ] || names="$names librsvg icoutils libicns"
 		elif command -v zypper >/dev/null; then
 			names="zypper install gcc pkg-config Mesa-libGL-devel Mesa-libEGL-devel libX11-devel libXcursor-devel libXrandr-devel libXinerama-devel libXi-devel libXxf86vm-devel wayland-devel libxkbcommon-devel Mesa-dri"
 			[ -z "$needs_commands" ] || names="$names xorg-x11-server-Xvfb xprop openbox xdotool xclip ImageMagick zbar oath-toolkit sqlite3 dbus-1 gnome-keyring libsecret-tools tesseract-ocr tesseract-ocr-traineddata-english dejavu-fonts rsvg-convert icoutils libicns python3"
 			[ -z "$needs_shellcheck" ] || names="$names ShellCheck"
 			[ -z "$needs_mingw" ] || names="$names mingw64-cross-gcc"
+			[ -z "$needs_icons" ] || names="$names rsvg-convert icoutils libicns"
 		else
 			names="a C compiler, pkg-config, and the development files of OpenGL, EGL, X11, Wayland and xkbcommon"
 			[ -z "$needs_commands" ] || names="$names, and $commands"
@@ -165,20 +170,23 @@ elsewhere() {
 		command -v "$command" >/dev/null || missing="$missing $command"
 	done
 	[ -z "$needs_mingw" ] || command -v x86_64-w64-mingw32-gcc >/dev/null || missing="$missing x86_64-w64-mingw32-gcc"
+	for command in ${needs_icons:+rsvg-convert icotool png2icns}; do
+		command -v "$command" >/dev/null || missing="$missing $command"
+	done
 	[ -z "$missing" ] || fail "missing: ${missing# }. Install: $names"
 }
 
-wanted="" needs_headers="" needs_commands="" needs_shellcheck="" needs_mingw=""
+wanted="" needs_headers="" needs_commands="" needs_shellcheck="" needs_mingw="" needs_icons=""
 [ $# -gt 0 ] || fail "say what for: build, run, test, soak, lint, windows, packages, test-packages or wine"
 for mode in "$@"; do
 	case $mode in
 	build) wanted="$wanted $compiler $headers" needs_headers=1 ;;
 	run) wanted="$wanted $compiler $headers $drivers" needs_headers=1 ;;
-	test) wanted="$wanted $compiler $headers $drivers $testers" needs_headers=1 needs_commands="$needs_commands $commands" ;;
-	soak) wanted="$wanted $compiler $headers $drivers $testers $sheets" needs_headers=1 needs_commands="$needs_commands $commands soffice" ;;
+	test) wanted="$wanted $compiler $headers $drivers $testers $painters" needs_headers=1 needs_commands="$needs_commands $commands" ;;
+	soak) wanted="$wanted $compiler $headers $drivers $testers $painters $sheets" needs_headers=1 needs_commands="$needs_commands $commands soffice" ;;
 	lint) wanted="$wanted $compiler shellcheck" needs_shellcheck=1 ;;
-	windows) wanted="$wanted $compiler gcc-mingw-w64-x86-64" needs_mingw=1 ;;
-	packages) wanted="$wanted $packagers" needs_commands="$needs_commands $packager_commands" ;;
+	windows) wanted="$wanted $compiler gcc-mingw-w64-x86-64 $painters" needs_mingw=1 needs_icons=1 ;;
+	packages) wanted="$wanted $packagers $painters" needs_commands="$needs_commands $packager_commands" ;;
 	test-packages) wanted="$wanted $package_testers" needs_commands="$needs_commands $package_tester_commands" ;;
 	wine) wanted="$wanted $compiler gcc-mingw-w64-x86-64 wine64" needs_mingw=1 needs_commands="$needs_commands wine" ;;
 	*) fail "unknown mode $mode; there are build, run, test, soak, lint, windows, packages, test-packages and wine" ;;
