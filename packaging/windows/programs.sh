@@ -1,28 +1,24 @@
 #!/usr/bin/env bash
 # Cross-compiles the programs for Windows, each with its icon, version and manifest.
 #
-#   packaging/windows/programs.sh FOLDER [VERSION]
+#   packaging/windows/programs.sh FOLDER
 #
-# TAGS: the build tags of the programs with windows. VERSION, for tests: another than that of the source.
+# TAGS: the build tags of the programs with windows.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 # shellcheck source=/dev/null # a neighbour
 . packaging/windows/version.sh
-[ $# -ge 1 ] || {
-	echo "usage: packaging/windows/programs.sh FOLDER [VERSION]" >&2
+[ $# = 1 ] || {
+	echo "usage: packaging/windows/programs.sh FOLDER" >&2
 	exit 2
 }
 mkdir -p "$1"
 out=$(cd "$1" && pwd)
-version=${2:-$(version)}
-go=${GO:-go}
-build() { "$go" build -trimpath -buildvcs=false -tags "${TAGS:-}" -ldflags "-s -w ${named}$1" -o "$out/" "${@:2}"; }
-named=""
-[ $# -lt 2 ] || named="-X tapetrack/cmd/internal/start.Version=$version "
+build() { "${GO:-go}" build -trimpath -buildvcs=false -tags "${TAGS:-}" -ldflags "-s -w $1" -o "$out/" "${@:2}"; }
 
 # They are there while it builds, so that nobody links those of another version.
 trap 'rm -f cmd/*/resources_windows_amd64.syso' EXIT
-packaging/windows/resources.sh "$version"
+packaging/windows/resources.sh "$(version)"
 export GOOS=windows GOARCH=amd64
 echo "Building tapemaster, lite and checkpoint for Windows; the first time takes several minutes ..."
 CGO_ENABLED=1 CC=x86_64-w64-mingw32-gcc build "-H=windowsgui" ./cmd/tapemaster ./cmd/lite ./cmd/checkpoint
