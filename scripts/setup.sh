@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what TapeTrack is built, run and tested with. Quick when nothing is missing.
 #
-#   scripts/setup.sh MODE...     MODE: build, run, test, soak, lint, windows, packages, test-packages, wine
+#   scripts/setup.sh MODE...     MODE: build, run, test, soak, lint, windows, msi, packages, test-packages, wine
 #
 # On Debian and its relatives it installs missing packages; on other systems it names them.
 # Works with the bash 3.2 of macOS.
@@ -20,8 +20,10 @@ headers="pkg-config libgl-dev libegl-dev libx11-dev libxcursor-dev libxrandr-dev
 drivers="libgl1-mesa-dri libegl1"
 testers="optipng python3 xvfb xauth x11-utils openbox xdotool xclip imagemagick zbar-tools oathtool sqlite3 tesseract-ocr tesseract-ocr-eng tesseract-ocr-script-latn fonts-dejavu-core procps bsdutils dbus gnome-keyring libsecret-tools"
 painters="librsvg2-bin icoutils icnsutils" # icons from the SVGs
+installers="msitools wixl uuid-runtime" # the MSI
+wines="wine wine64" # try it
 sheets="libreoffice-calc" # 300 MB, for soak alone
-packagers="git jq rpm zip binutils msitools wixl"
+packagers="git jq rpm zip binutils"
 package_testers="lintian rpmlint desktop-file-utils appstream man-db groff bash-completion zsh fish debootstrap cpio unzip"
 
 # The headers as pkg-config modules, and the testers as commands, on any system.
@@ -177,7 +179,7 @@ elsewhere() {
 }
 
 wanted="" needs_headers="" needs_commands="" needs_shellcheck="" needs_mingw="" needs_icons=""
-[ $# -gt 0 ] || fail "say what for: build, run, test, soak, lint, windows, packages, test-packages or wine"
+[ $# -gt 0 ] || fail "say what for: build, run, test, soak, lint, windows, msi, packages, test-packages or wine"
 for mode in "$@"; do
 	case $mode in
 	build) wanted="$wanted $compiler $headers" needs_headers=1 ;;
@@ -186,10 +188,11 @@ for mode in "$@"; do
 	soak) wanted="$wanted $compiler $headers $drivers $testers $painters $sheets" needs_headers=1 needs_commands="$needs_commands $commands soffice" ;;
 	lint) wanted="$wanted $compiler shellcheck" needs_shellcheck=1 ;;
 	windows) wanted="$wanted $compiler gcc-mingw-w64-x86-64 $painters" needs_mingw=1 needs_icons=1 ;;
-	packages) wanted="$wanted $packagers $painters" needs_commands="$needs_commands $packager_commands" ;;
+	packages) wanted="$wanted $packagers $installers $painters" needs_commands="$needs_commands $packager_commands" ;;
 	test-packages) wanted="$wanted $package_testers" needs_commands="$needs_commands $package_tester_commands" ;;
-	wine) wanted="$wanted $compiler gcc-mingw-w64-x86-64 wine64" needs_mingw=1 needs_commands="$needs_commands wine" ;;
-	*) fail "unknown mode $mode; there are build, run, test, soak, lint, windows, packages, test-packages and wine" ;;
+	msi) wanted="$wanted $installers $painters" needs_commands="$needs_commands wixl msibuild msiinfo msiextract uuidgen" ;;
+	wine) wanted="$wanted $compiler gcc-mingw-w64-x86-64 $testers $painters $wines" needs_mingw=1 needs_commands="$needs_commands $commands wine wrestool" ;;
+	*) fail "unknown mode $mode; there are build, run, test, soak, lint, windows, msi, packages, test-packages and wine" ;;
 	esac
 done
 

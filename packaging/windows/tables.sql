@@ -13,4 +13,4 @@ UPDATE `Component` SET `Condition` = 'NOT (@FORALL@)' WHERE `Component` = 'UserP
 UPDATE `Component` SET `Condition` = 'TAPETRACK_DATABASE AND (@FORALL@)', `Attributes` = @TRANSITIVE@ WHERE `Component` = 'MachineDatabase'
 UPDATE `Component` SET `Condition` = 'TAPETRACK_DATABASE AND NOT (@FORALL@)', `Attributes` = @TRANSITIVE@ WHERE `Component` = 'UserDatabase'
 UPDATE `Registry` SET `Root` = -1 WHERE `Registry` = 'Menu'
-UPDATE `Property` SET `Value` = 'TAPETRACK_DATABASE;MSIINSTALLPERUSER;WIX_DOWNGRADE_DETECTED;WIX_UPGRADE_DETECTED' WHERE `Property` = 'SecureCustomProperties'
+UPDATE `Property` SET `Value` = 'TAPETRACK_DATABASE;INSTALLDIR;MSIINSTALLPERUSER;WIX_DOWNGRADE_DETECTED;WIX_UPGRADE_DETECTED' WHERE `Property` = 'SecureCustomProperties'

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 // Where Wine keeps what an installation changes.
@@ -46,7 +47,7 @@ func (d *desk) installed() installed {
 			i.version += f[2]
 		}
 	}
-	for line := range strings.Lines(d.must("wine", "reg", "query", machine)) {
+	for line := range strings.Lines(latin(d.must("wine", "reg", "query", machine))) {
 		name, value, _ := strings.Cut(strings.TrimSpace(line), "    REG_")
 		_, value, _ = strings.Cut(value, "    ")
 		switch name {
@@ -60,6 +61,18 @@ func (d *desk) installed() installed {
 	i.files = len(files)
 	i.shortcuts = len(d.shortcuts())
 	return i
+}
+
+// latin reads what Wine's reg writes, which is not UTF-8.
+func latin(text string) string {
+	if utf8.ValidString(text) {
+		return text
+	}
+	var runes []rune
+	for _, b := range []byte(text) {
+		runes = append(runes, rune(b))
+	}
+	return string(runes)
 }
 
 // shortcuts returns the entries of the Start menu, by the name of the program.
