@@ -197,16 +197,18 @@ func (d *desk) gone(title string) {
 	})
 }
 
-// still waits until the screen looks the same twice: what is being painted takes no keys.
+// still waits until the screen looks the same twice: what is being painted takes no keys. A cursor may blink on it.
 func (d *desk) still() {
 	d.t.Helper()
 	before := ""
-	d.await("the screen to be still", func() bool {
+	for range 20 {
 		now, err := d.try("bash", "-c", "import -window root rgb:- | sha256sum")
-		same := err == nil && now == before
+		if err == nil && now == before {
+			return
+		}
 		before = now
-		return same
-	})
+		time.Sleep(100 * time.Millisecond) // between two looks, not for an event
+	}
 }
 
 // shot takes a picture of the screen and returns its path.
