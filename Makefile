@@ -185,9 +185,9 @@ packages: build windows ## make what people install, for Linux and Windows, in o
 	@packaging/packages.sh out/packages
 
 test-packages: ## check out/packages as people use it, in a fresh Debian too; needs root, and makes the packages first
-	@scripts/setup.sh test test-packages
+	@scripts/setup.sh test test-packages wine
 	@$(MAKE) --no-print-directory packages
-	@PACKAGES="$(CURDIR)/out/packages" $(GO) test -count=1 -v -timeout 120m ./test/packages
+	@PACKAGES="$(CURDIR)/out/packages" $(GO) test -count=1 -v -timeout 120m ./test/packages/...
 	@scripts/wine.sh
 
 macos: ## on macOS: make application bundles and their disk image, in out/packages

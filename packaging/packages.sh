@@ -34,13 +34,8 @@ sed -i 's/$/\r/' "$work/$name"/*.txt "$work/$name"/*.md
 dated "$work"
 (cd "$work" && find "$name" -type f | sort | zip -q -X -9 "$out/$name.zip" -@)
 
-if [ -x packaging/windows/msi.sh ]; then
-	say ".msi for Windows ..."
-	packaging/windows/msi.sh "$out"
-fi
-if [ -x packaging/macos/packages.sh ] && [ "$(uname -s)" = Darwin ]; then
-	packaging/macos/packages.sh "$out"
-fi
+say ".msi for Windows ..."
+packaging/windows/msi.sh "$out"
 
 (cd "$out" && find . -maxdepth 1 -type f ! -name SHA256SUMS -printf '%P\n' | sort | xargs sha256sum >"$work/sums" && mv "$work/sums" SHA256SUMS)
 say "made in $1:"

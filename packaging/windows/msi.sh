@@ -8,14 +8,12 @@
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
-# shellcheck source=/dev/null # a neighbour
-. "$here/version.sh"
 [ $# -ge 1 ] || {
 	echo "usage: packaging/windows/msi.sh FOLDER [PROGRAMS [VERSION]]" >&2
 	exit 2
 }
 programs=$(cd "${2:-$root/bin/windows}" && pwd)
-version=${3:-$(version)}
+version=${3:-$(<"$root/assets/release/VERSION")}
 mkdir -p "$1"
 msi=$(cd "$1" && pwd)/TapeTrack-$version-x64.msi
 

@@ -6,8 +6,6 @@
 # TAGS: the build tags of the programs with windows.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-# shellcheck source=/dev/null # a neighbour
-. packaging/windows/version.sh
 [ $# = 1 ] || {
 	echo "usage: packaging/windows/programs.sh FOLDER" >&2
 	exit 2
@@ -18,7 +16,7 @@ build() { "${GO:-go}" build -trimpath -buildvcs=false -tags "${TAGS:-}" -ldflags
 
 # They are there while it builds, so that nobody links those of another version.
 trap 'rm -f cmd/*/resources_windows_amd64.syso' EXIT
-packaging/windows/resources.sh "$(version)"
+packaging/windows/resources.sh "$(<assets/release/VERSION)"
 export GOOS=windows GOARCH=amd64
 echo "Building tapemaster, lite and checkpoint for Windows; the first time takes several minutes ..."
 CGO_ENABLED=1 CC=x86_64-w64-mingw32-gcc build "-H=windowsgui" ./cmd/tapemaster ./cmd/lite ./cmd/checkpoint

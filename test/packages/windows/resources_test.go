@@ -8,11 +8,13 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf16"
+
+	"tapetrack/assets/release"
 )
 
 // What Windows shows of each program and how it treats it, as wrestool and icotool read it out of the file.
 func TestResources(t *testing.T) {
-	folder, version := built(t), version(t)
+	folder, version := built(t), release.Version()
 	for name, windowed := range programs {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(folder, name)

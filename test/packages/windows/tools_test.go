@@ -44,12 +44,6 @@ func built(t *testing.T) string {
 	return folder
 }
 
-// version is that of the sources.
-func version(t *testing.T) string {
-	t.Helper()
-	return strings.TrimSpace(run(t, nil, "bash", "-c", ". "+root+"/packaging/windows/version.sh && version"))
-}
-
 // pack makes an installer of the programs in a folder.
 func pack(t *testing.T, programs, version string) string {
 	t.Helper()
