@@ -13,6 +13,8 @@ import (
 	"runtime"
 	"syscall"
 	"time"
+
+	"tapetrack/data/files"
 )
 
 // What is said through the socket. Nothing else is read, and nobody's options are handed on.
@@ -41,7 +43,7 @@ type held struct {
 func take(key string, folders []string, answer func() bool) (h *held, taken bool, err error) {
 	var all []error
 	for _, folder := range folders {
-		_ = os.Mkdir(folder, 0o700) // if it can't be made, it is not there
+		_ = files.Mkdir(folder) // if it can't be made, it is not there
 		if err := judge(folder); err != nil {
 			all = append(all, err)
 			continue
@@ -86,7 +88,7 @@ func ours(info fs.FileInfo) bool {
 // the next process has just locked.
 func lock(path string) (file *os.File, taken bool, err error) {
 	// A pipe is opened without waiting, and a link not at all. Programs that are started from here do not inherit it.
-	file, err = os.OpenFile(path, os.O_RDWR|os.O_CREATE|syscall.O_NOFOLLOW|syscall.O_NONBLOCK, 0o600)
+	file, err = files.OpenFile(path, os.O_RDWR|os.O_CREATE|syscall.O_NOFOLLOW|syscall.O_NONBLOCK)
 	if err != nil {
 		return nil, false, err
 	}
