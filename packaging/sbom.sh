@@ -3,21 +3,31 @@
 #
 #   packaging/sbom.sh PROGRAMS VERSION
 #
-# It is read from the programs, not from go.mod. TapeMaster has what the others have, and more; this checks it.
+# It is read from the programs, not from go.mod, and holds what any of them has.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=packaging/common.sh
 . packaging/common.sh
 [ $# = 2 ] || fail "usage: packaging/sbom.sh PROGRAMS VERSION"
 
-largest="" modules=""
+count=0
+lists=$(mktemp -d)
+trap 'rm -rf "$lists"' EXIT
 for program in "$1"/*; do
 	[ -f "$program" ] || continue
-	linked=$(go version -m "$program" | awk '$1 == "dep" { print $2, $3 }' | sort)
-	modules=$(sort -u <<<"$modules"$'\n'"$linked" | sed '/^$/d')
-	case $program in */tapemaster | */tapemaster.exe) largest=$program of=$linked ;; esac
+	out/tools/cyclonedx-gomod bin -json -noserial -std -version "$2" "$program" >"$lists/$(basename "$program")"
+	count=$((count + 1))
 done
-[ -n "$largest" ] || fail "there is no tapemaster in $1: make build windows"
-[ "$modules" = "$of" ] || fail "the other programs of $1 have modules that tapemaster lacks: list each of them"
-out/tools/cyclonedx-gomod bin -json -noserial -std -version "$2" "$largest" |
-	jq 'del(.metadata.timestamp) | .metadata.component.name = "tapetrack"'
+[ "$count" = 4 ] || fail "there are not four programs in $1: make build windows"
+jq --slurp --arg version "$2" '
+	("pkg:golang/tapetrack@" + $version) as $all
+	| map(.metadata.component."bom-ref") as $programs
+	| map(.dependencies[]) as $needs
+	| (map(.components[]) | unique_by(."bom-ref")) as $components
+	| .[0]
+	| del(.metadata.timestamp, .metadata.properties)
+	| .metadata.component = {"bom-ref": $all, type: "application", name: "tapetrack", version: $version, purl: $all}
+	| .components = $components
+	| .dependencies = [{ref: $all, dependsOn: [$needs[] | select(.ref | IN($programs[])) | .dependsOn[]] | unique}]
+		+ ([$needs[] | select(.ref | IN($programs[]) | not)] | unique_by(.ref))
+' "$lists"/*
