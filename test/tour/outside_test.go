@@ -89,6 +89,11 @@ func (p *phone) next() string {
 	return p.code()
 }
 
+// old reports whether the code that the phone showed last may soon be right no longer.
+func (p *phone) old() bool {
+	return time.Since(time.Unix((p.step+1)*int64(period/time.Second), 0)) > period-15*time.Second
+}
+
 // spaced returns a code as phones show it: "123 456".
 func spaced(code string) string { return code[:3] + " " + code[3:] }
 
