@@ -63,7 +63,10 @@ func (s *story) signInToMaster() {
 	form := s.master.window("New User")
 	form.keys("Escape")
 	form.gone()
-	s.line(s.t, "Enter opens New User, since its button has the focus.")
+	list := s.master.front(usersTitle).keys("ctrl+w")
+	list.gone()
+	s.master.main().still()
+	s.line(s.t, "Enter opens New User, since its button has the focus, over the list of users.")
 }
 
 // addAlice opens the list with the mouse and adds a user with the keyboard.
