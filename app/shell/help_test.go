@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"tapetrack/data/files"
 	"tapetrack/docs/manual"
 )
 
@@ -197,7 +198,7 @@ func TestKeepManualInNobodyElsesFolder(t *testing.T) {
 		if err := os.Chown(of, 65534, 65534); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := keepManual(root, book); err != nil || !owned(stat(t, of)) || read(t, page) != whole {
+		if _, err := keepManual(root, book); err != nil || !files.IsOwn(of) || read(t, page) != whole {
 			t.Errorf("%s is used: %v", of, err)
 		}
 	}

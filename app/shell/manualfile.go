@@ -75,7 +75,7 @@ func mend(folder, name string, content []byte) error {
 		if err := os.RemoveAll(at); err != nil { // of a link, the link
 			return err
 		}
-	case private(info) && owned(info) && info.Size() == int64(len(content)): // whatever else is there need not fit into memory
+	case private(info) && files.IsOwn(at) && info.Size() == int64(len(content)): // whatever else is there need not fit into memory
 		if is, err := os.ReadFile(at); err == nil && bytes.Equal(is, content) {
 			return nil
 		}
@@ -92,7 +92,7 @@ func mend(folder, name string, content []byte) error {
 func ownFolder(at string) error {
 	info, err := os.Lstat(at)
 	switch {
-	case err == nil && info.IsDir() && !owned(info):
+	case err == nil && info.IsDir() && !files.IsOwn(at):
 		if err := os.RemoveAll(at); err != nil {
 			return err
 		}

@@ -45,12 +45,11 @@ type Instance struct {
 	left  bool
 }
 
-// Claim makes this process the one program with a key, or asks the one that there is to come to the front. asked says
-// that it does, and this process is to end. Otherwise the process goes on; it is not the one that the next is going to
-// ask if the other one did not answer, or if it can't be told whether there is one.
+// Claim makes this process the one with a key, or asks the one that already is to come to the front. If that one does,
+// asked is true, and this process is to end. Otherwise this process goes on. The next one then asks it, unless an older
+// one holds the key without answering, or it can't be told whether there is one.
 //
-// folders are where a lock and a socket may be, best first; Windows needs none. Claim returns after patience and
-// answerLimit at most.
+// folders are where a lock and a socket may be, best first; Windows needs none. Claim returns after patience at most.
 func Claim(key string, folders ...string) (i *Instance, asked bool) {
 	i = newInstance(folders)
 	for deadline := time.Now().Add(patience); ; time.Sleep(retry) {

@@ -72,16 +72,10 @@ func judge(folder string) error {
 	if err != nil {
 		return err
 	}
-	if !filepath.IsAbs(folder) || !info.IsDir() || info.Mode().Perm()&0o077 != 0 || !ours(info) {
+	if !filepath.IsAbs(folder) || info.Mode().Perm()&0o077 != 0 || !files.IsOwnFolder(folder) {
 		return fmt.Errorf("%s is no folder that this computer account alone can use: %s", folder, info.Mode())
 	}
 	return nil
-}
-
-// ours reports whether a file belongs to the computer account that runs the program.
-func ours(info fs.FileInfo) bool {
-	stat, is := info.Sys().(*syscall.Stat_t)
-	return is && int(stat.Uid) == os.Geteuid()
 }
 
 // lock takes the lock at path. It ends with the process, and the file stays: whoever removed it could remove one that
@@ -115,7 +109,7 @@ func isAt(file *os.File, path string) error {
 	if err != nil {
 		return err
 	}
-	if !now.Mode().IsRegular() || !ours(now) || !os.SameFile(now, at) {
+	if !now.Mode().IsRegular() || !files.IsOwn(path) || !os.SameFile(now, at) {
 		return fmt.Errorf("%s is no file of ours: %s", path, now.Mode())
 	}
 	return nil

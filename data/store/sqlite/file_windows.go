@@ -29,7 +29,7 @@ func makeLog(path string) {
 	if !files.IsOwn(path) || !logged(path) {
 		return
 	}
-	for _, name := range besides(path) {
+	for _, name := range sidesOf(path) {
 		if f, err := files.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL); err == nil { // else: it is there
 			_ = f.Close()
 		}

@@ -25,7 +25,7 @@ func TestWindowsRights(t *testing.T) {
 				check.OpenTo(t, path, "FR")
 			}
 			makeLog(path)
-			for _, name := range besides(path) {
+			for _, name := range sidesOf(path) {
 				check.IsOwn(t, name) // before SQLite opens it
 			}
 			db := opened(t, path)
@@ -34,7 +34,7 @@ func TestWindowsRights(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			for _, name := range append(besides(path), path) {
+			for _, name := range append(sidesOf(path), path) {
 				check.IsOwn(t, name)
 			}
 			copied := path + "." + c.name
@@ -49,7 +49,7 @@ func TestWindowsRights(t *testing.T) {
 		t.Fatal(err)
 	}
 	makeLog(letter)
-	for _, name := range besides(letter) {
+	for _, name := range sidesOf(letter) {
 		if _, err := os.Lstat(name); err == nil {
 			t.Errorf("%s was made beside a letter", name)
 		}

@@ -26,6 +26,14 @@ func (db *engine) inPlace() error {
 // database.
 var sideNames = [...]string{"-wal", "-shm"}
 
+// sidesOf returns the paths of the log and the index of the database at path.
+func sidesOf(path string) (paths []string) {
+	for _, end := range sideNames {
+		paths = append(paths, path+end)
+	}
+	return paths
+}
+
 // sides are the log and its index as the connections of a DB have opened them. SQLite removes
 // them when the last connection of all programs is closed, and nobody else may. If they were
 // removed earlier, programs with the old files and programs with new ones would not see each

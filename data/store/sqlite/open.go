@@ -61,14 +61,12 @@ func open(ctx context.Context, path string, busy time.Duration) (*DB, error) {
 	if err := db.prepare(ctx); err != nil {
 		return nil, errors.Join(db.Trouble(err), db.Close())
 	}
-	for _, name := range append(besides(real), real) {
+	files.CloseToOthers(real)
+	for _, name := range sidesOf(real) {
 		files.CloseToOthers(name)
 	}
 	return newDB(db), nil
 }
-
-// besides returns the log and the index of a database, which SQLite keeps beside it while it is open.
-func besides(path string) []string { return []string{path + "-wal", path + "-shm"} }
 
 // findFile returns the absolute path of an existing file with content.
 func findFile(path string) (string, error) {
