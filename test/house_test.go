@@ -136,6 +136,7 @@ func TestHouseFindsFaults(t *testing.T) {
 		{"app/a.go", `package app; import "os"; var err = os.MkdirAll("a", 0o700)`, "app/a.go:1: os.MkdirAll: data/files makes"},
 		{"cmd/internal/start/a.go", `package start; import "os"; var f, err = os.OpenFile("a", os.O_CREATE, 0o600)`, "cmd/internal/start/a.go:1: os.O_CREATE: data/files makes"},
 		{"cmd/internal/start/a.go", `package start; import ("os"; "tapetrack/data/files"); var f, err = files.OpenFile("a", os.O_CREATE)`, ""},
+		{"cmd/internal/start/a.go", `package start; import ("os"; "tapetrack/data/files"); var f, _ = files.OpenFile("a", os.O_CREATE); var g, _ = os.OpenFile("b", os.O_CREATE, 0o600)`, "cmd/internal/start/a.go:1: os.O_CREATE: data/files makes"},
 		{"app/a_test.go", `package app; import "os"; var err = os.MkdirAll("a", 0o700)`, ""},
 		{"data/auth/a_test.go", "package auth\n\n// F asks him.\nfunc f() {}", ""},
 		{"data/a.go", `package data; type Naked struct{}`, "data/a.go:1: Naked is not documented"},

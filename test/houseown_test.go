@@ -2,8 +2,8 @@ package house
 
 import (
 	"go/ast"
+	"go/token"
 	"slices"
-	"strings"
 )
 
 // makers are what makes files and folders of package os: on Windows with the rights of the folder
@@ -18,16 +18,34 @@ func makesOthers(s *source) []string {
 		return nil
 	}
 	var problems []string
+	ours := map[token.Pos]bool{} // flags for data/files
 	ast.Inspect(s.file, func(n ast.Node) bool {
-		called, ok := n.(*ast.SelectorExpr)
-		if !ok {
-			return true
-		}
-		from, ok := called.X.(*ast.Ident)
-		if ok && from.Name == "os" && (slices.Contains(makers, called.Sel.Name) || called.Sel.Name == "O_CREATE" && !strings.Contains(s.text, "files.OpenFile(")) {
-			problems = append(problems, s.at(called.Pos())+": os."+called.Sel.Name+": data/files makes what is for its owner alone")
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			if isOf(n.Fun, "files", "OpenFile") && len(n.Args) == 2 {
+				ast.Inspect(n.Args[1], func(flag ast.Node) bool {
+					if flag != nil {
+						ours[flag.Pos()] = true
+					}
+					return true
+				})
+			}
+		case *ast.SelectorExpr:
+			if isOf(n, "os", makers...) || isOf(n, "os", "O_CREATE") && !ours[n.Pos()] {
+				problems = append(problems, s.at(n.Pos())+": os."+n.Sel.Name+": data/files makes what is for its owner alone")
+			}
 		}
 		return true
 	})
 	return problems
+}
+
+// isOf reports whether an expression is one of some names of a package.
+func isOf(e ast.Expr, of string, names ...string) bool {
+	called, ok := e.(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	from, ok := called.X.(*ast.Ident)
+	return ok && from.Name == of && slices.Contains(names, called.Sel.Name)
 }
