@@ -24,7 +24,7 @@ for id in TapeMaster Lite Checkpoint; do
 	mkdir -p "$out/hicolor/scalable/apps"
 	cp "$svg" "$out/hicolor/scalable/apps/com.tapetrack.$id.svg"
 
-	sized() { printf "$out/hicolor/%sx%s/apps/com.tapetrack.$id.png\n" "$1" "$1"; }
+	sized() { printf '%s\n' "$out/hicolor/${1}x$1/apps/com.tapetrack.$id.png"; }
 	# From the title bar to the largest tile of Windows; 256 is stored as a PNG.
 	icotool --create --output="$out/$name.ico" "$(sized 16)" "$(sized 24)" "$(sized 32)" "$(sized 48)" "$(sized 64)" --raw="$(sized 256)"
 	png2icns "$out/$name.icns" "$(sized 16)" "$(sized 32)" "$(sized 48)" "$(sized 128)" "$(sized 256)" "$(sized 512)" >/dev/null

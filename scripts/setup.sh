@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what TapeTrack is built, run and tested with. Quick when nothing is missing.
 #
-#   scripts/setup.sh MODE...     MODE: build, run, test, soak, lint, windows, msi, packages, test-packages, wine
+#   scripts/setup.sh MODE...     MODE: build, run, test, soak, lint, windows, packages, test-packages, wine
 #
 # On Debian and its relatives it installs missing packages; on other systems it names them.
 # Works with the bash 3.2 of macOS.
@@ -20,8 +20,8 @@ headers="pkg-config libgl-dev libegl-dev libx11-dev libxcursor-dev libxrandr-dev
 drivers="libgl1-mesa-dri libegl1"
 testers="optipng python3 xvfb xauth x11-utils openbox xdotool xclip imagemagick zbar-tools oathtool sqlite3 tesseract-ocr tesseract-ocr-eng tesseract-ocr-script-latn fonts-dejavu-core procps bsdutils dbus gnome-keyring libsecret-tools"
 painters="librsvg2-bin icoutils icnsutils" # icons from the SVGs
-installers="msitools wixl uuid-runtime" # the MSI
-wines="wine wine64" # try it
+installers="msitools wixl uuid-runtime" # the MSI, made and read
+wines="wine wine64" # what is for Windows alone
 sheets="libreoffice-calc" # 300 MB, for soak alone
 packagers="git jq rpm zip binutils"
 package_testers="lintian rpmlint desktop-file-utils appstream man-db groff bash-completion zsh fish debootstrap cpio unzip"
@@ -30,8 +30,8 @@ package_testers="lintian rpmlint desktop-file-utils appstream man-db groff bash-
 modules="gl egl x11 xcursor xrandr xinerama xi xxf86vm wayland-client wayland-cursor wayland-egl xkbcommon"
 commands="Xvfb openbox xdotool xclip import zbarimg oathtool sqlite3 script tesseract dbus-run-session gnome-keyring-daemon secret-tool rsvg-convert icotool png2icns icns2png python3"
 
-packager_commands="git jq rpm zip objdump icotool png2icns rsvg-convert wixl"
-package_tester_commands="lintian rpmlint desktop-file-validate appstreamcli man groff zsh fish debootstrap cpio unzip"
+packager_commands="git jq rpm zip objdump icotool png2icns rsvg-convert wixl msibuild uuidgen"
+package_tester_commands="lintian rpmlint desktop-file-validate appstreamcli man groff zsh fish debootstrap cpio unzip msiinfo msiextract"
 
 # at_least HAVE WANT compares versions such as 1.21 and 1.26.8 by their numbers.
 at_least() {
@@ -179,7 +179,7 @@ elsewhere() {
 }
 
 wanted="" needs_headers="" needs_commands="" needs_shellcheck="" needs_mingw="" needs_icons=""
-[ $# -gt 0 ] || fail "say what for: build, run, test, soak, lint, windows, msi, packages, test-packages or wine"
+[ $# -gt 0 ] || fail "say what for: build, run, test, soak, lint, windows, packages, test-packages or wine"
 for mode in "$@"; do
 	case $mode in
 	build) wanted="$wanted $compiler $headers" needs_headers=1 ;;
@@ -189,10 +189,9 @@ for mode in "$@"; do
 	lint) wanted="$wanted $compiler shellcheck" needs_shellcheck=1 ;;
 	windows) wanted="$wanted $compiler gcc-mingw-w64-x86-64 $painters" needs_mingw=1 needs_icons=1 ;;
 	packages) wanted="$wanted $packagers $installers $painters" needs_commands="$needs_commands $packager_commands" ;;
-	test-packages) wanted="$wanted $package_testers" needs_commands="$needs_commands $package_tester_commands" ;;
-	msi) wanted="$wanted $installers $painters" needs_commands="$needs_commands wixl msibuild msiinfo msiextract uuidgen" ;;
+	test-packages) wanted="$wanted $package_testers $installers" needs_commands="$needs_commands $package_tester_commands" ;;
 	wine) wanted="$wanted $compiler gcc-mingw-w64-x86-64 $testers $painters $wines" needs_mingw=1 needs_commands="$needs_commands $commands wine wrestool" ;;
-	*) fail "unknown mode $mode; there are build, run, test, soak, lint, windows, msi, packages, test-packages and wine" ;;
+	*) fail "unknown mode $mode; there are build, run, test, soak, lint, windows, packages, test-packages and wine" ;;
 	esac
 done
 
