@@ -4,7 +4,7 @@ import "tapetrack/data"
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	NeedsVersion data.Text = "This database requires %s of users whose one-time password is activated. Install it, or ask an administrator to."
+	NeedsVersion data.Text = "This database requires %s of users whose one-time password is activated. Update the programs, or ask an administrator to."
 	orLater      data.Text = "%s %s or later"
 )
 

@@ -36,7 +36,7 @@ type Common struct {
 	KeyFile  string           `help:"The file with the database key, if it is neither beside the database nor in the keyring." placeholder:"PATH"`
 	Version  kong.VersionFlag `help:"Print the version and exit."`
 	Notices  noticesFlag      `help:"Print third-party licences and exit."`
-	Document documentFlag     `help:"Print the page for man, or what completes the command line in a shell, and exit." hidden:""`
+	Document documentFlag     `help:"Print the man page or the completion for a shell, and exit." hidden:""`
 }
 
 // noticesFlag prints the notices and ends the program before other options are judged.
