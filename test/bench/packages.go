@@ -13,7 +13,7 @@ import (
 // packagesFolder is where make packages leaves what it makes.
 const packagesFolder = "out/packages"
 
-// windowed are the programs with windows, and their commands in the packages.
+// windowed are the programs with windows; their files have the same names in lower case.
 var windowed = []string{"TapeMaster", "Lite", "Checkpoint"}
 
 // measurePackages measures the programs as they are installed, prints what is in each, and how large the packages are.
