@@ -12,7 +12,8 @@ here=$(cd "$(dirname "$0")/.." && pwd)
 	echo "usage: packaging/icons.sh FOLDER" >&2
 	exit 2
 }
-out=$1
+mkdir -p "$1"
+out=$(cd "$1" && pwd)
 
 for id in TapeMaster Lite Checkpoint; do
 	name=$(tr '[:upper:]' '[:lower:]' <<<"$id")
@@ -24,8 +25,10 @@ for id in TapeMaster Lite Checkpoint; do
 	mkdir -p "$out/hicolor/scalable/apps"
 	cp "$svg" "$out/hicolor/scalable/apps/com.tapetrack.$id.svg"
 
-	sized() { printf '%s\n' "$out/hicolor/${1}x$1/apps/com.tapetrack.$id.png"; }
+	sized() { printf '%s\n' "hicolor/${1}x$1/apps/com.tapetrack.$id.png"; }
+	# In the folder: icotool takes a path for a format.
+	cd "$out"
 	# From the title bar to the largest tile of Windows; 256 is stored as a PNG.
-	icotool --create --output="$out/$name.ico" "$(sized 16)" "$(sized 24)" "$(sized 32)" "$(sized 48)" "$(sized 64)" --raw="$(sized 256)"
-	png2icns "$out/$name.icns" "$(sized 16)" "$(sized 32)" "$(sized 48)" "$(sized 128)" "$(sized 256)" "$(sized 512)" >/dev/null
+	icotool --create --output="$name.ico" "$(sized 16)" "$(sized 24)" "$(sized 32)" "$(sized 48)" "$(sized 64)" --raw="$(sized 256)"
+	png2icns "$name.icns" "$(sized 16)" "$(sized 32)" "$(sized 48)" "$(sized 128)" "$(sized 256)" "$(sized 512)" >/dev/null
 done

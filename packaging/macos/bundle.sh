@@ -124,7 +124,6 @@ bundles() {
 		plain "$here/assets/notices/THIRD_PARTY_NOTICES.txt" 644 "$resources/THIRD_PARTY_NOTICES.txt"
 		plain "$here/CHANGELOG.md" 644 "$resources/CHANGELOG.md"
 	done
-	chmod 755 "$work"/*.app
 	for id in $windowed; do
 		rm -rf "${out:?}/$id.app"
 		mv "$work/$id.app" "$out/"

@@ -117,7 +117,7 @@ func listed(t *testing.T, folder string) (files []string) {
 // TestBundles makes bundles, twice in one place, and has Python read their properties and icns2png their icons.
 func TestBundles(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "Ärger & Co")
-	drawn, some := t.TempDir(), programs(t, "arm")
+	drawn, some := filepath.Join(t.TempDir(), `100%s "icons"`), programs(t, "arm")
 	run(t, root+"/packaging/icons.sh", drawn)
 	for range 2 {
 		bundle(t, "bundles", out, drawn, some)
