@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -18,6 +19,9 @@ const (
 	// anna has used the programs since the release before; ben starts them for the first time.
 	anna, ben = 1001, 1002
 )
+
+// apart gives a command mounts and processes of its own: however it ends, nothing of it stays mounted or running.
+var apart = []string{"--mount", "--pid", "--fork", "--kill-child", "--"}
 
 // A debian is a fresh Debian in a folder.
 type debian struct {
@@ -37,15 +41,12 @@ func newDebian(t *testing.T) *debian {
 	}
 	d := &debian{t, folder}
 	t.Cleanup(func() {
-		// What is still mounted there must not be emptied with the folder.
-		for _, mounted := range []string{"proc", "dev/pts"} {
-			_, _ = job{}.run("umount", "--lazy", filepath.Join(folder, mounted))
-		}
 		if said, err := (job{}).run("rm", "--recursive", "--force", "--one-file-system", folder); err != nil {
 			t.Errorf("%s stays: %v %s", folder, err, said)
 		}
 	})
-	job{limit: hour}.must(t, "debootstrap", "--variant=minbase", suite, folder, mirror(t))
+	// It mounts what a system has, too.
+	job{limit: hour}.must(t, "unshare", append(slices.Clone(apart), "debootstrap", "--variant=minbase", suite, folder, mirror(t))...)
 	for _, copied := range []string{"/etc/resolv.conf", "/etc/hosts"} {
 		if content, err := os.ReadFile(copied); err == nil {
 			d.write(copied, string(content))
@@ -55,8 +56,6 @@ func newDebian(t *testing.T) *debian {
 	if err := os.Chmod(filepath.Join(folder, "usr/sbin/policy-rc.d"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	job{}.must(t, "mount", "-t", "proc", "proc", filepath.Join(folder, "proc"))
-	job{}.must(t, "mount", "-t", "devpts", "devpts", filepath.Join(folder, "dev/pts"))
 	for name, id := range map[string]int{"anna": anna, "ben": ben} {
 		d.must("useradd", "--create-home", "--uid", strconv.Itoa(id), name)
 	}
@@ -95,10 +94,22 @@ func (d *debian) write(path, content string) {
 	}
 }
 
+// inside returns what unshare is to be asked for to run a command in the Debian. first is done by a shell before, outside
+// of it: $0 is its folder.
+func (d *debian) inside(first string, command ...string) []string {
+	script := `set -e; mount -t proc proc "$0/proc"; mount -t devpts devpts "$0/dev/pts"; ` + first + `; exec chroot "$@"`
+	return append(append(slices.Clone(apart), "sh", "-c", script, d.folder), command...)
+}
+
 // run runs a command in the Debian as root.
 func (d *debian) run(name string, args ...string) (string, error) {
+	return d.after(":", append([]string{name}, args...)...)
+}
+
+// after runs a command in the Debian as root, after something outside of it.
+func (d *debian) after(first string, command ...string) (string, error) {
 	j := job{env: []string{"PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8", "DEBIAN_FRONTEND=noninteractive", "HOME=/root"}, limit: hour}
-	return j.run("chroot", append([]string{d.folder, name}, args...)...)
+	return j.run("unshare", d.inside(first, append([]string{d.folder}, command...)...)...)
 }
 
 func (d *debian) must(name string, args ...string) string {
@@ -110,19 +121,19 @@ func (d *debian) must(name string, args ...string) string {
 	return said
 }
 
-// apt installs or removes; packages are copied into the Debian before.
-func (d *debian) apt(args ...string) (string, error) {
+// apt installs or removes.
+func (d *debian) apt(args ...string) (string, error) { return d.run("apt-get", d.quietly(args...)...) }
+
+// quietly returns the arguments of an apt that asks nothing; packages are copied into the Debian before.
+func (d *debian) quietly(args ...string) []string {
+	d.t.Helper()
 	for i, a := range args {
 		if filepath.Ext(a) == ".deb" {
-			content, err := os.ReadFile(a)
-			if err != nil {
-				return "", err
-			}
 			args[i] = "/tmp/" + filepath.Base(a)
-			d.write(args[i], string(content))
+			d.write(args[i], read(d.t, a))
 		}
 	}
-	return d.run("apt-get", append([]string{"-y", "-q", "-o", "APT::Sandbox::User=root", "--no-install-recommends"}, args...)...)
+	return append([]string{"-y", "-q", "-o", "APT::Sandbox::User=root", "--no-install-recommends"}, args...)
 }
 
 // home is the home folder of a user, seen from outside.
@@ -132,9 +143,9 @@ func name(user int) string { return map[int]string{anna: "anna", ben: "ben"}[use
 
 // as returns a command of a user on a desk.
 func (d *debian) as(user int, desk *desk, command string, args ...string) *exec.Cmd {
-	home := "/home/" + name(user)
-	cmd := exec.Command("chroot", append([]string{fmt.Sprintf("--userspec=%d:%d", user, user), d.folder, command}, args...)...)
-	cmd.Env = []string{"PATH=/usr/bin:/bin", "HOME=" + home, "USER=" + name(user), "LANG=C.UTF-8", "FYNE_THEME=light"}
+	within := d.inside(":", append([]string{fmt.Sprintf("--userspec=%d:%d", user, user), d.folder, command}, args...)...)
+	cmd := exec.Command("unshare", within...)
+	cmd.Env = []string{"PATH=/usr/bin:/bin:/usr/sbin:/sbin", "HOME=/home/" + name(user), "USER=" + name(user), "LANG=C.UTF-8", "FYNE_THEME=light"}
 	if desk != nil {
 		cmd.Env = append(cmd.Env, desk.env[len(desk.env)-1])
 	}

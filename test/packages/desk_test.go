@@ -3,6 +3,7 @@ package packages
 import (
 	"bufio"
 	"image"
+	"image/draw"
 	"image/png"
 	"os"
 	"os/exec"
@@ -62,13 +63,14 @@ func (d *desk) service(files []*os.File, name string, args ...string) *exec.Cmd 
 // begin starts a command, and ends it and what it has started with the test.
 func (d *desk) begin(cmd *exec.Cmd) {
 	d.t.Helper()
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	cmd.SysProcAttr = ending(cmd)
 	if err := cmd.Start(); err != nil {
 		d.t.Fatal(err)
 	}
 	d.t.Cleanup(func() {
 		_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGTERM) // all of the group; it may have ended
-		killer := time.AfterFunc(10*time.Second, func() { _ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) })
+		// What has processes of its own does not hear it.
+		killer := time.AfterFunc(2*time.Second, func() { _ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) })
 		_ = cmd.Wait() // ended by a signal
 		killer.Stop()
 	})
@@ -111,7 +113,7 @@ func (d *desk) closes(title string) {
 }
 
 // picture takes one of the screen, keeps it beside the packages, and returns it.
-func (d *desk) picture(name string) image.Image {
+func (d *desk) picture(name string) *image.RGBA {
 	d.t.Helper()
 	folder := filepath.Join(out(d.t), "..", "test-packages")
 	if err := os.MkdirAll(folder, 0o755); err != nil {
@@ -128,11 +130,14 @@ func (d *desk) picture(name string) image.Image {
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	return img
+	// A picture with few colours is stored in another way.
+	all := image.NewRGBA(img.Bounds())
+	draw.Draw(all, all.Rect, img, img.Bounds().Min, draw.Src)
+	return all
 }
 
 // still waits until two pictures in a row are the same, so that nothing is half painted, and returns them.
-func (d *desk) still(name string) image.Image {
+func (d *desk) still(name string) *image.RGBA {
 	d.t.Helper()
 	before := d.picture(name)
 	for range 60 {
@@ -147,11 +152,11 @@ func (d *desk) still(name string) image.Image {
 }
 
 // changed returns where two pictures differ.
-func changed(a, b image.Image) image.Rectangle {
+func changed(a, b *image.RGBA) image.Rectangle {
 	var all image.Rectangle
-	for y := a.Bounds().Min.Y; y < a.Bounds().Max.Y; y++ {
-		for x := a.Bounds().Min.X; x < a.Bounds().Max.X; x++ {
-			if a.At(x, y) != b.At(x, y) {
+	for y := a.Rect.Min.Y; y < a.Rect.Max.Y; y++ {
+		for x := a.Rect.Min.X; x < a.Rect.Max.X; x++ {
+			if a.RGBAAt(x, y) != b.RGBAAt(x, y) {
 				all = all.Union(image.Rect(x, y, x+1, y+1))
 			}
 		}

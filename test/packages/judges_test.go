@@ -77,18 +77,28 @@ func TestBillOfMaterials(t *testing.T) {
 // The judges of Debian and of RPM have nothing to say; what they must not say is explained where it is left out.
 func TestLint(t *testing.T) {
 	folder := out(t)
-	if said, err := (job{}).run("lintian", "--fail-on", "error,warning", "--tag-display-limit", "0", "--allow-root", only(t, folder, "*.deb")); err != nil || strings.TrimSpace(said) != "" {
+	if said, err := (job{limit: hour}).run("lintian", "--fail-on", "error,warning", "--tag-display-limit", "0", "--allow-root", only(t, folder, "*.deb")); err != nil || strings.TrimSpace(said) != "" {
 		t.Errorf("%v\n%s", err, said)
 	}
-	// nfpm gives files absolute names, and rpmlint unpacks them as they are named: over those of this computer.
-	shim := t.TempDir()
-	if err := os.WriteFile(filepath.Join(shim, "cpio"), []byte("#!/bin/sh\nexec /usr/bin/cpio --no-absolute-filenames \"$@\"\n"), 0o755); err != nil {
+	// nfpm gives files absolute names, and rpmlint unpacks them as they are named: over those of this computer. So its
+	// cpio is another one, and it is run by an account that could not.
+	place := t.TempDir()
+	shim, unpacked := filepath.Join(place, "bin"), filepath.Join(place, "unpacked")
+	job{}.must(t, "mkdir", shim)
+	job{}.must(t, "cp", filepath.Join(root, "packaging/linux/rpmlint.toml"), only(t, folder, "*.rpm"), place)
+	if err := os.WriteFile(filepath.Join(shim, "cpio"), []byte("#!/bin/sh\n>'"+unpacked+"'\nexec /usr/bin/cpio --no-absolute-filenames \"$@\"\n"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	env := append(os.Environ(), "PATH="+shim+":"+os.Getenv("PATH"))
-	said, err := job{folder: root, env: env}.run("rpmlint", "--config", "packaging/linux/rpmlint.toml", only(t, folder, "*.rpm"))
+	job{}.must(t, "chown", "-R", "nobody", place)
+	job{}.must(t, "chmod", "755", place, filepath.Dir(place))
+	env := append(os.Environ(), "PATH="+shim+":"+os.Getenv("PATH"), "HOME="+place, "XDG_CONFIG_HOME=", "XDG_CACHE_HOME=")
+	said, err := job{folder: place, env: env, limit: hour}.run("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups",
+		"rpmlint", "--config", "rpmlint.toml", only(t, place, "*.rpm"))
 	if err != nil || !strings.Contains(said, "0 errors, 0 warnings") {
 		t.Errorf("%v\n%s", err, said)
+	}
+	if _, err := os.Stat(unpacked); err != nil {
+		t.Errorf("rpmlint did not look into the package: %v", err)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -67,12 +68,22 @@ func (j job) run(name string, args ...string) (string, error) {
 	cmd.Dir, cmd.Env, cmd.Stdin = j.folder, j.env, strings.NewReader(j.input)
 	var both bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &both, &both
-	cmd.WaitDelay = time.Second
+	cmd.SysProcAttr, cmd.WaitDelay = ending(cmd), time.Second
+	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
 	err := cmd.Run()
 	if err != nil {
 		err = fmt.Errorf("%s %s: %w\n%s", name, strings.Join(args, " "), err, both.String())
 	}
 	return both.String(), err
+}
+
+// ending makes a command the first of a group that can be ended as one, and ends it with the test, however that ends.
+func ending(cmd *exec.Cmd) *syscall.SysProcAttr {
+	end := syscall.SIGTERM
+	if cmd.Args[0] == "unshare" {
+		end = syscall.SIGKILL // it does not hear the other one, and what it runs ends with it
+	}
+	return &syscall.SysProcAttr{Setpgid: true, Pdeathsig: end}
 }
 
 // must is run for what has to work.

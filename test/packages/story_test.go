@@ -12,8 +12,15 @@ const password = "correct horse battery staple"
 // The life of the package in a fresh Debian: the release before is installed and used, updated, started by a double
 // click, not replaced by an older one unnoticed, removed and purged. No act of it touches what users have stored.
 func TestDebian(t *testing.T) {
-	d := newDebian(t)
 	old, oldVersion := before(t)
+	d := newDebian(t)
+	if said, err := d.apt("update"); err != nil {
+		t.Fatal(err, said)
+	}
+	story(t, d, old, oldVersion)
+}
+
+func story(t *testing.T, d *debian, old, oldVersion string) {
 	present := only(t, out(t), "*.deb")
 	must := func(args ...string) string {
 		t.Helper()
@@ -23,7 +30,6 @@ func TestDebian(t *testing.T) {
 		}
 		return said
 	}
-	must("update")
 	must("install", "pcmanfm", "libgtk-3-bin", "dbus", "fonts-dejavu-core", "adwaita-icon-theme")
 
 	must("install", old)
@@ -32,6 +38,15 @@ func TestDebian(t *testing.T) {
 	}
 	d.says(anna, password+"\n", "/usr/bin/tapectl", "init", "--password-stdin")
 	d.says(anna, password+"\n", "/usr/bin/tapectl", "user", "add", "alice", "--name", "Alice", "--group", "OPS", "--password-stdin")
+
+	// A disk that is full in the middle of the update leaves the release before.
+	said, err := d.after(`mount -t tmpfs -o size=20m full "$0/usr/lib/tapetrack"`, append([]string{"apt-get"}, d.quietly("install", present)...)...)
+	if err == nil || !strings.Contains(said, "No space left on device") {
+		t.Errorf("on a full disk: %v\n%s", err, said)
+	}
+	if said := d.says(anna, "", "/usr/bin/tapectl", "--version"); said != "tapectl "+oldVersion+"\n" {
+		t.Errorf("a full disk left %s", said)
+	}
 
 	must("install", present)
 	if said := d.says(anna, "", "/usr/bin/tapectl", "--version"); said != "tapectl "+version(t)+"\n" {
@@ -58,7 +73,7 @@ func TestDebian(t *testing.T) {
 		t.Errorf("an older version over a newer: %v\n%s", err, said)
 	}
 	stored := tree(t, filepath.Join(d.home(anna), ".local/share/TapeTrack"))
-	said := must("remove", "tapetrack")
+	said = must("remove", "tapetrack")
 	if !strings.Contains(said, "What its users have stored stays") || !strings.Contains(said, ".local/share/TapeTrack") {
 		t.Errorf("removal says\n%s", said)
 	}
@@ -112,7 +127,7 @@ func fromMenu(t *testing.T, d *debian, desk *desk) {
 		desk.as(t, d, anna, "dbus-run-session", "--", "sh", "-c", `gtk-launch "$0"; exec sleep 600`, "com.tapetrack."+program)
 		title := program + " Login"
 		desk.window(title)
-		desk.still(title + " from the menu")
+		desk.picture(title + " from the menu") // its clock goes on
 		if class := desk.job().must(t, "xprop", "-id", desk.window(title), "WM_CLASS"); !strings.Contains(class, `"`+program+`"`) {
 			t.Errorf("a task bar can't tell whose window it is: %s", class)
 		}
