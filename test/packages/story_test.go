@@ -95,13 +95,13 @@ func doubleClicked(t *testing.T, d *debian, desk *desk) {
 	d.says(ben, "", "mkdir", "/home/ben/Desktop")
 	desk.as(t, d, ben, "dbus-run-session", "--", "pcmanfm", "--desktop", "--profile", "default")
 	desk.window("pcmanfm")
-	empty := desk.still("desktop empty")
+	empty := desk.still("desktop empty", 0)
 	d.says(ben, "", "cp", "/usr/share/applications/com.tapetrack.TapeMaster.desktop", "/home/ben/Desktop/")
 	if _, err := os.Stat(filepath.Join(desktop, "com.tapetrack.TapeMaster.desktop")); err != nil {
 		t.Fatal(err)
 	}
 	await(t, "the icon on the desktop", func() bool { return !changed(empty, desk.picture("desktop icon")).Empty() })
-	icon := changed(empty, desk.still("desktop icon"))
+	icon := changed(empty, desk.still("desktop icon", 0))
 	if icon.Dx() > 300 || icon.Dy() > 300 {
 		t.Fatalf("more than an icon came to the desktop: %v", icon)
 	}
@@ -112,7 +112,7 @@ func doubleClicked(t *testing.T, d *debian, desk *desk) {
 	// It asks about each entry outside the folders of the system.
 	desk.job().must(t, "xdotool", "windowactivate", "--sync", desk.window("Execute File"), "key", "alt+e")
 	desk.window("Set Up")
-	desk.still("Set Up by a double click")
+	desk.still("Set Up by a double click", 0)
 	class := desk.job().must(t, "xprop", "-id", desk.window("Set Up"), "WM_CLASS")
 	entry := read(t, filepath.Join(desktop, "com.tapetrack.TapeMaster.desktop"))
 	if !strings.Contains(class, `"TapeMaster"`) || !strings.Contains(entry, "\nStartupWMClass=TapeMaster\n") {
@@ -127,7 +127,7 @@ func fromMenu(t *testing.T, d *debian, desk *desk) {
 		desk.as(t, d, anna, "dbus-run-session", "--", "sh", "-c", `gtk-launch "$0"; exec sleep 600`, "com.tapetrack."+program)
 		title := program + " Login"
 		desk.window(title)
-		desk.picture(title + " from the menu") // its clock goes on
+		desk.still(title+" from the menu", 30)
 		if class := desk.job().must(t, "xprop", "-id", desk.window(title), "WM_CLASS"); !strings.Contains(class, `"`+program+`"`) {
 			t.Errorf("a task bar can't tell whose window it is: %s", class)
 		}
