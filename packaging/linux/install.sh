@@ -24,18 +24,31 @@ share=$HOME/.local/share
 case ${XDG_DATA_HOME:-} in /*) share=$XDG_DATA_HOME ;; esac
 case $HOME$share in *"
 "*) fail "the path of the home folder has a line end in it" ;; esac
-here=$(cd "$(dirname "$0")" && pwd)
+# Somebody else's folder can have links in it that lead anywhere, and whoever runs this with sudo may write there.
+for folder in "$HOME" "$share"; do
+	[ ! -d "$folder" ] || [ -n "$(find -H "$folder" -prune -user "$(id -u)")" ] ||
+		fail "the folder $folder belongs to another computer account: run install.sh as that account, without sudo"
+done
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 bin=$HOME/.local/bin lib=$HOME/.local/lib/tapetrack
 list=$lib/installed
+
+# alone keeps two that run at once from taking each other's files. Systems without flock, or without locks on the disk of
+# the home folder, go on.
+alone() {
+	[ -r "$HOME" ] && command -v flock >/dev/null || return 0
+	exec 9<"$HOME"
+	flock -n -E 75 9 2>/dev/null || [ $? != 75 ] || fail "install.sh is already running: wait until it is ready, and try again"
+}
 
 uninstall() {
 	[ -f "$list" ] || fail "nothing of TapeTrack is installed in $HOME/.local"
 	# Files first, then the folders that were made for them, the innermost first; what others put there stays.
 	while IFS= read -r path; do
-		case $path in */) ;; *) rm -f -- "$path" ;; esac
+		case $path in */) ;; *) rm -f -- "$path" "$path.tapetrack-new" ;; esac
 	done <"$list"
 	folders=$(grep '/$' "$list" | sort -r || true)
-	rm -f -- "$list"
+	rm -f -- "$list" "$list.tapetrack-new"
 	printf '%s\n' "$folders" | while IFS= read -r path; do
 		[ -z "$path" ] || rmdir -- "$path" 2>/dev/null || true
 	done
@@ -49,7 +62,7 @@ uninstall() {
 folder() {
 	[ -d "$1" ] && return
 	folder "$(dirname "$1")"
-	mkdir "$1" || fail "the folder $1 can't be made; nothing was installed"
+	mkdir "$1" || fail "the folder $1 can't be made"
 	printf '%s/\n' "$1" >>"$new"
 }
 
@@ -57,21 +70,27 @@ folder() {
 # a program that runs goes on with the file that it was started from.
 put() {
 	folder "$(dirname "$2")"
+	[ ! -d "$2" ] || fail "$2 is a folder, and a file is to be there: move it first"
 	printf '%s\n' "$2" >>"$new"
-	if ! cp -- "$1" "$2.tapetrack-new"; then
-		undo
-		fail "$2 can't be written; nothing was installed"
-	fi
+	rm -f -- "$2.tapetrack-new" # it may be a link
+	cp -- "$1" "$2.tapetrack-new" || fail "$2 can't be written"
+}
+
+# finish takes back what was begun, unless all of it is there.
+finish() {
+	[ -z "$half" ] || undo
+	rm -rf "$work"
 }
 
 undo() {
 	while IFS= read -r path; do
 		case $path in */) ;; *) rm -f -- "$path.tapetrack-new" ;; esac
 	done <"$new"
+	rm -f -- "$list.tapetrack-new"
 	sort -r "$new" | while IFS= read -r path; do
 		case $path in */) rmdir -- "$path" 2>/dev/null || true ;; esac
 	done
-	rm -f "$new"
+	printf '%s\n' "install.sh: nothing was installed" >&2
 }
 
 # entry writes the entry of a menu whose command is a path: between quotes, with what is special to them, and to the
@@ -90,50 +109,58 @@ install() {
 			fail "version $before is installed, which is newer than $version and may have changed the database in a way that $version can't read. If you want the older one all the same, first run: $lib/install.sh --uninstall"
 		fi
 	fi
-	sed '/^#/d' "$here/programs.txt" >"$here/.programs" 2>/dev/null || fail "the folder $here can't be written to"
+	half='' work=$(mktemp -d)
+	new=$work/new programs=$work/programs
+	trap finish EXIT
+	trap 'exit 1' HUP INT TERM
+	sed '/^#/d' "$here/programs.txt" >"$programs"
 	while read -r name program; do
 		if [ -e "$bin/$name" ] || [ -L "$bin/$name" ]; then
 			[ "$(readlink "$bin/$name")" = "$lib/$program" ] || fail "$bin/$name is there already, and not TapeTrack's: move it first"
 		fi
-	done <"$here/.programs"
+	done <"$programs"
 
-	new=$(mktemp)
+	: >"$new"
+	half=yes
 	folder "$bin"
 	for program in "$here/programs"/*; do put "$program" "$lib/$(basename "$program")"; done
 	for file in install.sh programs.txt version LICENSE.txt THIRD_PARTY_NOTICES.txt CHANGELOG.md sbom.cdx.json; do
 		put "$here/$file" "$lib/$file"
 	done
-	(cd "$here/share" && find . -type f | sed 's|^\./||') >"$here/.files"
+	(cd "$here/share" && find . -type f | sed 's|^\./||') >"$work/files"
 	while IFS= read -r file; do
 		case $file in
 		applications/*)
 			program=$(sed -n 's/^Exec=//p' "$here/share/$file")
-			entry "$here/share/$file" "$bin/$program" >"$here/.entry"
-			put "$here/.entry" "$share/$file"
+			entry "$here/share/$file" "$bin/$program" >"$work/entry"
+			put "$work/entry" "$share/$file"
 			;;
 		*) put "$here/share/$file" "$share/$file" ;;
 		esac
-	done <"$here/.files"
+	done <"$work/files"
 
-	# What a version before had, and this one has not, goes.
-	if [ -f "$list" ]; then
-		while IFS= read -r path; do
-			case $path in
-			*/) printf '%s\n' "$path" >>"$new" ;; # it was made by us
-			*) grep -qxF -- "$path" "$new" || grep -qxF -- "${path##"$bin"/} ${path##*/}" "$here/.programs" || rm -f -- "$path" ;;
-			esac
-		done <"$list"
-	fi
+	while read -r name program; do printf '%s\n' "$bin/$name" >>"$work/links"; done <"$programs"
+	# The list comes first: whatever stops the rest can be installed again, or uninstalled.
+	if [ -f "$list" ]; then cp -- "$list" "$work/before"; else : >"$work/before"; fi
+	rm -f -- "$list.tapetrack-new"
+	sort -u "$new" "$work/links" "$work/before" >"$list.tapetrack-new" || fail "$list can't be written"
+	trap '' HUP INT TERM
+	half=''
+	mv -f "$list.tapetrack-new" "$list"
 	while IFS= read -r path; do
 		case $path in */) ;; *) mv -f -- "$path.tapetrack-new" "$path" ;; esac
 	done <"$new"
-	while read -r name program; do
-		ln -sf -- "$lib/$program" "$bin/$name"
-		printf '%s\n' "$bin/$name" >>"$new"
-	done <"$here/.programs"
-	sort -u "$new" >"$list.tapetrack-new"
+	while read -r name program; do ln -sf -- "$lib/$program" "$bin/$name"; done <"$programs"
+	# What a version before had, and this one has not, goes.
+	sort -u "$new" "$work/links" >"$work/now"
+	while IFS= read -r path; do
+		case $path in
+		*/) printf '%s\n' "$path" >>"$work/now" ;; # it was made by us
+		*) grep -qxF -- "$path" "$work/now" || rm -f -- "$path" ;;
+		esac
+	done <"$work/before"
+	sort -u "$work/now" >"$list.tapetrack-new"
 	mv -f "$list.tapetrack-new" "$list"
-	rm -f "$new" "$here/.programs" "$here/.files" "$here/.entry"
 	touch "$share/icons/hicolor" # so that a desktop that runs looks again
 
 	printf '%s\n' "TapeTrack $version is installed:" \
@@ -149,7 +176,13 @@ install() {
 }
 
 case $#${1:-} in
-0) install ;;
-1--uninstall) uninstall ;;
+0)
+	alone
+	install
+	;;
+1--uninstall)
+	alone
+	uninstall
+	;;
 *) fail "usage: install.sh [--uninstall]" ;;
 esac
