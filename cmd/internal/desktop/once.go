@@ -32,9 +32,11 @@ func keyOf(d *start.Database, o start.Desktop) string {
 // serve brings the windows of a to the front for whoever starts the program again. It is called on Fyne's goroutine once
 // there are windows.
 func serve(i *single.Instance, a fyne.App) {
-	i.Serve(func(done func()) {
+	i.Serve(func(wanted func() bool, done func()) {
 		fyne.Do(func() {
-			toFront(a.Driver().AllWindows())
+			if wanted() {
+				toFront(a.Driver().AllWindows())
+			}
 			done()
 		})
 	})

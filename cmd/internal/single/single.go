@@ -13,6 +13,7 @@ import (
 	"log/slog"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -41,7 +42,7 @@ type Instance struct {
 
 	mu    sync.Mutex
 	held  *held             // nil: it is not the one that is asked
-	raise func(done func()) // nil: there is no window yet
+	raise func(wanted func() bool, done func()) // nil: there is no window yet
 	left  bool
 }
 
@@ -94,9 +95,10 @@ func (i *Instance) take(key string) (taken bool) {
 	return false
 }
 
-// Serve sets what brings the windows to the front: raise begins it, and done is called when it was tried. Before that,
-// askers are told that there is going to be a window.
-func (i *Instance) Serve(raise func(done func())) {
+// Serve sets what brings the windows to the front: raise begins it, and done is called when it was tried. A program that
+// hung meanwhile first looks whether that is still wanted: whoever did not wait works in another window by then. Before
+// Serve, askers are told that there is going to be a window.
+func (i *Instance) Serve(raise func(wanted func() bool, done func())) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	i.raise = raise
@@ -127,8 +129,9 @@ func (i *Instance) drop() {
 	}
 }
 
-// answer brings the program to the front for somebody who asks, and reports whether it does.
-func (i *Instance) answer() bool {
+// answer brings the program to the front for somebody who asks, and reports whether it does. waits says whether whoever
+// asked still does.
+func (i *Instance) answer(waits func() bool) bool {
 	i.mu.Lock()
 	raise, left := i.raise, i.left
 	i.mu.Unlock()
@@ -139,13 +142,15 @@ func (i *Instance) answer() bool {
 		return time.Since(i.begun) < startLimit
 	}
 	done := make(chan struct{})
-	raise(sync.OnceFunc(func() { close(done) }))
+	var late atomic.Bool
+	raise(func() bool { return !late.Load() && waits() }, sync.OnceFunc(func() { close(done) }))
 	timer := time.NewTimer(answerLimit)
 	defer timer.Stop()
 	select {
 	case <-done:
 		return true
 	case <-timer.C:
+		late.Store(true)
 		return false
 	}
 }

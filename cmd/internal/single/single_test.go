@@ -33,7 +33,7 @@ func TestMain(m *testing.M) {
 func shown(t *testing.T, i *Instance) <-chan struct{} {
 	t.Helper()
 	raised := make(chan struct{}, 100)
-	i.Serve(func(done func()) {
+	i.Serve(func(_ func() bool, done func()) {
 		raised <- struct{}{}
 		done()
 	})
@@ -132,11 +132,15 @@ func TestBecome(t *testing.T) {
 func TestHungIsNotWaitedFor(t *testing.T) {
 	folder, key := private(t), Key(t.Name())
 	one := first(t, key, folder)
-	one.Serve(func(func()) {})
+	var late func() bool
+	one.Serve(func(wanted func() bool, _ func()) { late = wanted })
 	begun := time.Now()
 	two, asked := Claim(key, folder)
 	if took := time.Since(begun); asked || two.held != nil || took > time.Minute {
 		t.Errorf("asked %v, holds %v, after %s", asked, two.held != nil, took)
+	}
+	if late() {
+		t.Error("when it goes on, it comes in front of what was started in its place")
 	}
 }
 
@@ -144,17 +148,17 @@ func TestHungIsNotWaitedFor(t *testing.T) {
 func TestEndingIsNotAsked(t *testing.T) {
 	folder, key := private(t), Key(t.Name())
 	one := first(t, key, folder)
-	one.Serve(func(func()) { go one.Leave() })
+	one.Serve(func(func() bool, func()) { go one.Leave() })
 	first(t, key, folder)
 }
 
 // A program of which nothing came for a minute is not waited for.
 func TestNoWindowForAMinute(t *testing.T) {
-	i := newInstance(nil)
-	if !i.answer() {
+	i, waits := newInstance(nil), func() bool { return true }
+	if !i.answer(waits) {
 		t.Error("it has only just begun")
 	}
-	if i.begun = i.begun.Add(-startLimit); i.answer() {
+	if i.begun = i.begun.Add(-startLimit); i.answer(waits) {
 		t.Error("there is no window")
 	}
 }

@@ -40,7 +40,7 @@ type held struct {
 
 // take makes this process the one with a key, in the first folder that is fit for it; taken says that there is another
 // one. Both are nil and false where no folder is fit.
-func take(key string, folders []string, answer func() bool) (h *held, taken bool, err error) {
+func take(key string, folders []string, answer func(waits func() bool) bool) (h *held, taken bool, err error) {
 	var all []error
 	for _, folder := range folders {
 		_ = files.Mkdir(folder) // if it can't be made, it is not there
@@ -169,7 +169,7 @@ func (h *held) release() {
 }
 
 // serve answers until the socket is closed.
-func (h *held) serve(answer func() bool) {
+func (h *held) serve(answer func(waits func() bool) bool) {
 	places := make(chan struct{}, atOnce)
 	for {
 		asker, err := h.socket.AcceptUnix()
@@ -193,18 +193,36 @@ func (h *held) serve(answer func() bool) {
 }
 
 // reply answers one question. Whoever asks anything else, or too slowly, gets none.
-func reply(asker *net.UnixConn, answer func() bool) {
+func reply(asker *net.UnixConn, answer func(waits func() bool) bool) {
 	defer func() { _ = asker.Close() }()
 	if asker.SetDeadline(time.Now().Add(readLimit)) != nil {
 		return
 	}
 	var asked [len(question)]byte
-	if _, err := io.ReadFull(asker, asked[:]); err != nil || string(asked[:]) != question || !answer() {
+	if _, err := io.ReadFull(asker, asked[:]); err != nil || string(asked[:]) != question {
+		return
+	}
+	if waits := func() bool { return !gone(asker) }; !waits() || !answer(waits) {
 		return
 	}
 	if asker.SetDeadline(time.Now().Add(readLimit)) == nil {
 		_, _ = io.WriteString(asker, answered) // who no longer waits for it goes on alone
 	}
+}
+
+// gone reports whether an asker has hung up, as when this process was stopped for longer than somebody waits: nobody is to
+// find its windows over what was started in their place.
+func gone(asker *net.UnixConn) (is bool) {
+	raw, err := asker.SyscallConn()
+	if err != nil {
+		return true
+	}
+	err = raw.Control(func(fd uintptr) {
+		var next [1]byte
+		n, _, err := syscall.Recvfrom(int(fd), next[:], syscall.MSG_PEEK) // it never waits: the runtime has made it so
+		is = n == 0 && err == nil
+	})
+	return is || err != nil
 }
 
 // ask asks the process with a key to come to the front, and reports whether it does.

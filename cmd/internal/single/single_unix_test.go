@@ -21,6 +21,10 @@ func init() {
 		// The test lets all of them go at once.
 		_, _ = bufio.NewReader(os.Stdin).ReadString('\n')
 		i, asked := Claim(key, folder)
+		i.Serve(func(_ func() bool, done func()) {
+			fmt.Println("raised")
+			done()
+		})
 		fmt.Println(map[bool]string{true: "asked", false: "goes on"}[asked])
 		if !asked {
 			_, _ = io.Copy(io.Discard, os.Stdin)
@@ -140,19 +144,28 @@ func TestKilledAndStopped(t *testing.T) {
 	if err := p.Process.Signal(syscall.SIGCONT); err != nil {
 		t.Fatal(err)
 	}
-	if _, asked := Claim(key, folder); !asked {
-		t.Error("it goes on and is not asked")
+	for range 2 {
+		if _, asked := Claim(key, folder); !asked {
+			t.Error("it goes on and is not asked")
+		}
 	}
 	if err := p.Process.Kill(); err != nil {
 		t.Fatal(err)
+	}
+	raised := 0
+	for p.says() == "raised" {
+		raised++
+	}
+	if raised != 2 {
+		t.Errorf("it came to the front %d times, for two askers who waited", raised)
 	}
 	_ = p.Wait() // killed
 	if _, err := os.Lstat(filepath.Join(folder, name(key)+".socket")); err != nil {
 		t.Error("it left no socket, which was to be tried")
 	}
 	one := first(t, key, folder)
-	raised := shown(t, one)
-	if _, asked := Claim(key, folder); !asked || len(raised) != 1 {
+	shows := shown(t, one)
+	if _, asked := Claim(key, folder); !asked || len(shows) != 1 {
 		t.Error("the next one is not asked")
 	}
 }

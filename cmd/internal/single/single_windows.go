@@ -26,7 +26,7 @@ const anyProcess = ^uintptr(0)
 var allowSetForegroundWindow = windows.NewLazySystemDLL("user32.dll").NewProc("AllowSetForegroundWindow")
 
 // take makes this process the one with a key; taken says that there is another one. It needs no folders.
-func take(key string, _ []string, answer func() bool) (*held, bool, error) {
+func take(key string, _ []string, answer func(waits func() bool) bool) (*held, bool, error) {
 	private, err := onlyUs()
 	if err != nil {
 		return nil, false, err
@@ -104,21 +104,21 @@ func (h *held) release() {
 }
 
 // serve answers until h.leave is set.
-func (h *held) serve(answer func() bool) {
+func (h *held) serve(answer func(waits func() bool) bool) {
 	defer close(h.left)
 	for {
 		which, err := windows.WaitForMultipleObjects([]windows.Handle{h.leave, h.asked}, false, windows.INFINITE)
 		if err != nil || which != windows.WAIT_OBJECT_0+1 {
 			return
 		}
-		if answer() {
+		if answer(func() bool { return true }) { // an asker who is gone leaves asked unset
 			_ = windows.SetEvent(h.raised) // else the asker goes on alone
 		}
 	}
 }
 
 // ask asks the process with a key to come to the front, and reports whether it does.
-func ask(key string, _ []string, deadline time.Time) bool {
+func ask(key string, _ []string, deadline time.Time) (raises bool) {
 	asked, err := windows.OpenEvent(windows.EVENT_MODIFY_STATE, false, object(key, "asked"))
 	if err != nil {
 		return false // it has only just begun
@@ -139,6 +139,12 @@ func ask(key string, _ []string, deadline time.Time) bool {
 	if windows.ResetEvent(raised) != nil || windows.SetEvent(asked) != nil {
 		return false
 	}
+	// A process that goes on later is not to come in front of what was started in its place.
+	defer func() {
+		if !raises {
+			_ = windows.ResetEvent(asked)
+		}
+	}()
 	for {
 		left := min(time.Until(deadline), lookAgain)
 		if left <= 0 {
