@@ -41,7 +41,7 @@ type Instance struct {
 	begun   time.Time
 
 	mu    sync.Mutex
-	held  *held             // nil: it is not the one that is asked
+	held  *held                                 // nil: it is not the one that is asked
 	raise func(wanted func() bool, done func()) // nil: there is no window yet
 	left  bool
 }

@@ -9,6 +9,8 @@ type held struct{}
 
 func (*held) release() {}
 
-func take(string, []string, func(func() bool) bool) (h *held, taken bool, err error) { return nil, false, nil }
+func take(string, []string, func(func() bool) bool) (h *held, taken bool, err error) {
+	return nil, false, nil
+}
 
 func ask(string, []string, time.Time) bool { return false }
