@@ -19,7 +19,7 @@ const FirstSteps data.Text = "First steps"
 // How each of shell.FirstSteps is done.
 const (
 	howToAdd    data.Text = "You are the only user so far. Everyone who is to sign in gets a User-ID and a password."
-	howToTurnOn data.Text = "Set One Time Password to True, in New User or later in the user’s Properties."
+	howToTurnOn data.Text = "Set One Time Password to True in the Properties of the user."
 	howToScan   data.Text = "They need an authenticator app on their phone. From then on they sign in with a code from it, too."
 )
 

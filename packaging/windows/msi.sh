@@ -47,17 +47,15 @@ rm -f "$msi"
 (cd "$stage" && wixl --arch x64 "${defines[@]}" --output "$msi" "$here/tapetrack.wxs")
 statements=()
 while read -r line; do
-	statements+=("$line")
+	statements+=(-q "$line")
 # 4: its key is in the registry, 64: asked again at each repair, 256: of 64 bits.
 done < <(sed "s/@FORALL@/$forall/; s/@TRANSITIVE@/$((4 + 64 + 256))/" "$here/tables.sql")
 for name in tapemaster lite checkpoint tapectl; do
 	# Without the version Windows would keep the older file, which has one.
-	statements+=("UPDATE \`File\` SET \`Version\` = '$version.0', \`Language\` = '1033' WHERE \`File\` = '$name.exe'")
-	statements+=("DELETE FROM \`MsiFileHash\` WHERE \`File_\` = '$name.exe'")
+	statements+=(-q "UPDATE \`File\` SET \`Version\` = '$version.0', \`Language\` = '1033' WHERE \`File\` = '$name.exe'")
+	statements+=(-q "DELETE FROM \`MsiFileHash\` WHERE \`File_\` = '$name.exe'")
 done
-for statement in "${statements[@]}"; do
-	msibuild "$msi" -q "$statement"
-done
-msibuild "$msi" -s "TapeTrack $version" "TapeTrack" "x64;1033" "{$(uuid "package/$contents")}"
+# All at once: each call writes the whole file again. One that fails leaves it as it was, and ends this script.
+msibuild "$msi" "${statements[@]}" -s "TapeTrack $version" "TapeTrack" "x64;1033" "{$(uuid "package/$contents")}"
 chmod 644 "$msi"
 echo "$msi"

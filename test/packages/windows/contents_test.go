@@ -11,12 +11,13 @@ import (
 // and the sums of the files.
 func contents(t *testing.T, msi string) map[string]string {
 	t.Helper()
-	found := map[string]string{}
+	found, folder := map[string]string{}, t.TempDir()
 	for _, table := range strings.Fields(run(t, nil, "msiinfo", "tables", msi)) {
 		if strings.HasPrefix(table, "_") && table != "_SummaryInformation" {
 			continue // how the others are stored
 		}
-		found["table "+table] = run(t, nil, "msiinfo", "export", msi, table)
+		// Icons are written to a folder beside.
+		found["table "+table] = run(t, nil, "bash", "-c", `cd "$0" && msiinfo export "$1" "$2"`, folder, msi, table)
 	}
 	delete(found, "table _SummaryInformation")
 	for line := range strings.Lines(run(t, nil, "msiinfo", "suminfo", msi)) {
@@ -24,7 +25,6 @@ func contents(t *testing.T, msi string) map[string]string {
 			found["summary "+name] = value
 		}
 	}
-	folder := t.TempDir()
 	run(t, nil, "msiextract", "--directory", folder, msi)
 	found["files"] = run(t, nil, "bash", "-c", `cd "$0" && find . -type f -exec sha256sum {} + | sort`, folder)
 	// With the times of the files.

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
 )
 
 // Where Wine keeps what an installation changes.
@@ -47,7 +49,7 @@ func (d *desk) installed() installed {
 			i.version += f[2]
 		}
 	}
-	for line := range strings.Lines(latin(d.must("wine", "reg", "query", machine))) {
+	for line := range strings.Lines(console(d.must("wine", "reg", "query", machine))) {
 		name, value, _ := strings.Cut(strings.TrimSpace(line), "    REG_")
 		_, value, _ = strings.Cut(value, "    ")
 		switch name {
@@ -63,16 +65,16 @@ func (d *desk) installed() installed {
 	return i
 }
 
-// latin reads what Wine's reg writes, which is not UTF-8.
-func latin(text string) string {
+// console reads what Wine's reg writes: in UTF-8 or in the code page of a console.
+func console(text string) string {
 	if utf8.ValidString(text) {
 		return text
 	}
-	var runes []rune
-	for _, b := range []byte(text) {
-		runes = append(runes, rune(b))
+	read, err := charmap.CodePage437.NewDecoder().String(text)
+	if err != nil {
+		return text
 	}
-	return string(runes)
+	return read
 }
 
 // shortcuts returns the entries of the Start menu, by the name of the program.

@@ -44,19 +44,28 @@ func TestStory(t *testing.T) {
 	}
 
 	// Administration > Group User Administration.
-	d.keys("F10", "a", "g")
+	d.keys("F10", "Right", "g")
 	d.window("Group User Administration")
 	d.keys("ctrl+n")
 	d.window("New User")
 	d.writes("alice").keys("Tab").writes("Alice Winder").keys("Tab").writes("alice@example.com").keys("Tab").writes("OPS").keys("Tab", "Tab")
-	d.writes(alicePassword).keys("Tab").writes(alicePassword).keys("Tab").writes("t") // True
+	d.writes(alicePassword).keys("Tab").writes(alicePassword).keys("Tab").writes("f") // it stays
+	d.still()
 	d.shot("3-new-user")
 	d.keys("Return")
 	d.gone("New User")
+	d.window("Group User Administration")
+	d.keys("alt+Return")
+	d.window("alice Properties")
+	d.keys("Down", "Down", "Down", "Down", "Down", "Down").writes("t") // One Time Password: True
+	d.still()
+	d.shot("3-properties")
+	d.keys("Return")
+	d.gone("alice Properties")
 
 	d.opens("Lite")
 	d.window("Lite Login")
-	d.keys("shift+Tab", "ctrl+a").writes("alice").keys("Tab").writes(alicePassword).keys("Return")
+	d.writes("alice").keys("Tab").writes(alicePassword).keys("Return")
 	d.window("One Time Password")
 	key := d.secret(d.shot("4-qr-code"))
 	d.keys("Return")
@@ -75,6 +84,9 @@ func TestStory(t *testing.T) {
 	d.keys("Return")
 	d.window("Lite")
 	d.shot("7-lite")
+	d.again("TapeMaster", "Group User Administration")
+	d.shot("7-tapemaster-again")
+	d.window("Lite")
 	d.keys("ctrl+q")
 	d.gone("Lite")
 	if said := d.must("wine", "cmd", "/c", "tapectl user show alice --json"); !strings.Contains(said, `"activated": true`) {
@@ -84,9 +96,11 @@ func TestStory(t *testing.T) {
 	d.opens("Checkpoint")
 	d.window("Checkpoint Login")
 	// The next code: this one was used.
-	d.keys("shift+Tab", "ctrl+a").writes("alice").keys("Tab").writes(alicePassword).keys("Tab").writes(d.code(key, time.Now().Add(30*time.Second))).keys("Return")
+	d.writes("alice").keys("Tab").writes(alicePassword).keys("Tab").writes(d.code(key, time.Now().Add(30*time.Second))).keys("Return")
 	d.window("Checkpoint")
 	d.shot("8-checkpoint")
+	d.minimises("Checkpoint")
+	d.again("Checkpoint", "Checkpoint")
 	d.keys("ctrl+q")
 	d.gone("Checkpoint")
 
@@ -106,16 +120,6 @@ func TestStory(t *testing.T) {
 	if said := d.must("wine", "cmd", "/c", "tapectl user list"); !strings.Contains(said, "alice") {
 		t.Errorf("after the upgrade there are the users\n%s", said)
 	}
-}
-
-// opens starts a program by its entry in the Start menu.
-func (d *desk) opens(program string) {
-	d.t.Helper()
-	link, is := d.shortcuts()[program]
-	if !is {
-		d.t.Fatalf("the Start menu has no %s: %q", program, d.shortcuts())
-	}
-	d.must("wine", "start", "/unix", link)
 }
 
 // secret returns the Secret Key in the QR code of a picture, which zbarimg reads.

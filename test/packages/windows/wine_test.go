@@ -22,8 +22,8 @@ type desk struct {
 	shots  string // the folder of the pictures
 }
 
-// newDesk sets up a Wine that says it is Windows 10.
-func newDesk(t *testing.T) *desk {
+// newDesk sets up a Wine that says it is Windows 10; the options are for the X server.
+func newDesk(t *testing.T, options ...any) *desk {
 	t.Helper()
 	home := t.TempDir()
 	d := &desk{t: t, prefix: filepath.Join(home, "wine"), shots: os.Getenv("WINE_OUT")}
@@ -38,7 +38,7 @@ func newDesk(t *testing.T) *desk {
 		// The first two would offer to download something.
 		"WINEDLLOVERRIDES=mscoree,mshtml=", "WINEDEBUG=-all", "FYNE_THEME=light", "TAPETRACK_LANGUAGE=en",
 	}
-	d.env = append(d.env, "DISPLAY="+d.display())
+	d.env = append(d.env, "DISPLAY="+d.display(options))
 	d.serve("openbox")
 	t.Cleanup(func() { _ = d.command("wineserver", "--kill").Run() }) // there may be none any more
 	d.must("wineboot", "--init")
@@ -66,14 +66,14 @@ __declspec(dllexport) BOOL WINAPI ProcessPrng(PBYTE data, SIZE_T length) { retur
 }
 
 // display starts an X server and returns its name.
-func (d *desk) display() string {
+func (d *desk) display(options []any) string {
 	d.t.Helper()
 	from, to, err := os.Pipe()
 	if err != nil {
 		d.t.Fatal(err)
 	}
 	defer from.Close()
-	d.serve("Xvfb", to, "-displayfd", "3", "-nolisten", "tcp", "-noreset", "-screen", "0", "1920x1200x24")
+	d.serve("Xvfb", append([]any{to, "-displayfd", "3", "-nolisten", "tcp", "-noreset", "-screen", "0", "1920x1200x24"}, options...)...)
 	number, err := bufio.NewReader(from).ReadString('\n')
 	if err != nil {
 		d.t.Fatalf("Xvfb did not start: %v", err)

@@ -1,0 +1,49 @@
+package windows
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// entry returns the entry of a program in the Start menu.
+func (d *desk) entry(program string) string {
+	d.t.Helper()
+	link, is := d.shortcuts()[program]
+	if !is {
+		d.t.Fatalf("the Start menu has no %s: %q", program, d.shortcuts())
+	}
+	return link
+}
+
+// opens starts a program by its entry in the Start menu.
+func (d *desk) opens(program string) {
+	d.t.Helper()
+	d.must("wine", "start", "/unix", d.entry(program))
+}
+
+// again starts a program that is already running: the second process ends well, and the window that its user saw last
+// comes to the front.
+func (d *desk) again(program, title string) {
+	d.t.Helper()
+	d.must("wine", "start", "/wait", "/unix", d.entry(program)) // which ends as the program does
+	d.await(title+" to stand in front of all others, with the keyboard", func() bool {
+		focused, err := d.try("xdotool", "getwindowfocus")
+		id := strings.TrimSpace(focused)
+		number, wrong := strconv.ParseUint(id, 10, 32)
+		if err != nil || wrong != nil {
+			return false
+		}
+		is, err := d.try("xdotool", "getwindowname", id)
+		order := d.must("xprop", "-root", "-notype", "_NET_CLIENT_LIST_STACKING")
+		return err == nil && strings.TrimSpace(is) == title && strings.HasSuffix(strings.TrimSpace(order), fmt.Sprintf(" 0x%x", number))
+	})
+	d.still()
+}
+
+// minimises takes a window off the screen, which stays in the list of the window manager.
+func (d *desk) minimises(title string) {
+	d.t.Helper()
+	d.must("xdotool", "windowminimize", d.window(title))
+	d.gone(title)
+}
