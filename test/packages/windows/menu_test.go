@@ -2,6 +2,7 @@ package windows
 
 import (
 	"fmt"
+	"path/filepath"
 	"strconv"
 	"strings"
 )
@@ -22,11 +23,25 @@ func (d *desk) opens(program string) {
 	d.must("wine", "start", "/unix", d.entry(program))
 }
 
-// again starts a program that is already running: the second process ends well, and the window that its user saw last
-// comes to the front.
+// again starts a program that is already running: the window that its user saw last comes to the front, and the second
+// process ends well.
 func (d *desk) again(program, title string) {
 	d.t.Helper()
-	d.must("wine", "start", "/wait", "/unix", d.entry(program)) // which ends as the program does
+	d.opens(program)
+	d.inFront(title)
+	// What comes of a process is known of one that is started by its file.
+	d.must("wine", d.installedAs(program))
+	d.inFront(title)
+}
+
+// installedAs returns where a program is installed.
+func (d *desk) installedAs(program string) string {
+	return filepath.Join(d.prefix, "drive_c", "Program Files", "TapeTrack", strings.ToLower(program)+".exe")
+}
+
+// inFront waits until a window stands before all others and has the keyboard, without asking for it.
+func (d *desk) inFront(title string) {
+	d.t.Helper()
 	d.await(title+" to stand in front of all others, with the keyboard", func() bool {
 		focused, err := d.try("xdotool", "getwindowfocus")
 		id := strings.TrimSpace(focused)
