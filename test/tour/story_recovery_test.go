@@ -128,7 +128,8 @@ func (s *story) temporaryCode() {
 	sheet.click("Lost Phone").says("Temporary code")
 	s.page(sheet, "lost-phone-form", "Lost Phone… offers three ways out.")
 	sheet.press(sheet.highest("Temporary code"), 1, 1) // the sheet behind has a row of that name
-	sheet.click("for example").writes("phone left at home").says("phone left at home")
+	sheet.says("Someone else may have it (stolen, or lost and not found)") // which comes above the field, and moves it
+	sheet.click("for example").writes("phone left at home")
 	sheet.keys("Return").says("Temporary code for alice")
 	sheet.keys("space") // on Copy
 	var code string
