@@ -125,7 +125,7 @@ func TestTourOnce(t *testing.T) {
 func (s *stage) setUpTwice() {
 	s.t.Helper()
 	s.move(s.t.TempDir())
-	masters := []*program{s.start("TapeMaster", "tapemaster"), s.start("TapeMaster", "tapemaster", "--new")}
+	masters := []*program{s.start("TapeMaster", "tapemaster", "--new"), s.start("TapeMaster", "tapemaster", "--new")}
 	for _, p := range masters {
 		p.front("Set Up").writes("two reels of tape").keys("Tab").writes("two reels of tape")
 	}
