@@ -96,7 +96,7 @@ func (i *Instance) take(key string) (taken bool) {
 }
 
 // Serve sets what brings the windows to the front: raise begins it, and done is called when it was tried. A program that
-// hung meanwhile first looks whether that is still wanted: whoever did not wait works in another window by then. Before
+// hung looks first whether that is still wanted: whoever did not wait works in another window by then. Before
 // Serve, askers are told that there is going to be a window.
 func (i *Instance) Serve(raise func(wanted func() bool, done func())) {
 	i.mu.Lock()
