@@ -134,6 +134,12 @@ func (s *stage) setUpTwice() {
 		ids = append(ids, p.front("Set Up").id)
 	}
 	s.must("xdotool", "windowactivate", "--sync", ids[0], "key", "Return", "windowactivate", "--sync", ids[1], "key", "Return")
+	for _, p := range masters { // the later one takes the focus
+		p.await("the login of "+p.name, func() bool {
+			_, ok := p.find("TapeMaster Login")
+			return ok
+		}, p.titles)
+	}
 	late := 0
 	for _, p := range masters {
 		login := p.front("TapeMaster Login")
