@@ -132,14 +132,14 @@ func TestBecome(t *testing.T) {
 func TestHungIsNotWaitedFor(t *testing.T) {
 	folder, key := private(t), Key(t.Name())
 	one := first(t, key, folder)
-	var late func() bool
-	one.Serve(func(wanted func() bool, _ func()) { late = wanted })
+	late := make(chan func() bool, 1)
+	one.Serve(func(wanted func() bool, _ func()) { late <- wanted })
 	begun := time.Now()
 	two, asked := Claim(key, folder)
 	if took := time.Since(begun); asked || two.held != nil || took > time.Minute {
 		t.Errorf("asked %v, holds %v, after %s", asked, two.held != nil, took)
 	}
-	if late() {
+	if wanted := <-late; wanted() {
 		t.Error("when it goes on, it comes in front of what was started in its place")
 	}
 }
