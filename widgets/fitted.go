@@ -6,6 +6,7 @@ import (
 
 	"tapetrack/widgets/aloud"
 	"tapetrack/widgets/internal/input"
+	"tapetrack/widgets/internal/look"
 )
 
 // ScreenSize returns width and height of the smallest screen, without panels, in the pixels that windows are measured
@@ -45,11 +46,23 @@ func Room() fyne.Size {
 const tightRoom = 560
 
 // Fitted lays foot, the buttons, below body. Where the screen is too small, the body scrolls and the foot stays.
-// around is how much more the window needs on each axis.
+// around is how much more the window needs on each axis; the scroll bar stands in it.
 func Fitted(body, foot fyne.CanvasObject, around fyne.Size) *fyne.Container {
-	scroll := container.NewScroll(body)
+	scroll := container.NewScroll(container.New(besideBar{}, body))
 	scroll.OnScrolled = func(by fyne.Position) { stick(body, by.Y) }
 	return container.New(&fittedLayout{body, around}, scroll, foot)
+}
+
+// besideBar lays a body out beside the scroll bar, which Fyne paints over what scrolls.
+type besideBar struct{}
+
+func (besideBar) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return objects[0].MinSize().AddWidthHeight(look.ScrollBarWidth, 0)
+}
+
+func (besideBar) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	objects[0].Move(fyne.Position{})
+	objects[0].Resize(s.SubtractWidthHeight(look.ScrollBarWidth, 0))
 }
 
 // fittedGap is the space between body and foot, in Fyne units.
@@ -70,7 +83,7 @@ func (l *fittedLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	scroll, foot := objects[0], objects[1]
 	height := foot.MinSize().Height
 	scroll.Move(fyne.Position{})
-	scroll.Resize(fyne.NewSize(s.Width, s.Height-fittedGap-height))
+	scroll.Resize(fyne.NewSize(s.Width+look.ScrollBarWidth, s.Height-fittedGap-height))
 	foot.Move(fyne.NewPos(0, s.Height-height))
 	foot.Resize(fyne.NewSize(s.Width, height))
 	if c := input.CanvasOf(scroll); c != nil && topModal(c) == nil {

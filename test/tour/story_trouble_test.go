@@ -71,7 +71,7 @@ func (s *story) wrongPasswords() {
 
 // changePassword changes alice's own password in Lite.
 func (s *story) changePassword() {
-	s.lite.main().menu("File").click("Change Password")
+	s.lite.main().menu("File").says("Quit").item("Change Password")
 	w := s.lite.window("Change Password")
 	next := s.secret("the new password of alice", "alice rewinds 41 reels")
 	w.writes(s.passwords["alice"]).keys("Tab").writes(next).keys("Tab").writes(next)

@@ -259,7 +259,7 @@ func (a *album) lite() {
 	main := p.window("Lite")
 	main.says(strings.Fields(a.cast.given)[0])
 	a.paste(main, "page")
-	main.menu("File").click("Change Password")
+	main.menu("File").says("Quit").item("Change Password")
 	change := p.window("Change Password")
 	change.says("Current Password")
 	a.paste(change, "change-password")
