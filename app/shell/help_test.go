@@ -1,9 +1,11 @@
 package shell
 
 import (
+	"errors"
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -14,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"tapetrack/data"
 	"tapetrack/data/files"
 	"tapetrack/docs/manual"
 )
@@ -201,6 +204,16 @@ func TestKeepManualInNobodyElsesFolder(t *testing.T) {
 		if _, err := keepManual(root, book); err != nil || !files.IsOwn(of) || read(t, page) != whole {
 			t.Errorf("%s is used: %v", of, err)
 		}
+	}
+	paper := Paper{Root: root}
+	if err := os.Chown(root, 65534, 65534); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := keepManual(root, book); !errors.Is(err, fs.ErrPermission) {
+		t.Errorf("the manual is kept where another computer account can exchange it: %v", err)
+	}
+	if path, err := paper.Write("users.html", func(io.Writer) error { return nil }); !errors.Is(err, data.ErrReadOnly) {
+		t.Errorf("a page to print is written there: %s, %v", path, err)
 	}
 }
 

@@ -26,15 +26,12 @@ const manualPrefix = "tapetrack-manual-"
 // below root, and returns that folder. root empty: that of this computer account. It follows
 // no links, and several programs may call it at once: each file appears whole.
 func keepManual(root string, book manual.Book) (string, error) {
-	root, err := pageFolder(root)
+	root, err := makePageFolder(root)
 	if err != nil {
 		return "", err
 	}
 	all, err := book.Files()
 	if err != nil {
-		return "", err
-	}
-	if err := files.MkdirAll(root); err != nil {
 		return "", err
 	}
 	folder := filepath.Join(root, manualPrefix+manual.Edition())

@@ -3,6 +3,7 @@ package shell
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"log/slog"
@@ -77,14 +78,11 @@ func (p *Paper) Write(name string, content func(io.Writer) error) (string, error
 // newFolder makes a locked folder for a page. Another program that sweeps at this moment
 // may take the lock first and remove the folder: then newFolder makes another one.
 func (p *Paper) newFolder() (folder paperFolder, err error) {
-	root, err := p.folder()
-	if err == nil {
-		err = files.MkdirAll(root)
+	root, err := makePageFolder(p.Root)
+	if err != nil {
+		return paperFolder{}, err
 	}
 	for range 10 {
-		if err != nil {
-			return paperFolder{}, err
-		}
 		if folder.path, err = files.MkdirTemp(root, paperPrefix); err != nil {
 			return paperFolder{}, err
 		}
@@ -104,9 +102,6 @@ func unwritten(err error) error {
 	return &data.Trouble{Kind: data.ErrReadOnly, Text: data.Say("The page to print could not be written. Check that you can write to your home folder and that its disk has space."), Cause: err}
 }
 
-// folder returns the folder for pages.
-func (p *Paper) folder() (string, error) { return pageFolder(p.Root) }
-
 // pageFolder returns root, or if it is empty the folder for what a browser opens: the user's
 // own cache, never a shared folder for temporary files. A browser installed as a snap can't
 // read hidden folders; where there are snaps, it is the home folder.
@@ -121,6 +116,22 @@ func pageFolder(root string) (string, error) {
 	}
 	cache, err := os.UserCacheDir()
 	return filepath.Join(cache, "TapeTrack"), err
+}
+
+// makePageFolder is pageFolder, which is made if it does not exist. Whoever owns a folder can exchange what is in it: that of
+// another computer account, which XDG_CACHE_HOME may name, is refused.
+func makePageFolder(root string) (string, error) {
+	root, err := pageFolder(root)
+	if err != nil {
+		return "", err
+	}
+	if err := files.MkdirAll(root); err != nil {
+		return "", err
+	}
+	if home, err := os.UserHomeDir(); (err != nil || root != home) && !files.IsOwnFolder(root) { // a home folder may be a link by the administrator
+		return "", fmt.Errorf("%s is no folder of this computer account: %w", root, fs.ErrPermission)
+	}
+	return root, nil
 }
 
 // End removes every page, and lets no more be written.
@@ -147,7 +158,7 @@ func (p *Paper) Remove(context.Context) {
 // page folder without a lock, from an earlier release or on a file system without locks, is
 // removed when it is an hour old.
 func (p *Paper) Sweep(context.Context) {
-	root, err := p.folder()
+	root, err := pageFolder(p.Root)
 	if err != nil {
 		return // no page was ever written
 	}
