@@ -45,6 +45,9 @@ func newDebian(t *testing.T) *debian {
 			t.Errorf("%s stays: %v %s", folder, err, said)
 		}
 	})
+	if err := os.Chmod(folder, 0o755); err != nil { // the root of a system is everybody's
+		t.Fatal(err)
+	}
 	// It mounts what a system has, too.
 	job{limit: hour}.must(t, "unshare", append(slices.Clone(apart), "debootstrap", "--variant=minbase", suite, folder, mirror(t))...)
 	for _, copied := range []string{"/etc/resolv.conf", "/etc/hosts"} {
