@@ -23,7 +23,7 @@ func (a *album) master() {
 	a.paste(about, "about")
 	about.keys("Escape")
 	for _, other := range []struct{ title, says, picture string }{
-		{"Keys", "Effect", "keys"}, {"Diagnostics", "Architecture", "diagnostics"},
+		{"Keys", "What it does", "keys"}, {"Diagnostics", "Architecture", "diagnostics"},
 	} {
 		p.front("TapeMaster").menu("Help").click(other.title)
 		w := p.window(other.title)
