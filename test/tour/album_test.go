@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"tapetrack/test/worded"
 )
 
 // master paints the administration.
@@ -50,7 +52,7 @@ func (a *album) master() {
 		w.says(other.says)
 		a.paste(w, other.picture)
 		if other.picture == "log" {
-			w.changes(func() { w.keys("ctrl+f").writes("wrong password") })
+			w.changes(func() { w.keys("ctrl+f").writes(worded.Others("wrong password")[0]) })
 			w.says("wrong password")
 			a.paste(w, "log-text")
 			w.keys("ctrl+a", "BackSpace")
@@ -71,7 +73,7 @@ func (a *album) newUser(p *program, list *window) {
 	list.keys("ctrl+n")
 	form := p.window("New User")
 	form.writes(a.cast.user).keys("Tab").writes("Someone Else").keys("Tab", "Tab").writes("OPS").keys("Tab", "Tab").writes(password).keys("Tab").writes(password).keys("Return")
-	form.says("user " + a.cast.user + " already exists.")
+	form.says("A user " + a.cast.user + " already exists.")
 	a.paste(form, "new-user")
 	form.discards()
 	a.selects(list)
