@@ -12,22 +12,26 @@ import (
 
 // accessKeys chooses the access key of each label: the letter that is underlined and chooses it. It returns the place
 // of the letter, counted in characters, -1 where none is left. First letters of labels come first, then those of
-// words, then any other; no letter is given twice.
-func accessKeys(labels []string) []int {
+// words, then any other; no letter is given twice. Of two labels that begin with a letter, the one whose shortcut has it
+// gets it. shortcuts has the key of each, in capitals; none are needed.
+func accessKeys(labels []string, shortcuts ...fyne.KeyName) []int {
 	at := make([]int, len(labels))
 	for i := range at {
 		at[i] = -1
 	}
 	taken := map[rune]bool{}
-	for _, fits := range []func(runes []rune, i int) bool{
-		func(_ []rune, i int) bool { return i == 0 },
-		func(runes []rune, i int) bool { return i == 0 || runes[i-1] == ' ' },
-		func([]rune, int) bool { return true },
+	for _, fits := range []func(n int, runes []rune, i int) bool{
+		func(n int, runes []rune, i int) bool {
+			return i == 0 && n < len(shortcuts) && string(unicode.ToUpper(runes[0])) == string(shortcuts[n])
+		},
+		func(_ int, _ []rune, i int) bool { return i == 0 },
+		func(_ int, runes []rune, i int) bool { return i == 0 || runes[i-1] == ' ' },
+		func(int, []rune, int) bool { return true },
 	} {
 		for n, label := range labels {
 			runes := []rune(label)
 			for i, r := range runes {
-				if key := unicode.ToLower(r); at[n] < 0 && unicode.IsLetter(r) && !taken[key] && fits(runes, i) {
+				if key := unicode.ToLower(r); at[n] < 0 && unicode.IsLetter(r) && !taken[key] && fits(n, runes, i) {
 					at[n], taken[key] = i, true
 				}
 			}
@@ -45,9 +49,9 @@ type keyed struct {
 }
 
 // newKeyed returns texts for labels, with the access keys that accessKeys chooses.
-func newKeyed(labels []string) []*keyed {
+func newKeyed(labels []string, shortcuts ...fyne.KeyName) []*keyed {
 	all := make([]*keyed, len(labels))
-	for i, at := range accessKeys(labels) {
+	for i, at := range accessKeys(labels, shortcuts...) {
 		all[i] = &keyed{text: canvas.NewText("", nil), line: canvas.NewRectangle(nil), at: at}
 		if at >= 0 {
 			all[i].key = unicode.ToLower([]rune(labels[i])[at])

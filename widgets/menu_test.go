@@ -42,13 +42,16 @@ func TestAccessKeys(t *testing.T) {
 		"a a":                             "a ?",
 		"7 Ämter":                         "? Ä",
 		"Export Enable Import Invite Ext": "E n I v x",
+		"Language Log-Out+L Exit+Q Load":  "a L E o", // the key of Ctrl+L, as people know it, whatever comes before it
 	} {
 		var got []string
 		all := strings.Fields(labels)
+		shortcuts := make([]fyne.KeyName, len(all))
 		for i := range all {
-			all[i] = strings.ReplaceAll(all[i], "-", " ")
+			label, key, _ := strings.Cut(all[i], "+")
+			all[i], shortcuts[i] = strings.ReplaceAll(label, "-", " "), fyne.KeyName(key)
 		}
-		for i, at := range accessKeys(all) {
+		for i, at := range accessKeys(all, shortcuts...) {
 			if at < 0 {
 				got = append(got, "?")
 				continue

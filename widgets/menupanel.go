@@ -53,14 +53,17 @@ type menuRow struct {
 func newMenuPanel(w fyne.Widget, menu *fyne.Menu, minWidth float32) *menuPanel {
 	p := &menuPanel{menu: menu, active: -1, minWidth: minWidth, box: canvas.NewRectangle(nil), inner: &fyne.Container{}}
 	p.clip = container.NewClip(p.inner)
-	labels := make([]string, len(menu.Items))
+	labels, shortcuts := make([]string, len(menu.Items)), make([]fyne.KeyName, len(menu.Items))
 	for i, item := range menu.Items {
 		if selectable(item) { // a letter is not wasted on what can't be chosen
 			labels[i] = item.Label
 		}
+		if s, is := item.Shortcut.(fyne.KeyboardShortcut); is {
+			shortcuts[i] = s.Key()
+		}
 	}
 	y := float32(0)
-	for i, name := range newKeyed(labels) {
+	for i, name := range newKeyed(labels, shortcuts...) {
 		r := &menuRow{item: menu.Items[i], y: y, height: look.RowHeight, name: name}
 		if r.item.IsSeparator {
 			r.height = menuLine
