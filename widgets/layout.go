@@ -13,6 +13,10 @@ var _ fyne.Layout = equalButtons{}
 // buttonMinWidth is the least width of a button in a row, in Fyne units: while one is busy its row stays as it is.
 const buttonMinWidth = 110
 
+// buttonRoom is added to a long label of such a button, in Fyne units: with the ring of the focus inside, the button
+// looks full otherwise.
+const buttonRoom = 12
+
 // okFirst reports whether OK is to the left of Cancel, as on Windows (Windows user experience guidelines, Property
 // windows and Dialog boxes). GNOME, KDE and macOS have what does it at the right end, and what gives up left of it.
 var okFirst = runtime.GOOS == "windows"
@@ -60,6 +64,9 @@ func widestButton(objects []fyne.CanvasObject) (w, h float32, n int) {
 	for _, o := range objects {
 		if isButton(o) {
 			m := o.MinSize()
+			if m.Width > buttonMinWidth {
+				m.Width += buttonRoom
+			}
 			w, h = fyne.Max(w, m.Width), fyne.Max(h, m.Height)
 			n++
 		}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
 
 	"tapetrack/test/check"
 )
@@ -50,6 +51,16 @@ func TestButtonRowOrder(t *testing.T) {
 			}
 		}
 		check.Equal(t, c.system+": the row ends at the right", last.Position().X+last.Size().Width, row.Size().Width)
+	}
+}
+
+// A long label has room inside the ring of the focus.
+func TestButtonRowHasRoom(t *testing.T) {
+	long := NewButton("Weiter bearbeiten", nil)
+	show(t, ButtonRow(NewButton("OK", nil), long), 500, 60)
+	letters := fyne.MeasureText(long.Text, theme.TextSize(), fyne.TextStyle{Bold: true}).Width
+	if room := (long.Size().Width - letters) / 2; room < 10 {
+		t.Errorf("%v units are free at each end of %q", room, long.Text)
 	}
 }
 

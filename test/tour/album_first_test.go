@@ -18,9 +18,9 @@ func (a *album) own() {
 	main.keys("F10").says("Change Password")
 	a.paste(main, "menu-by-key")
 	main.keys("Escape", "ctrl+m")
-	mine := p.window("My Sign-in").says("Turn On")
+	mine := p.window("My Sign-in").says("There are no authenticators")
 	a.paste(mine, "may-turn-on")
-	mine.click("Turn On").says("Confirm Your Identity")
+	mine.keys("shift+Tab", "space").says("Confirm Your Identity")
 	a.paste(mine, "confirm-identity")
 	mine.writes(password).keys("Return").says("Turn on your one-time password")
 	if shown := mine.scan(); shown.account != a.cast.own {
