@@ -13,7 +13,7 @@ func (a *album) master() {
 	a.t.Helper()
 	p := a.start("TapeMaster", "tapemaster", "--user", "tapemaster")
 	p.window("TapeMaster Login").signIn(password, "")
-	main := p.window("TapeMaster").says("All users")
+	main := p.window("TapeMaster").says("Since your last sign-in")
 	a.paste(main, "tapemaster")
 	main.click("Pending")
 	counted := p.window(usersTitle).says("1 of")

@@ -1,9 +1,7 @@
 package windows
 
 import (
-	"fmt"
 	"path/filepath"
-	"strconv"
 	"strings"
 )
 
@@ -39,19 +37,15 @@ func (d *desk) installedAs(program string) string {
 	return filepath.Join(d.prefix, "drive_c", "Program Files", "TapeTrack", strings.ToLower(program)+".exe")
 }
 
-// inFront waits until a window stands before all others and has the keyboard, without asking for it.
+// inFront waits until a window stands before all others, without asking for it. Whether it has the keyboard, too, is not
+// looked at: Wine leaves it to the window manager, which no window of Wine's asks.
 func (d *desk) inFront(title string) {
 	d.t.Helper()
-	d.await(title+" to stand in front of all others, with the keyboard", func() bool {
-		focused, err := d.try("xdotool", "getwindowfocus")
-		id := strings.TrimSpace(focused)
-		number, wrong := strconv.ParseUint(id, 10, 32)
-		if err != nil || wrong != nil {
-			return false
-		}
-		is, err := d.try("xdotool", "getwindowname", id)
-		order := d.must("xprop", "-root", "-notype", "_NET_CLIENT_LIST_STACKING")
-		return err == nil && strings.TrimSpace(is) == title && strings.HasSuffix(strings.TrimSpace(order), fmt.Sprintf(" 0x%x", number))
+	d.await(title+" to stand in front of all others", func() bool {
+		_, order, _ := strings.Cut(d.must("xprop", "-root", "-notype", "_NET_CLIENT_LIST_STACKING"), "#")
+		ids := strings.Split(strings.TrimSpace(order), ", ")
+		is, err := d.try("xdotool", "getwindowname", ids[len(ids)-1])
+		return err == nil && strings.TrimSpace(is) == title
 	})
 	d.still()
 }
