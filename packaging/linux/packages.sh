@@ -95,7 +95,7 @@ for page in "$work"/pages/*/*; do
 	*/man1/*) place=/usr/share/man/man1 ;;
 	*) place=/usr/share/doc/tapetrack ;;
 	esac
-	documents+="  - {src: $page, dst: $place/$(basename "$page"), type: doc, packager: rpm}"$'\n'
+	documents+="  - {src: '$page', dst: '$place/$(basename "$page")', type: doc, packager: rpm}"$'\n'
 done
 pack() {
 	awk -v documents="$documents" '/^scripts:/ { printf "%s", documents } { print }' packaging/linux/nfpm.yaml >"$work/nfpm.yaml"

@@ -20,14 +20,14 @@ func (a *album) master() {
 	a.paste(counted, "count")
 	counted.keys("ctrl+w")
 	counted.gone()
-	p.front("TapeMaster").menu("Help").click("About TapeMaster")
+	p.front("TapeMaster").menu("Help").says("Diagnostics").item("About TapeMaster")
 	about := p.window("About TapeMaster").says("Version")
 	a.paste(about, "about")
 	about.keys("Escape")
 	for _, other := range []struct{ title, says, picture string }{
 		{"Keys", "What it does", "keys"}, {"Diagnostics", "Architecture", "diagnostics"},
 	} {
-		p.front("TapeMaster").menu("Help").click(other.title)
+		p.front("TapeMaster").menu("Help").says("Diagnostics").item(other.title)
 		w := p.window(other.title)
 		w.says(other.says)
 		a.paste(w, other.picture)
@@ -183,7 +183,7 @@ func (a *album) files(list *window) {
 	list.keys("ctrl+a").writes(path).keys("Return").says("4 can't be imported")
 	a.paste(list, "import-preview")
 	list.keys("Escape")
-	list.menu("User").click("Export").says("without passwords")
+	list.menu("User").says("Import").item("Export").says("without passwords")
 	list.keys("ctrl+a").writes("/home/operator/users.csv").says("/home/operator/users.csv")
 	a.paste(list, "export")
 	list.keys("shift+Tab", "space").says("CSV for Excel")
