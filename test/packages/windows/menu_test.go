@@ -30,6 +30,7 @@ func (d *desk) again(program, title string) {
 	// What comes of a process is known of one that is started by its file.
 	d.must("wine", d.installedAs(program))
 	d.inFront(title)
+	d.window(title)
 }
 
 // installedAs returns where a program is installed.

@@ -101,7 +101,6 @@ func TestStory(t *testing.T) {
 	d.shot("8-checkpoint")
 	d.minimises("Checkpoint")
 	d.again("Checkpoint", "Checkpoint")
-	d.window("Checkpoint")
 	d.keys("ctrl+q")
 	d.gone("Checkpoint")
 
