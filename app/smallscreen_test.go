@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"tapetrack/data/lang"
 	"tapetrack/test/screen"
 	"tapetrack/widgets"
 	"tapetrack/widgets/rowlist"
@@ -34,8 +35,21 @@ func TestUserListOnASmallScreen(t *testing.T) {
 	})
 }
 
-// On a screen of 1024x768 at scale 2 questions and dialogs are read by scrolling down alone: nothing is beside them.
+// On a screen of 1024x768 at scale 2 no window is wider than the screen, in a language with long words either, and questions
+// and dialogs are read by scrolling down alone: nothing is beside them.
 func TestEveryWindowScrollsDownOnly(t *testing.T) {
+	for _, tag := range []string{lang.English, "de"} {
+		t.Run(tag, func(t *testing.T) {
+			lang.Use(tag)
+			t.Cleanup(func() { lang.Use(lang.English) })
+			scrollsDownOnly(t)
+		})
+	}
+}
+
+func scrollsDownOnly(t *testing.T) {
+	t.Helper()
+	const wide = 1024 / 2
 	var w *world
 	for _, c := range everyWindow {
 		if c.start != nil {
@@ -44,6 +58,9 @@ func TestEveryWindowScrollsDownOnly(t *testing.T) {
 			w.App.Settings().SetTheme(widgets.NewTheme())
 		}
 		c.open(w)
+		if least := w.Front().Canvas().Content().MinSize().Width; least > wide {
+			t.Errorf("%s is %v wide at least, on a screen of %v", c.name, least, wide)
+		}
 		screen.Each(w.Front(), func(s *container.Scroll) {
 			if most := s.Content.MinSize().Width; s.Size().Height > 40 && s.Direction == container.ScrollBoth && most > s.Size().Width+1 { // lower ones are fields
 				t.Errorf("%s needs a width of %v, and has %v", c.name, most, s.Size().Width)

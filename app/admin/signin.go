@@ -50,8 +50,9 @@ func newSignInTab(s *sheet, user data.User) *signInTab {
 	t.unlock = widgets.NewButton(lang.T(words.Act(data.ActUnlock)), t.lift)
 	t.whyNot = widget.NewLabel("")
 	t.whyNot.Importance = widget.LowImportance
+	t.whyNot.Truncation = fyne.TextTruncateEllipsis // the longest User-ID must not widen the window
 	t.lockedOrNot(user)
-	t.foot = container.NewHBox(
+	t.foot = container.NewBorder(nil, nil, container.NewHBox(
 		widgets.NewButton(lang.T(lostPhoneDots), func() {
 			s.desk.showLostPhone(s.Window, s.Tasks, s.Stored, s.acted)
 		}),
@@ -60,8 +61,7 @@ func newSignInTab(s *sheet, user data.User) *signInTab {
 		}),
 		t.unlock,
 		t.resume,
-		t.whyNot,
-	)
+	), nil, t.whyNot)
 	return t
 }
 

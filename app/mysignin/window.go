@@ -125,7 +125,7 @@ func (s *window) content() fyne.CanvasObject {
 	top := container.New(layout.NewCustomPaddedVBoxLayout(8),
 		shell.Heading(s.desk.Icon, lang.T("My Sign-in"), lang.T("The authenticators and recovery codes of %s", s.desk.Session.UserID)),
 		container.NewHBox(container.NewCenter(s.badge), s.meaning), told(s.about),
-		container.NewHBox(s.turnOnButton, s.devices), s.whyKept)
+		widgets.Across(container.NewHBox(s.turnOnButton, s.devices), shell.AroundDialog()), s.whyKept)
 	foot := container.New(layout.NewCustomPaddedVBoxLayout(8), told(s.message), s.codes,
 		container.NewHBox(s.newCodes, layout.NewSpacer(), widgets.ButtonRow(widgets.NewButton(lang.T("Close"), s.leave))))
 	s.root = shell.Fitted(widgets.Stacked(top, s.list, nil), foot)

@@ -83,8 +83,14 @@ func Column(parts ...fyne.CanvasObject) *fyne.Container {
 
 // Fitted is Frame for a body of another width.
 func Fitted(body, foot fyne.CanvasObject) *fyne.Container {
-	return Padded(widgets.Fitted(body, foot, padding.AddWidthHeight(2*theme.Padding(), 2*theme.Padding())))
+	return Padded(widgets.Fitted(body, foot, around()))
 }
+
+// around is how much more a window needs than what stands within the padding of a dialog.
+func around() fyne.Size { return padding.AddWidthHeight(2*theme.Padding(), 2*theme.Padding()) }
+
+// AroundDialog is how much wider a dialog is than what stands within its padding, in Fyne units.
+func AroundDialog() float32 { return around().Width }
 
 // padding is the space around a dialog, both sides together.
 var padding = fyne.NewSize(18+18, 14+12)

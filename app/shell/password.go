@@ -51,6 +51,8 @@ type PasswordForm struct {
 	rows  []fyne.CanvasObject       // their names and entries
 	below []fyne.CanvasObject
 
+	fields *fyne.Container // all names and entries, made by Content
+
 	rule  data.PasswordRule // without Check until it is read
 	read  func()            // reads the rule; nil if it can't change
 	ended string            // why the form has ended; "" if it has not
@@ -150,7 +152,7 @@ func (p *PasswordForm) AddField(field, name string, entry *widgets.Entry, hint s
 		p.more = map[string]*widgets.Entry{}
 	}
 	p.more[field] = entry
-	p.rows = append(p.rows, widgets.LabelFor(entry, name), container.NewVBox(entry, FixedWidth(Small(hint), meterWidth)))
+	p.rows = append(p.rows, widgets.LabelFor(entry, name), container.NewVBox(entry, FlexibleWidth(Small(hint), p.besideLabels)))
 }
 
 // AddBelow adds what stands under the fields. Call it before Content.
@@ -160,6 +162,7 @@ func (p *PasswordForm) AddBelow(o fyne.CanvasObject) { p.below = append(p.below,
 // Escape work in the window.
 func (p *PasswordForm) Content(above ...fyne.CanvasObject) fyne.CanvasObject {
 	fields := container.New(layout.NewFormLayout())
+	p.fields = fields
 	add := func(name string, entry *widgets.Entry, field fyne.CanvasObject) {
 		fields.Add(widgets.LabelFor(entry, name))
 		fields.Add(field)
@@ -167,7 +170,7 @@ func (p *PasswordForm) Content(above ...fyne.CanvasObject) fyne.CanvasObject {
 	if p.current != nil {
 		add(lang.T("Current Password"), p.current, p.current)
 	}
-	add(lang.T("New Password"), p.next, container.NewVBox(p.next, FixedWidth(p.meter, meterWidth)))
+	add(lang.T("New Password"), p.next, container.NewVBox(p.next, FlexibleWidth(p.meter, p.besideLabels)))
 	add(lang.T("Password (again)"), p.again, p.again)
 	for _, o := range p.rows {
 		fields.Add(o)
@@ -193,8 +196,21 @@ func (p *PasswordForm) Dirty() bool {
 	return p.next.Text != "" || p.again.Text != "" || p.current != nil && p.current.Text != ""
 }
 
-// meterWidth is the width that the labels of the form leave of DialogWidth.
-const meterWidth = DialogWidth - 128
+// meterWidth is the width that the labels of the form leave of DialogWidth, leastMeter is wide enough for its words.
+const (
+	meterWidth = DialogWidth - 128
+	leastMeter = 200
+)
+
+// besideLabels returns the width of what stands under a field: on a small screen long labels leave it less.
+func (p *PasswordForm) besideLabels() float32 {
+	labels := float32(0)
+	for i := 0; i < len(p.fields.Objects); i += 2 {
+		labels = fyne.Max(labels, p.fields.Objects[i].MinSize().Width)
+	}
+	room := widgets.Room().Width - AroundDialog() - theme.Padding() - labels
+	return fyne.Max(fyne.Min(meterWidth, room), leastMeter)
+}
 
 // Focus puts the cursor into the first field.
 func (p *PasswordForm) Focus() {
