@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"tapetrack/data"
 	"tapetrack/data/lang"
 	"tapetrack/test/screen"
 	"tapetrack/widgets"
@@ -69,5 +70,21 @@ func scrollsDownOnly(t *testing.T) {
 		if c.after != "-" {
 			w.Press(fyne.KeyEscape)
 		}
+	}
+}
+
+// The longest User-ID widens no sheet.
+func TestSheetOfALongUserIDOnASmallScreen(t *testing.T) {
+	lang.Use("de")
+	t.Cleanup(func() { lang.Use(lang.English) })
+	w := newWorld(t)
+	w.App.Settings().SetTheme(widgets.NewTheme())
+	const id = "anneliese.von-der-20" // its list is read at scale 1
+	w.add(data.NewUser{User: data.User{ID: id, Group: "OPS"}})
+	w.administration("olga")
+	w.sheet(id)
+	w.Resolution(1024, 768, 2)
+	if least := w.Front().Canvas().Content().MinSize().Width; least > 1024/2 {
+		t.Errorf("the sheet is %v wide at least", least)
 	}
 }
