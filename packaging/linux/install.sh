@@ -54,8 +54,9 @@ uninstall() {
 	done
 	printf '%s\n' "TapeTrack is removed. What you have stored stays:" \
 		"  $share/TapeTrack  database and key" \
-		"  ${XDG_CONFIG_HOME:-$HOME/.config}/TapeTrack  choices, such as another database" \
-		"  ${XDG_STATE_HOME:-$HOME/.local/state}/TapeTrack  log of what went wrong"
+		"  ${XDG_CONFIG_HOME:-$HOME/.config}/TapeTrack  settings, such as another database" \
+		"  ${XDG_STATE_HOME:-$HOME/.local/state}/TapeTrack  log of what went wrong" \
+		"  ${XDG_CACHE_HOME:-$HOME/.cache}/TapeTrack  the manual, for the browser"
 }
 
 # folder makes a folder and those above it, and notes those that were not there.
@@ -168,7 +169,7 @@ install() {
 		"  $bin  the commands $(cut -d' ' -f1 "$here/programs.txt" | sed '/^#/d' | tr '\n' ' ')" \
 		"  $share  menu entries, icons, man pages, completions" \
 		"TapeMaster, Lite and Checkpoint are in the menu of your desktop, at the latest when you log in again." \
-		"To remove them: $lib/install.sh --uninstall"
+		"To remove them: '$lib/install.sh' --uninstall"
 	case :$PATH: in
 	*:"$bin":*) ;;
 	*) echo "$bin is not in your PATH: for the commands, log in again, or add it there." ;;
@@ -183,6 +184,9 @@ case $#${1:-} in
 1--uninstall)
 	alone
 	uninstall
+	;;
+--help)
+	printf '%s\n' "install.sh installs TapeTrack into your home folder, install.sh --uninstall removes it."
 	;;
 *) fail "usage: install.sh [--uninstall]" ;;
 esac

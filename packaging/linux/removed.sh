@@ -6,7 +6,8 @@ case "$1" in
 remove | 0)
 	echo "TapeTrack is removed. What its users have stored stays, in the home folder of each:"
 	echo "  .local/share/TapeTrack  database and key"
-	echo "  .config/TapeTrack       choices, such as another database"
+	echo "  .config/TapeTrack       settings, such as another database"
 	echo "  .local/state/TapeTrack  log of what went wrong"
+	echo "  .cache/TapeTrack        the manual, for the browser"
 	;;
 esac

@@ -20,14 +20,19 @@ func (a *album) master() {
 	a.paste(counted, "count")
 	counted.keys("ctrl+w")
 	counted.gone()
-	p.front("TapeMaster").menu("Help").says("Diagnostics").item("About TapeMaster")
-	about := p.window("About TapeMaster").says("Version")
-	a.paste(about, "about")
-	about.keys("Escape")
-	for _, other := range []struct{ title, says, picture string }{
-		{"Keys", "What it does", "keys"}, {"Diagnostics", "Architecture", "diagnostics"},
+	// By keys: beside the pointer a short name is read as something else at some scales.
+	help := func(down int) {
+		w := p.front("TapeMaster").keys("F10").says("Quit")
+		w.changes(func() { w.keys("Left") })
+		for range down {
+			w.changes(func() { w.keys("Down") })
+		}
+		w.keys("Return")
+	}
+	for i, other := range []struct{ title, says, picture string }{
+		{"Keys", "What it does", "keys"}, {"Diagnostics", "Architecture", "diagnostics"}, {"About TapeMaster", "Version", "about"},
 	} {
-		p.front("TapeMaster").menu("Help").says("Diagnostics").item(other.title)
+		help(i + 1)
 		w := p.window(other.title)
 		w.says(other.says)
 		a.paste(w, other.picture)
