@@ -34,4 +34,5 @@ import "embed"
 //go:embed pictures/turn-on-light.png pictures/turn-on-dark.png
 //go:embed pictures/users-light.png pictures/users-dark.png
 //go:embed pictures/verify-light.png pictures/verify-dark.png
+//go:embed pictures/de/*.png
 var Files embed.FS
