@@ -53,7 +53,7 @@ func (s *stage) unused(c cast, folder string) {
 	for _, look := range []struct {
 		scale         string
 		x, wide, tall int // of the main window: the warnings, over the middle of theirs, leave each other in sight
-	}{{"1", 10, 500, 370}, {"1.5", 520, 750, 555}, {"2", 1280, 1000, 740}} {
+	}{{"1", 10, 560, 370}, {"1.5", 580, 840, 555}, {"2", 1430, 1120, 740}} {
 		for row, theme := range []string{"light", "dark"} {
 			s.set("FYNE_THEME", theme)
 			s.set("FYNE_SCALE", look.scale)

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"time"
-
-	"tapetrack/test/worded"
 )
 
 // master paints the administration.
@@ -57,8 +55,8 @@ func (a *album) master() {
 		w.says(other.says)
 		a.paste(w, other.picture)
 		if other.picture == "log" {
-			w.changes(func() { w.keys("ctrl+f").writes(worded.Others("wrong password")[0]) })
-			w.says("wrong password")
+			w.changes(func() { w.keys("ctrl+f").writes(a.cast.user) })
+			w.says(a.cast.user)
 			a.paste(w, "log-text")
 			w.keys("ctrl+a", "BackSpace")
 			w.click("Verify").says("The log is intact")
