@@ -20,7 +20,7 @@ func (a *album) master() {
 	counted.gone()
 	// By keys: beside the pointer a short name is read as something else at some scales.
 	help := func(down int) {
-		w := p.front("TapeMaster").keys("F10").says("Quit")
+		w := p.front("TapeMaster").keys("F10").says("Log Out")
 		w.changes(func() { w.keys("Left") })
 		for range down {
 			w.changes(func() { w.keys("Down") })
