@@ -185,7 +185,7 @@ case $#${1:-} in
 	alone
 	uninstall
 	;;
---help)
+1--help)
 	printf '%s\n' "install.sh installs TapeTrack into your home folder, install.sh --uninstall removes it."
 	;;
 *) fail "usage: install.sh [--uninstall]" ;;

@@ -116,6 +116,9 @@ func TestHomeRefuses(t *testing.T) {
 	if left := differences(before, tree(t, home)); left != nil {
 		t.Errorf("on a full disk it left %q", left)
 	}
+	if said, err := j.run(install, "--help"); err != nil || !strings.Contains(said, "install.sh --uninstall") {
+		t.Errorf("asked for help: %v %s", err, said)
+	}
 	for _, h := range []string{"", "relative", "/nonexistent"} {
 		if said, err := (job{env: []string{"HOME=" + h, "PATH=" + os.Getenv("PATH")}}).run(install); err == nil || !strings.Contains(said, "home folder") {
 			t.Errorf("HOME=%s: %v %s", h, err, said)
