@@ -118,7 +118,9 @@ func revealIn(part, o fyne.CanvasObject) {
 	case *fyne.Container:
 		switch part.Layout.(type) {
 		case *fittedLayout:
-			reveal(part.Objects[0].(*container.Scroll), o)
+			scroll := part.Objects[0].(*container.Scroll)
+			reveal(scroll, o)
+			revealIn(scroll.Content, o) // in bars within it
 		case *acrossLayout:
 			revealAcross(part.Objects[0].(*container.Scroll), o)
 		default:
