@@ -166,7 +166,7 @@ func (r *reset) show(password string, ends time.Time) {
 	})
 	email := widgets.NewButtonWithIcon(lang.T("Email Message"), theme.MailSendIcon(), func() {
 		open, to := r.desk.OpenURL, letter.mailto()
-		shell.Do(r.tasks, func(context.Context) error { return open(to) }, func(err error) {
+		shell.Do(r.tasks.Aside(), func(context.Context) error { return open(to) }, func(err error) {
 			if err != nil {
 				message.Set(widgets.MessageError, lang.T(noMailProgram))
 				return

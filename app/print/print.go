@@ -122,7 +122,7 @@ func (d *Desk) print(j job) {
 // open opens the page, or says where it is if no browser can be opened.
 func (d *Desk) open(j job, path string) {
 	open := d.OpenURL
-	shell.Do(j.tasks, func(context.Context) error { return open(shell.FileURL(path)) }, func(err error) {
+	shell.Do(j.tasks.Aside(), func(context.Context) error { return open(shell.FileURL(path)) }, func(err error) {
 		switch {
 		case err != nil:
 			tellPath(j.window, path, err)

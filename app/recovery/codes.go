@@ -216,7 +216,7 @@ func (v *View) print() {
 			return
 		}
 		open := v.codes.App.OpenURL
-		shell.Do(v.tasks, func(context.Context) error { return open(shell.FileURL(path)) }, v.opened)
+		shell.Do(v.tasks.Aside(), func(context.Context) error { return open(shell.FileURL(path)) }, v.opened)
 	})
 }
 

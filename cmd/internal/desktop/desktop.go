@@ -120,6 +120,7 @@ func guarded(g *guard, instance *single.Instance, program app.Program, database 
 	go g.watch()
 	go func() {
 		<-g.ending.Begun()
+		close(leaving)
 		instance.Leave() // its windows are about to go: who starts the program now means the next one
 	}()
 	if err := app.Run(named{a, program.Name}, program, database); err != nil {

@@ -14,6 +14,9 @@ type named struct {
 	program string
 }
 
+// leaving is closed when the program begins to end: nobody waits for a browser any longer.
+var leaving = make(chan struct{})
+
 // OpenURL opens a URL. It must not run on Fyne's goroutine.
 func (n named) OpenURL(u *url.URL) error { return OpenURL(u) }
 
