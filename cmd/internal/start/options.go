@@ -77,7 +77,7 @@ type Desktop struct {
 // error. --help and --version also end it. lists are what stands for %s in the help of an
 // option, by its name.
 func Parse(program string, about data.Text, options any, lists map[string]data.List) *kong.Context {
-	parser, err := newParser(program, about, options, lists)
+	parser, err := newParser(program, about, options, lists, kong.Name(command(os.Args[0], program)))
 	if err != nil {
 		panic(err) // the option struct is wrong: a broken build
 	}
@@ -86,6 +86,15 @@ func Parse(program string, about data.Text, options any, lists map[string]data.L
 		Fail(program, err)
 	}
 	return parsed
+}
+
+// command returns the name that a program was started by, such as tapetrack-lite: help that says lite would name no command
+// of an installed system.
+func command(path, program string) string {
+	if path == "" {
+		return strings.ToLower(program)
+	}
+	return strings.TrimSuffix(filepath.Base(path), ".exe")
 }
 
 func newParser(program string, about data.Text, options any, lists map[string]data.List, more ...kong.Option) (*kong.Kong, error) {

@@ -148,3 +148,23 @@ func TestWords(t *testing.T) {
 		}
 	}
 }
+
+// Help names the command that was typed, whatever the program is called.
+func TestHelpNamesTheCommand(t *testing.T) {
+	for path, name := range map[string]string{
+		"/usr/bin/tapetrack-lite": "tapetrack-lite",
+		"bin/lite":                "lite",
+		"tapectl.exe":             "tapectl",
+		"":                        "lite",
+	} {
+		var out strings.Builder
+		parser, err := newParser("Lite", "A program.", new(Desktop), nil, kong.Name(command(path, "Lite")), kong.Writers(&out, &out), kong.Exit(func(int) {}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _ = parse(parser, []string{"--help"})
+		if want := "Usage: " + name + " ["; !strings.HasPrefix(out.String(), want) {
+			t.Errorf("%q: %.60q, want %q", path, out.String(), want)
+		}
+	}
+}
