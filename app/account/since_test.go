@@ -103,8 +103,8 @@ func TestPageRecoveryCodes(t *testing.T) {
 		{left: 1, of: 10, fact: "1 left", says: "You have 1 recovery code left.", button: "New Recovery Codes…", leads: "new codes"},
 		{left: 0, of: 10, fact: "none left", says: lang.T(noneLeft), button: "New Recovery Codes…", leads: "new codes", urgent: true},
 		{fact: "none yet", says: lang.T(NoCodes), button: "Make Recovery Codes…", leads: "new codes", urgent: true},
-		{offer: &data.RecoveryOffer{PutOff: 2}, fact: "none yet", says: "You can sign in 2 more times without them.", button: "Make Recovery Codes…", leads: "first codes", urgent: true},
-		{offer: &data.RecoveryOffer{PutOff: 1}, fact: "none yet", says: "You can sign in 1 more time without them.", button: "Make Recovery Codes…", leads: "first codes", urgent: true},
+		{offer: &data.RecoveryOffer{PutOff: 2}, fact: "none yet", says: "You can sign in 2 more times ", button: "Make Recovery Codes…", leads: "first codes", urgent: true},
+		{offer: &data.RecoveryOffer{PutOff: 1}, fact: "none yet", says: "You can sign in 1 more time ", button: "Make Recovery Codes…", leads: "first codes", urgent: true},
 		{offer: &data.RecoveryOffer{Last: true}, fact: "none yet", says: lang.T(LastPutOff) + " " + lang.T(recovery.NobodyElse), button: "Make Recovery Codes…", leads: "first codes", urgent: true},
 	} {
 		o := data.Overview{User: data.User{ID: "alice", OTP: data.Active}, RecoveryLeft: c.left, RecoveryOf: c.of, Offer: c.offer}

@@ -33,7 +33,7 @@ type helped struct {
 // The sections. The kind of each row follows from its field.
 var (
 	sectionIdentity = section{"User", []helped{
-		{name: data.FieldUserID, help: "1 to 20 letters, digits, dots, dashes and underscores. The user signs in with it. " + shell.AnyCase},
+		{name: data.FieldUserID, help: "1 to 20 letters (A to Z), digits, dots, dashes and underscores. The user signs in with it. " + shell.AnyCase},
 		{name: data.FieldName, help: "The name of the person, as lists show it."},
 		{name: data.FieldEmail, help: "An address that no other user has. It can also be used to sign in. May be empty."},
 	}}

@@ -19,7 +19,7 @@ import (
 
 // What people read here. Tests ask for it by name.
 const (
-	Harmless    data.Text = "It contains nothing secret and names no user."
+	Harmless    data.Text = "It contains no secrets and no names of users."
 	Copied      data.Text = "Copied as text, in English. Paste it into a message to whoever helps you."
 	readingThem data.Text = "Reading…"
 )

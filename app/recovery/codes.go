@@ -25,7 +25,7 @@ import (
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	EachSignsYouIn data.Text = "If you lose your phone, each of these codes signs you in once, in place of a code from your authenticator. " +
+	EachSignsYouIn data.Text = "If you lose your phone, enter one of these codes instead of a code from your authenticator; each works once. " +
 		"Keep them where you will find them, but neither on the phone nor with your password. They are shown only once."
 	NoBrowser  data.Text = "No browser could be opened to print from. Save the codes and print that file."
 	StoreFirst data.Text = "Save or print the codes, or tick the box once you have pasted or written them somewhere safe."

@@ -3,7 +3,7 @@ package main
 import "tapetrack/data"
 
 type addUser struct {
-	ID    string `arg:"" help:"User-ID, at most 20 letters, digits, dots, dashes and underscores."`
+	ID    string `arg:"" help:"User-ID, at most 20 letters (A to Z), digits, dots, dashes and underscores."`
 	Name  string `field:"name" help:"The name shown in lists." placeholder:"NAME"`
 	Email string `field:"email" help:"Email address. It can be used to sign in." placeholder:"ADDRESS"`
 	Group string `field:"group-id" help:"Group-ID, at most 10 letters and digits." placeholder:"GROUP-ID" required:""`

@@ -39,7 +39,7 @@ type commandLine struct {
 	Key         keyCommands        `cmd:"" help:"The key that the secrets are sealed with: status, rotate, export, import."`
 	Backup      backupCommand      `cmd:"" help:"Write a copy of the database to a new file. It does not contain the key."`
 	Restore     restoreCommand     `cmd:"" help:"Replace the database with a backup, and keep the previous one. Close all programs that use it first."`
-	Diagnostics diagnosticsCommand `cmd:"" help:"What support asks for: versions, clock and time zone, the state of database and key. It contains nothing secret and names no user."`
+	Diagnostics diagnosticsCommand `cmd:"" help:"What support asks for: versions, clock and time zone, the state of database and key. It contains no secrets and no names of users."`
 	Recover     recoverCommand     `cmd:"" help:"Break glass: let the user tapemaster sign in again, with a new password that is printed. Every administrator is told."`
 }
 
