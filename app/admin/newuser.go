@@ -158,6 +158,7 @@ func (n *newUser) submit() {
 	}
 	g := n.grid
 	clearErrors(g, newUserRows)
+	n.message.Clear()
 	added := data.NewUser{Password: g.Value(data.FieldPassword), Temporary: g.Bool(rowTemporary)}
 	for _, row := range newUserFields {
 		give(&added.User, row, g.Value(row))

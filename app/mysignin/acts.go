@@ -80,7 +80,7 @@ func (s *window) askName(ticket data.Ticket, d data.Device) {
 			_, field := data.AsFieldError(err)
 			switch {
 			case field && m.Open():
-				message.Set(widgets.MessageError, shell.Explain(err, "rename authenticator"))
+				shell.Complain(message, name, shell.Explain(err, "rename authenticator"))
 				s.window.Canvas().Focus(name)
 				name.SelectAll()
 			default:

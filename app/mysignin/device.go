@@ -209,7 +209,7 @@ func (t *step) fail(err error) {
 }
 
 func (t *step) refuse(sentence string, field *widgets.Entry) {
-	t.message.Set(widgets.MessageError, sentence)
+	shell.Complain(t.message, field, sentence)
 	t.from.window.Canvas().Focus(field)
 	field.SelectAll()
 }

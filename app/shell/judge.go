@@ -88,7 +88,7 @@ func (j *Judging) Refused(w fyne.Window, field *widgets.Entry) {
 // cleared the reason of the refusal stays instead: a second Enter must not take it away.
 func (j *Judging) Missing(w fyne.Window, field *widgets.Entry, message *widgets.Message, says string) {
 	if j.refused != field || message.Text() == "" {
-		message.Set(widgets.MessageError, says)
+		Complain(message, field, says)
 	}
 	w.Canvas().Focus(field)
 }

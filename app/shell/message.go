@@ -65,6 +65,22 @@ func ShowError(w fyne.Window, err error, operation string) {
 	widgets.Inform(w, lang.T("This did not work"), Explain(err, operation), nil)
 }
 
+// Complain says what is wrong with a field until something else is typed there. A refusal of what was judged stays instead:
+// it may say how long to wait, which matters while the next answer is typed.
+func Complain(message *widgets.Message, field *widgets.Entry, says string) {
+	message.Set(widgets.MessageError, says)
+	before := field.OnChanged
+	field.OnChanged = func(text string) {
+		field.OnChanged = before
+		if before != nil {
+			before(text)
+		}
+		if message.Text() == says {
+			message.Clear()
+		}
+	}
+}
+
 // Barred reports whether an error means that the user may no longer see what is shown.
 func Barred(err error) bool {
 	return errors.Is(err, data.ErrSessionEnded) || errors.Is(err, data.ErrDenied)

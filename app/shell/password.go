@@ -284,7 +284,8 @@ func (p *PasswordForm) submit() {
 		p.refuse(lang.T(TypePassword), p.next)
 	case p.again.Text != p.next.Text:
 		p.differ = lang.T(passwordsDiffer)
-		p.refuse(p.differ, p.again)
+		p.message.Set(widgets.MessageError, p.differ)
+		p.ask(p.again)
 	default:
 		current := ""
 		if p.current != nil {
@@ -352,7 +353,7 @@ func (p *PasswordForm) fill(password string) {
 }
 
 func (p *PasswordForm) refuse(sentence string, field *widgets.Entry) {
-	p.message.Set(widgets.MessageError, sentence)
+	Complain(p.message, field, sentence)
 	p.ask(field)
 }
 

@@ -204,3 +204,23 @@ func TestPasswordFormWithoutRandom(t *testing.T) {
 	w.Show()
 	s.Gone("Random", "Copy")
 }
+
+// What is wrong with a field is said until it is typed into, whether or not it came from OK.
+func TestComplaintsEndWithTyping(t *testing.T) {
+	f := newForm(t, true)
+	for _, field := range []*widgets.Entry{f.current, f.next} {
+		f.Press(fyne.KeyReturn)
+		if f.message.Text() == "" {
+			t.Error("nothing was said of an empty field")
+		}
+		f.Press(fyne.KeyReturn) // says it again
+		f.Type("c")
+		check.Equal(t, "message", f.message.Text(), "")
+		check.Equal(t, "typed", field.Text, "c")
+	}
+	f.again.SetText("c")
+	f.Press(fyne.KeyReturn)
+	f.Fail(data.ErrBusy, "change password")
+	f.Type("d")
+	check.Equal(t, "message", f.message.Text(), "")
+}

@@ -67,7 +67,7 @@ func (c Choice) Show(tasks *shell.Tasks) {
 			return struct{}{}, c.Choose(ctx, path)
 		}, func(_ struct{}, err error) {
 			if err != nil {
-				message.Set(widgets.MessageError, shell.Explain(err, "choose database"))
+				shell.Complain(message, file.Entry, shell.Explain(err, "choose database"))
 				w.Canvas().Focus(file.Entry)
 				file.SelectAll()
 				return

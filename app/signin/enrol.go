@@ -231,7 +231,7 @@ func (e *enrolment) showNew(out data.Outcome) {
 // to continue without a code.
 func (e *enrolment) enter() {
 	if e.wrong && !e.judging.IsBusy() && shell.Blank(e.code) && !e.out.Enrolment.Insist {
-		e.message.Set(widgets.MessageError, lang.T(TypeOrContinue))
+		shell.Complain(e.message, e.code, lang.T(TypeOrContinue))
 		e.window.Canvas().Focus(e.code)
 		return
 	}
@@ -245,7 +245,7 @@ func (e *enrolment) submit() {
 	case e.out.Enrolment.Activated:
 		e.proceed(true)
 	case shell.Blank(e.code) && e.out.Enrolment.Insist:
-		e.message.Set(widgets.MessageError, lang.T(CodeNeeded))
+		shell.Complain(e.message, e.code, lang.T(CodeNeeded))
 		e.focus()
 	case shell.Blank(e.code):
 		e.proceed(false)

@@ -278,7 +278,7 @@ func (l *login) submit() {
 // its reason away.
 func (l *login) ask(sentence string, field *widgets.Entry) {
 	if !l.refusal {
-		l.message.Set(widgets.MessageError, sentence)
+		shell.Complain(l.message, field, sentence)
 	}
 	l.window.Canvas().Focus(field)
 }
