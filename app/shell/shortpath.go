@@ -25,11 +25,21 @@ func KeepEnd(text string, width float32) string {
 	return short
 }
 
-// NameBelow puts the name of a file below its folder where the path is long: a paragraph would break it anywhere.
+// NameBelow puts the name of a file below its folder where the path is long, and breaks a folder that is long itself after
+// one of its parts: a paragraph would break it anywhere.
 func NameBelow(path string) string {
 	const longest = 40 // characters that a line of the narrowest card holds
-	if folder, name := filepath.Split(path); folder != "" && utf8.RuneCountInString(path) > longest {
-		return folder + "\n" + name
+	folder, name := filepath.Split(path)
+	if folder == "" || utf8.RuneCountInString(path) <= longest {
+		return path
 	}
-	return path
+	var lines []string
+	line := ""
+	for _, part := range strings.SplitAfter(folder, string(filepath.Separator)) {
+		if line != "" && utf8.RuneCountInString(line+part) > longest {
+			lines, line = append(lines, line), ""
+		}
+		line += part
+	}
+	return strings.Join(append(lines, line, name), "\n")
 }

@@ -27,8 +27,9 @@ func TestKeepEnd(t *testing.T) {
 func TestNameBelow(t *testing.T) {
 	for path, want := range map[string]string{
 		"/srv/my tapes.db": "/srv/my tapes.db",
-		"/srv/the first of many long folders/b/tapetrack.db":    "/srv/the first of many long folders/b/\ntapetrack.db",
-		"a name without any folder that is longer than that.db": "a name without any folder that is longer than that.db",
+		"/srv/the first of many long folders/b/tapetrack.db":                          "/srv/the first of many long folders/b/\ntapetrack.db",
+		"/home/alice/.local/share/some organisation/TapeTrack/databases/tapetrack.db": "/home/alice/.local/share/\nsome organisation/TapeTrack/databases/\ntapetrack.db",
+		"a name without any folder that is longer than that.db":                       "a name without any folder that is longer than that.db",
 	} {
 		check.Equal(t, path, NameBelow(path), want)
 	}
