@@ -2,10 +2,12 @@ package app
 
 import (
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"tapetrack/app/account"
 	"tapetrack/data"
 	"tapetrack/data/lang"
 	"tapetrack/test/screen"
@@ -50,7 +52,6 @@ func TestEveryWindowScrollsDownOnly(t *testing.T) {
 
 func scrollsDownOnly(t *testing.T) {
 	t.Helper()
-	const wide = 1024 / 2
 	var w *world
 	for _, c := range everyWindow {
 		if c.start != nil {
@@ -59,18 +60,69 @@ func scrollsDownOnly(t *testing.T) {
 			w.App.Settings().SetTheme(widgets.NewTheme())
 		}
 		c.open(w)
-		if least := w.Front().Canvas().Content().MinSize().Width; least > wide {
-			t.Errorf("%s is %v wide at least, on a screen of %v", c.name, least, wide)
-		}
-		screen.Each(w.Front(), func(s *container.Scroll) {
-			if most := s.Content.MinSize().Width; s.Size().Height > 40 && s.Direction == container.ScrollBoth && most > s.Size().Width+1 { // lower ones are fields
-				t.Errorf("%s needs a width of %v, and has %v", c.name, most, s.Size().Width)
-			}
-		})
+		w.scrollsDownOnly(c.name)
 		if c.after != "-" {
 			w.Press(fyne.KeyEscape)
 		}
 	}
+}
+
+// scrollsDownOnly looks at the window in front, on a screen of 1024x768 at scale 2.
+func (w *world) scrollsDownOnly(name string) {
+	w.t.Helper()
+	const wide = 1024 / 2
+	if least := w.Front().Canvas().Content().MinSize().Width; least > wide {
+		w.t.Errorf("%s is %v wide at least, on a screen of %v", name, least, wide)
+	}
+	screen.Each(w.Front(), func(s *container.Scroll) {
+		if most := s.Content.MinSize().Width; s.Size().Height > 40 && s.Direction == container.ScrollBoth && most > s.Size().Width+1 { // lower ones are fields
+			w.t.Errorf("%s needs a width of %v, and has %v", name, most, s.Size().Width)
+		}
+	})
+}
+
+// What a user whose one-time password is Blocked is told about it is read in full on the first page and in My Sign-in, where it widens nothing.
+func TestBlockedOnASmallScreen(t *testing.T) {
+	for _, tag := range []string{lang.English, "de", lang.PseudoLong} {
+		t.Run(tag, func(t *testing.T) {
+			lang.Use(tag)
+			t.Cleanup(func() { lang.Use(lang.English) })
+			w, _, _, _ := signedIn(t)
+			w.Menu("File", "Log Out")
+			w.block("alice")
+			w.Resolution(1024, 768, 2)
+			w.App.Settings().SetTheme(widgets.NewTheme())
+			given, err := w.IssueTemporaryCode(t.Context(), console, w.user("alice").Key, "no phone")
+			w.must(err)
+			w.signIn(secretWord, given.Code)
+			w.Type("another long secret") // whoever typed the codes knew the password
+			w.Press(fyne.KeyTab)
+			w.Type("another long secret")
+			w.Press(fyne.KeyReturn)
+			for _, title := range []string{"Lite", mySignIn} {
+				if title != "Lite" {
+					w.Menu2("Lite", "File", title)
+				}
+				w.See(account.OTPMeaning(data.Blocked))
+				w.scrollsDownOnly(title)
+			}
+		})
+	}
+}
+
+// block types wrong codes until the one-time password of a user is Blocked.
+func (w *world) block(id string) {
+	w.t.Helper()
+	client := data.Client{Program: "Checkpoint", Version: "1.0.0", Computer: "desk8"}
+	for range 101 {
+		w.now = w.now.Add(24 * time.Hour) // no delay holds
+		if w.user(id).OTP == data.Blocked {
+			return
+		}
+		_, err := w.SignIn(w.t.Context(), data.Attempt{Login: id, Password: secretWord, Code: "000000", Client: client})
+		w.must(err)
+	}
+	w.t.Fatal(id + " is not Blocked after 100 wrong codes")
 }
 
 // The longest User-ID widens no sheet.

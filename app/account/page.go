@@ -321,7 +321,7 @@ func OTPMeaning(state data.OTPState) string {
 	case data.Active:
 		return lang.T(CodeNeeded)
 	case data.Blocked:
-		return lang.T("no authenticator works: use a recovery code, or ask an administrator")
+		return lang.T("no authenticator works: ask an administrator")
 	default:
 		return lang.T("no code is asked for")
 	}

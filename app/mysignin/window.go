@@ -101,7 +101,7 @@ func (s *window) content() fyne.CanvasObject {
 	s.list.OnOpen = func(int) { s.rename() }
 	s.list.OnDelete = func(int) { s.removeDevice() }
 	s.list.Menu = s.menu
-	s.badge, s.meaning = widgets.NewBadge(widgets.BadgeNeutral, ""), widget.NewLabel(" ")
+	s.badge, s.meaning = widgets.NewBadge(widgets.BadgeNeutral, ""), shell.Text(" ")
 	s.about, s.message = widgets.NewMessage(1), widgets.NewMessage(1)
 	s.about.Hide()
 	s.message.Hide()
@@ -124,7 +124,7 @@ func (s *window) content() fyne.CanvasObject {
 
 	top := container.New(layout.NewCustomPaddedVBoxLayout(8),
 		shell.Heading(s.desk.Icon, lang.T("My Sign-in"), lang.T("The authenticators and recovery codes of %s", s.desk.Session.UserID)),
-		container.NewHBox(container.NewCenter(s.badge), s.meaning), told(s.about),
+		told(container.NewBorder(nil, nil, container.NewCenter(s.badge), nil, s.meaning)), told(s.about),
 		widgets.Across(container.NewHBox(s.turnOnButton, s.devices), shell.AroundDialog()), s.whyKept)
 	foot := container.New(layout.NewCustomPaddedVBoxLayout(8), told(s.message), s.codes,
 		container.NewHBox(s.newCodes, layout.NewSpacer(), widgets.ButtonRow(widgets.NewButton(lang.T("Close"), s.leave))))
@@ -132,9 +132,9 @@ func (s *window) content() fyne.CanvasObject {
 	return s.root
 }
 
-// told makes a message at least as wide as the window, so that it knows its height. A
+// told makes a message or another text that wraps at least as wide as the window, so that it knows its height. A
 // hidden message takes no space.
-func told(m *widgets.Message) fyne.CanvasObject {
+func told(m fyne.CanvasObject) fyne.CanvasObject {
 	return container.NewVBox(shell.FlexibleWidth(m, shell.KeyPanelWidth))
 }
 
