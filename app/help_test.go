@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -142,6 +143,23 @@ func TestManualByMouse(t *testing.T) {
 	w.Click("Manual")
 	if len(w.Opened()) != 2 || filepath.Base(w.Opened()[0].Path) != "main-window.html" || filepath.Base(w.Opened()[1].Path) != "signing-in.html" {
 		t.Errorf("the command and the button opened %v", w.Opened())
+	}
+}
+
+// Where others could exchange the manual, F1 says which folder is to blame, and what to do.
+func TestManualInAFolderOfOthers(t *testing.T) {
+	if _, err := os.Stat("/snap/bin"); err == nil || runtime.GOOS != "linux" {
+		t.Skip("the manual is elsewhere")
+	}
+	cache := t.TempDir()
+	t.Setenv("XDG_CACHE_HOME", cache)
+	w := newWorld(t)
+	w.start("Lite", "bob")
+	w.must(os.Chmod(cache, 0o777))
+	w.Press(fyne.KeyF1)
+	w.See(lang.T(shell.NotOurs, cache), "XDG_CACHE_HOME")
+	if len(w.Opened()) > 0 {
+		t.Errorf("it opened %v", w.Opened())
 	}
 }
 

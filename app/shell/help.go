@@ -3,6 +3,7 @@ package shell
 import (
 	"cmp"
 	"context"
+	"errors"
 	"path/filepath"
 
 	"fyne.io/fyne/v2"
@@ -76,6 +77,9 @@ func (h *Help) show(w fyne.Window, topic string) {
 	Run(h.tasks, func(context.Context) (string, error) {
 		book := manual.In(lang.Current().Tag())
 		folder, err := keepManual(root, book)
+		if errors.Is(err, errNotOurs) {
+			return "", err
+		}
 		if err != nil {
 			return "", &data.Trouble{Kind: data.ErrReadOnly, Text: data.Say(ManualUnwritten), Cause: err}
 		}

@@ -2,6 +2,7 @@ package shell
 
 import (
 	"errors"
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -205,15 +206,81 @@ func TestKeepManualInNobodyElsesFolder(t *testing.T) {
 			t.Errorf("%s is used: %v", of, err)
 		}
 	}
-	paper := Paper{Root: root}
-	if err := os.Chown(root, 65534, 65534); err != nil {
+	if err := errorsOf(os.RemoveAll(folder), os.Chown(root, 65534, 65534)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := keepManual(root, book); !errors.Is(err, fs.ErrPermission) {
+	refused(t, root, root)
+}
+
+// refused wants that no page is put into root, and that the folder that is to blame is named.
+func refused(t *testing.T, root, folder string) {
+	t.Helper()
+	says := fmt.Sprintf(string(NotOurs), folder)
+	if _, err := keepManual(root, manual.In(manual.English)); !errors.Is(err, fs.ErrPermission) || !strings.HasPrefix(err.Error(), says) {
 		t.Errorf("the manual is kept where another computer account can exchange it: %v", err)
 	}
-	if path, err := paper.Write("users.html", func(io.Writer) error { return nil }); !errors.Is(err, data.ErrReadOnly) {
+	paper := Paper{Root: root}
+	if path, err := paper.Write("users.html", func(io.Writer) error { return nil }); !errors.Is(err, data.ErrReadOnly) || !strings.HasPrefix(err.Error(), says) {
 		t.Errorf("a page to print is written there: %s, %v", path, err)
+	}
+	if entries, _ := os.ReadDir(root); len(entries) > 0 {
+		t.Errorf("%s has %v", root, entries)
+	}
+}
+
+// Nor is one that others can write to, or whose own folder they can exchange.
+func TestNoPagesWhereOthersCanExchangeThem(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("folders have no such mode")
+	}
+	for _, c := range []struct {
+		mode, above os.FileMode
+		owner       int // of the folder above
+		blamed      string
+	}{
+		{0o700, 0o777 | os.ModeSticky, os.Geteuid(), ""},
+		{0o755, 0o755, os.Geteuid(), ""},
+		{0o777, 0o700, os.Geteuid(), "cache/TapeTrack"},
+		{0o777 | os.ModeSticky, 0o700, os.Geteuid(), "cache/TapeTrack"},
+		{0o720, 0o700, os.Geteuid(), "cache/TapeTrack"},
+		{0o700, 0o777, os.Geteuid(), "cache"},
+		{0o700, 0o770, os.Geteuid(), "cache"},
+		{0o700, 0o777, 65534, "cache"},
+		{0o700, 0o755, 65534, "cache"},
+		{0, 0o777, os.Geteuid(), "cache"},
+		{0, 0o755, 65534, "cache"},
+	} {
+		if c.owner != os.Geteuid() && os.Geteuid() != 0 {
+			continue // only root can give a folder away
+		}
+		top := t.TempDir()
+		cache := filepath.Join(top, "cache")
+		root := filepath.Join(cache, "TapeTrack")
+		err := os.Mkdir(cache, 0o700)
+		if c.mode != 0 {
+			err = errorsOf(err, os.Mkdir(root, 0o700), os.Chmod(root, c.mode))
+		}
+		if err := errorsOf(err, os.Chmod(cache, c.above), os.Lchown(cache, c.owner, -1)); err != nil {
+			t.Fatal(err)
+		}
+		if c.blamed != "" {
+			refused(t, root, filepath.Join(top, c.blamed))
+		} else if _, err := makePageFolder(root); err != nil {
+			t.Errorf("%+v: %v", c, err)
+		}
+		if err := os.Chmod(cache, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		link := filepath.Join(top, "link")
+		if err := os.Symlink(root, link); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := makePageFolder(link); c.mode != 0 && !errors.Is(err, errNotOurs) {
+			t.Errorf("a link is used: %v", err)
+		}
+		if _, err := makePageFolder(filepath.Join(link, "deeper")); c.blamed == "" && err != nil {
+			t.Errorf("below a link of our own: %v", err)
+		}
 	}
 }
 

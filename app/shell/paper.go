@@ -99,6 +99,9 @@ func (p *Paper) newFolder() (folder paperFolder, err error) {
 }
 
 func unwritten(err error) error {
+	if errors.Is(err, errNotOurs) {
+		return err
+	}
 	return &data.Trouble{Kind: data.ErrReadOnly, Text: data.Say("The page to print could not be written. Check that you can write to your home folder and that its disk has space."), Cause: err}
 }
 
@@ -118,20 +121,53 @@ func pageFolder(root string) (string, error) {
 	return filepath.Join(cache, "TapeTrack"), err
 }
 
-// makePageFolder is pageFolder, which is made if it does not exist. Whoever owns a folder can exchange what is in it: that of
-// another computer account, which XDG_CACHE_HOME may name, is refused.
+// NotOurs is what is wrong with a folder for pages. Tests ask for it by name.
+const NotOurs data.Text = "The folder %s belongs to another computer account, can be changed by others, or is a link."
+
+var errNotOurs = errors.New("others could exchange pages")
+
+// makePageFolder is pageFolder, which is made if it does not exist. Whoever owns a folder or may write there can exchange what
+// is in it: such a folder, which XDG_CACHE_HOME may name or lie in, is refused as a data.Trouble.
 func makePageFolder(root string) (string, error) {
 	root, err := pageFolder(root)
 	if err != nil {
 		return "", err
 	}
+	if home, err := os.UserHomeDir(); err == nil && root == home {
+		return root, nil // it may be a link by the administrator
+	}
+	if above := nearest(filepath.Dir(root)); !files.KeepsFolders(above) {
+		return "", notOurs(above)
+	}
 	if err := files.MkdirAll(root); err != nil {
 		return "", err
 	}
-	if home, err := os.UserHomeDir(); (err != nil || root != home) && !files.IsOwnFolder(root) { // a home folder may be a link by the administrator
-		return "", fmt.Errorf("%s is no folder of this computer account: %w", root, fs.ErrPermission)
+	if !files.IsSafeFolder(root) {
+		return "", notOurs(root)
 	}
 	return root, nil
+}
+
+// nearest returns path, or the first folder above it that exists.
+func nearest(path string) string {
+	for path != filepath.Dir(path) {
+		if info, err := os.Stat(path); err == nil && info.IsDir() {
+			break
+		}
+		path = filepath.Dir(path)
+	}
+	return path
+}
+
+func notOurs(folder string) error {
+	way := data.Say("Remove it.")
+	if runtime.GOOS == "linux" {
+		way = data.Say("Remove it, or set XDG_CACHE_HOME to another folder.")
+	}
+	return &data.Trouble{
+		Kind: data.ErrReadOnly, Text: data.InARow(data.Say(NotOurs, folder), way),
+		Cause: fmt.Errorf("%s: %w: %w", folder, errNotOurs, fs.ErrPermission),
+	}
 }
 
 // End removes every page, and lets no more be written.

@@ -25,6 +25,21 @@ const (
 	Unguarded
 )
 
+// IsSafeFolder reports whether path is a folder, not a link to one, that this computer account owns, and that it
+// alone can put anything into. On Windows only the owner is judged.
+func IsSafeFolder(path string) bool {
+	info, err := os.Lstat(path)
+	return err == nil && !isWrittenByOthers(info) && IsOwnFolder(path)
+}
+
+// KeepsFolders reports whether no other computer account can exchange what this one makes in a folder: it belongs to this one
+// or to the system, and whoever else may write there may not touch what is others'. A link to a folder is what it
+// leads to. On Windows every folder does.
+func KeepsFolders(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir() && keeps(info)
+}
+
 // IsOwnFolder reports whether path is a folder, not a link to one, that this computer account owns.
 func IsOwnFolder(path string) bool {
 	info, err := os.Lstat(path)

@@ -56,6 +56,14 @@ func IsOwn(path string) bool {
 	return ok && int(owner.Uid) == os.Geteuid()
 }
 
+// isWrittenByOthers reports whether more accounts than its owner may write to a folder.
+func isWrittenByOthers(folder fs.FileInfo) bool { return folder.Mode().Perm()&0o022 != 0 }
+
+func keeps(folder fs.FileInfo) bool {
+	stat, ok := folder.Sys().(*syscall.Stat_t)
+	return ok && isOfUs(int(stat.Uid), os.Geteuid()) && (!isWrittenByOthers(folder) || folder.Mode()&fs.ModeSticky != 0)
+}
+
 // StandingOf says who else may use an open file.
 func StandingOf(file *os.File) (Standing, error) {
 	info, err := file.Stat()
@@ -78,9 +86,13 @@ func standing(info fs.FileInfo) Standing {
 // mayUse reports whether an account may use a file of that owner. The administrator of the
 // system could read and change it anyway, and may use one of any owner.
 func mayUse(owner, account int) bool {
-	const root = 0
-	return owner == account || owner == root || account == root
+	return isOfUs(owner, account) || account == root
 }
+
+// isOfUs reports whether an owner is the account itself, or the system.
+func isOfUs(owner, account int) bool { return owner == account || owner == root }
+
+const root = 0
 
 // CloseCommand is what to type at a terminal so that a file is Private.
 func CloseCommand(file *os.File) string { return "chmod 600 " + file.Name() }

@@ -226,6 +226,11 @@ func IsOwn(path string) bool {
 	return err == nil && is.own(is.owner)
 }
 
+// Folders of Windows take their rights over from the one above, so that the user's own cache is as safe as their profile.
+func isWrittenByOthers(fs.FileInfo) bool { return false }
+
+func keeps(fs.FileInfo) bool { return true }
+
 // StandingOf says who else may use an open file.
 func StandingOf(file *os.File) (Standing, error) {
 	found := Shared
