@@ -16,12 +16,34 @@ fail() {
 	exit 1
 }
 
+help() {
+	cat <<-'END'
+		install.sh installs TapeTrack into your home folder, for you alone and without root. To update it, run the
+		install.sh of the newer version. install.sh --uninstall removes it; databases, keys, settings and logs stay.
+
+		usage: install.sh [--uninstall | --help]
+	END
+}
+
+case $#${1:-} in
+0 | 1--uninstall) ;;
+1--help | 1-h)
+	help
+	exit
+	;;
+*) fail "usage: install.sh [--uninstall | --help]" ;;
+esac
+
 case ${HOME:-} in
 /*) [ -d "$HOME" ] || fail "the home folder $HOME does not exist" ;;
 *) fail "there is no home folder: set HOME" ;;
 esac
-share=$HOME/.local/share
+# A relative path in such a variable means nothing, and is no path.
+share=$HOME/.local/share config=$HOME/.config state=$HOME/.local/state cache=$HOME/.cache
 case ${XDG_DATA_HOME:-} in /*) share=$XDG_DATA_HOME ;; esac
+case ${XDG_CONFIG_HOME:-} in /*) config=$XDG_CONFIG_HOME ;; esac
+case ${XDG_STATE_HOME:-} in /*) state=$XDG_STATE_HOME ;; esac
+case ${XDG_CACHE_HOME:-} in /*) cache=$XDG_CACHE_HOME ;; esac
 case $HOME$share in *"
 "*) fail "the path of the home folder has a line end in it" ;; esac
 # Somebody else's folder can have links in it that lead anywhere, and whoever runs this with sudo may write there.
@@ -32,6 +54,9 @@ done
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 bin=$HOME/.local/bin lib=$HOME/.local/lib/tapetrack
 list=$lib/installed
+
+# quoted writes a path as a shell takes it.
+quoted() { printf "'%s'" "$(printf '%s' "$1" | sed "s/'/'\\\\''/g")"; }
 
 # alone keeps two that run at once from taking each other's files. Systems without flock, or without locks on the disk of
 # the home folder, go on.
@@ -54,9 +79,9 @@ uninstall() {
 	done
 	printf '%s\n' "TapeTrack is removed. What you have stored stays:" \
 		"  $share/TapeTrack  database and key" \
-		"  ${XDG_CONFIG_HOME:-$HOME/.config}/TapeTrack  settings, such as another database" \
-		"  ${XDG_STATE_HOME:-$HOME/.local/state}/TapeTrack  log of what went wrong" \
-		"  ${XDG_CACHE_HOME:-$HOME/.cache}/TapeTrack  the manual, for the browser"
+		"  $config/TapeTrack  settings, such as another database" \
+		"  $state/TapeTrack  log of what went wrong" \
+		"  $cache/TapeTrack, or $HOME/tapetrack-manual-… where there are snaps  the manual, for the browser"
 }
 
 # folder makes a folder and those above it, and notes those that were not there.
@@ -107,7 +132,7 @@ install() {
 	if [ -f "$lib/version" ]; then
 		before=$(cat "$lib/version")
 		if [ "$before" != "$version" ] && [ "$(printf '%s\n%s\n' "$before" "$version" | sort -V | tail -n 1)" = "$before" ]; then
-			fail "version $before is installed, which is newer than $version and may have changed the database in a way that $version can't read. If you want the older one all the same, first run: $lib/install.sh --uninstall"
+			fail "version $before is installed, which is newer than $version and may have changed the database in a way that $version can't read. If you want the older one all the same, first run: $(quoted "$lib/install.sh") --uninstall"
 		fi
 	fi
 	half='' work=$(mktemp -d)
@@ -169,24 +194,12 @@ install() {
 		"  $bin  the commands $(cut -d' ' -f1 "$here/programs.txt" | sed '/^#/d' | tr '\n' ' ')" \
 		"  $share  menu entries, icons, man pages, completions" \
 		"TapeMaster, Lite and Checkpoint are in the menu of your desktop, at the latest when you log in again." \
-		"To remove them: '$lib/install.sh' --uninstall"
+		"To remove them: $(quoted "$lib/install.sh") --uninstall"
 	case :$PATH: in
 	*:"$bin":*) ;;
 	*) echo "$bin is not in your PATH: for the commands, log in again, or add it there." ;;
 	esac
 }
 
-case $#${1:-} in
-0)
-	alone
-	install
-	;;
-1--uninstall)
-	alone
-	uninstall
-	;;
-1--help)
-	printf '%s\n' "install.sh installs TapeTrack into your home folder, install.sh --uninstall removes it."
-	;;
-*) fail "usage: install.sh [--uninstall]" ;;
-esac
+alone
+if [ $# = 0 ]; then install; else uninstall; fi

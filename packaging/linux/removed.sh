@@ -8,6 +8,6 @@ remove | 0)
 	echo "  .local/share/TapeTrack  database and key"
 	echo "  .config/TapeTrack       settings, such as another database"
 	echo "  .local/state/TapeTrack  log of what went wrong"
-	echo "  .cache/TapeTrack        the manual, for the browser"
+	echo "  .cache/TapeTrack        the manual, for the browser; where there are snaps: tapetrack-manual-…"
 	;;
 esac

@@ -116,10 +116,12 @@ func TestHomeRefuses(t *testing.T) {
 	if left := differences(before, tree(t, home)); left != nil {
 		t.Errorf("on a full disk it left %q", left)
 	}
-	if said, err := j.run(install, "--help"); err != nil || !strings.Contains(said, "install.sh --uninstall") {
-		t.Errorf("asked for help: %v %s", err, said)
-	}
 	for _, h := range []string{"", "relative", "/nonexistent"} {
+		for _, help := range []string{"--help", "-h"} {
+			if said, err := (job{env: []string{"HOME=" + h, "PATH=" + os.Getenv("PATH")}}).run(install, help); err != nil || !strings.Contains(said, "install.sh --uninstall") {
+				t.Errorf("%s at HOME=%s: %v %s", help, h, err, said)
+			}
+		}
 		if said, err := (job{env: []string{"HOME=" + h, "PATH=" + os.Getenv("PATH")}}).run(install); err == nil || !strings.Contains(said, "home folder") {
 			t.Errorf("HOME=%s: %v %s", h, err, said)
 		}

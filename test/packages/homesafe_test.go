@@ -239,3 +239,39 @@ func TestHomeOfAnotherAccount(t *testing.T) {
 	}
 	read(t, precious)
 }
+
+// The command that removes is one for a shell, whatever the name of the home folder, and paths that mean nothing are not named.
+func TestHomeSaysHowToRemove(t *testing.T) {
+	home := filepath.Join(t.TempDir(), `o'brien "$x" \y`)
+	if err := os.Mkdir(home, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	j := job{env: []string{"HOME=" + home, "PATH=" + os.Getenv("PATH"), "XDG_CACHE_HOME=relative", "XDG_STATE_HOME=" + home + "/state"}}
+	install := filepath.Join(small(t), "install.sh")
+	j.must(t, install)
+	version := filepath.Join(home, ".local", "lib", "tapetrack", "version")
+	if err := os.WriteFile(version, []byte("99.0.0\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	older, _ := j.run(install)
+	if err := os.WriteFile(version, []byte("1.6.0\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for before, said := range map[string]string{"To remove them: ": j.must(t, install), "first run: ": older} {
+		_, command, is := strings.Cut(said, before)
+		command, _, _ = strings.Cut(command, "\n")
+		if !is {
+			t.Fatalf("no command in %s", said)
+		}
+		removed := j.must(t, "sh", "-c", command)
+		for _, place := range []string{"/.cache/TapeTrack", "/tapetrack-manual-", "/state/TapeTrack"} {
+			if !strings.Contains(removed, home+place) {
+				t.Errorf("%s is not named:\n%s", place, removed)
+			}
+		}
+		if left := tree(t, home); len(left) > 1 {
+			t.Errorf("%s leaves %v", command, left)
+		}
+		j.must(t, install)
+	}
+}
