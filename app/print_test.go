@@ -55,9 +55,12 @@ func TestPrintUsersAndLetters(t *testing.T) {
 			w.must(err)
 			h := w.administration("olga")
 			w.Click("alice")
+			w.WhileOpening = func() { w.See(lang.T(shell.OpeningBrowser)) }
 			w.Chord(fyne.KeyModifierControl, fyne.KeyP)
+			w.WhileOpening = nil
 			page, path := w.printed()
 			w.See(lang.T(shell.PageOpened) + ": " + path)
+			w.Gone(lang.T(shell.OpeningBrowser))
 			for _, want := range []string{"Selected users", "1 user<", "Alice Ärmel", "alice@example.com", "by Olga Ott (olga) from test.db on this computer"} {
 				if !strings.Contains(page, want) {
 					t.Errorf("%q is not on the page", want)

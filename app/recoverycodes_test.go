@@ -188,8 +188,10 @@ func TestRecoveryCodesPrinted(t *testing.T) {
 		"quit":    func(w *world) { w.Menu2("Lite", "File", "Quit"); w.Insist("Quit") },
 	} {
 		w, _, codes := codesShown(t)
+		w.WhileOpening = func() { w.See(lang.T(shell.OpeningBrowser)) }
 		w.Click("Print")
 		w.See(lang.T(shell.PageOpened))
+		w.Gone(lang.T(shell.OpeningBrowser))
 		w.at("Done")
 		check.Equal(t, "opened", len(w.Opened()), 1)
 		address := w.Opened()[0]
@@ -215,6 +217,18 @@ func TestRecoveryCodesPrinted(t *testing.T) {
 			t.Errorf("%s: the page is still there: %v", name, err)
 		}
 	}
+}
+
+// Whoever has gone elsewhere while the browser was being opened stays there.
+func TestRecoveryCodesPrintedSlowly(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	t.Setenv("XDG_CACHE_HOME", filepath.Join(home, "cache"))
+	w, _, _ := codesShown(t)
+	w.WhileOpening = func() { w.reach("Copy", fyne.KeyTab) }
+	w.Click("Print")
+	w.See(lang.T(shell.PageOpened))
+	w.at("Copy")
 }
 
 func TestRecoveryCodesWithoutABrowser(t *testing.T) {

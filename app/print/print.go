@@ -122,13 +122,18 @@ func (d *Desk) print(j job) {
 // open opens the page, or says where it is if no browser can be opened.
 func (d *Desk) open(j job, path string) {
 	open := d.OpenURL
+	say := d.Said
+	if say == nil {
+		say = func(string) {}
+	}
+	say(lang.T(shell.OpeningBrowser))
 	shell.Do(j.tasks.Aside(), func(context.Context) error { return open(shell.FileURL(path)) }, func(err error) {
-		switch {
-		case err != nil:
+		if err != nil {
+			say("")
 			tellPath(j.window, path, err)
-		case d.Said != nil: // with the path, since a browser that does not appear may give no error
-			d.Said(lang.T(shell.PageOpened+": %s", path))
+			return
 		}
+		say(lang.T(shell.PageOpened+": %s", path)) // since a browser that does not appear may give no error
 	})
 }
 

@@ -175,7 +175,6 @@ func (v *View) keep(where string) {
 	v.stored.SetChecked(true)
 	v.update()
 	v.message.Set(widgets.MessageSuccess, where)
-	v.window.Canvas().Focus(v.done)
 }
 
 func (v *View) fail(sentence string) { v.message.Set(widgets.MessageError, sentence) }
@@ -198,7 +197,10 @@ func (v *View) save() {
 				return err
 			})
 		},
-		Done: func(path string, _ int64) { v.keep(lang.T("The codes were saved to %s.", path)) },
+		Done: func(path string, _ int64) {
+			v.keep(lang.T("The codes were saved to %s.", path))
+			v.window.Canvas().Focus(v.done)
+		},
 	}.Ask(v.window, v.tasks)
 }
 
@@ -216,12 +218,14 @@ func (v *View) print() {
 			return
 		}
 		open := v.codes.App.OpenURL
-		shell.Do(v.tasks.Aside(), func(context.Context) error { return open(shell.FileURL(path)) }, v.opened)
+		v.message.Set(widgets.MessageInfo, lang.T(shell.OpeningBrowser))
+		from := v.window.Canvas().Focused()
+		shell.Do(v.tasks.Aside(), func(context.Context) error { return open(shell.FileURL(path)) }, func(err error) { v.opened(err, from) })
 	})
 }
 
-// opened says whether there is a browser to print from.
-func (v *View) opened(err error) {
+// opened says whether there is a browser to print from. The focus goes on from Print, unless its user has moved it since.
+func (v *View) opened(err error, from fyne.Focusable) {
 	if err != nil {
 		v.codes.After.Finish(v.codes.Paper.Remove)
 		v.fail(shell.Explain(&data.Trouble{
@@ -230,6 +234,9 @@ func (v *View) opened(err error) {
 		return
 	}
 	v.keep(lang.T(shell.PageOpened + ". It is deleted when you close this window."))
+	if v.window.Canvas().Focused() == from {
+		v.window.Canvas().Focus(v.done)
+	}
 }
 
 // submit handles Done and Enter.

@@ -59,5 +59,8 @@ func Who(name, id string) string {
 // PageOpened is said, with what to know of it, once the system has taken a page to print.
 const PageOpened data.Text = "A page to print was opened in your browser"
 
+// OpeningBrowser is said until it is known whether the system has taken it, which may take seconds.
+const OpeningBrowser data.Text = "Opening the browser…"
+
 // StartAndEnter begins what printed pages say of a sign-in, with the program.
 const StartAndEnter data.Text = "Start %s and enter your User-ID and your password."

@@ -31,6 +31,9 @@ type Screen struct {
 	opened  []*url.URL // those passed to OpenURL, which a task may call
 	// Loop is what Run does, with the windows of the program on the screen; nil: nothing.
 	Loop func()
+	// WhileOpening is called by OpenURL first; nil for nothing.
+	WhileOpening func()
+
 	// NoBrowser makes OpenURL fail.
 	NoBrowser error
 
@@ -113,6 +116,9 @@ func (s *Screen) Quit() { s.Quits++ }
 
 // OpenURL records the URL.
 func (s *Screen) OpenURL(u *url.URL) error {
+	if s.WhileOpening != nil {
+		s.WhileOpening()
+	}
 	s.opening.Lock()
 	defer s.opening.Unlock()
 	s.opened = append(s.opened, u)
