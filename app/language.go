@@ -86,7 +86,7 @@ func (x *languageChoice) save(tag string) {
 		if tag == lang.Current().Tag() {
 			return
 		}
-		widgets.Confirm(x.main.Window, lang.T("Log Out to change the language?"), lang.T(NextSignIn), lang.T("Log Out"), lang.T("Later"), false, func(yes bool) {
+		widgets.Confirm(x.main.Window, lang.T("Sign out to change the language?"), lang.T(NextSignIn), lang.T("Log Out"), lang.T("Later"), false, func(yes bool) {
 			if yes {
 				x.host.logOut(x.main)
 			}
