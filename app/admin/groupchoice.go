@@ -14,7 +14,7 @@ import (
 // WillBeAdded is what people read here. Tests ask for it by name.
 const WillBeAdded data.Text = "There is no group %s yet: it is added when you save."
 
-const groupHelp data.Text = data.PickGroup + " A Group-ID has 1 to 10 letters and digits."
+const groupHelp data.Text = data.PickGroup + " A Group-ID has 1 to 10 letters (A to Z) and digits."
 
 // groupChoice offers the existing groups in the row Group-ID and explains the one
 // that is entered there; another one can be typed.

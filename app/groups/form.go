@@ -34,7 +34,7 @@ func newForm(now func() time.Time) *form {
 	f := &form{grid: properties.NewGrid(), now: now, zone: time.Local}
 	g := f.grid
 	g.AddSection(lang.T("Group"))
-	g.AddText(rowID, lang.T("Group-ID"), lang.T("1 to 10 letters and digits. It can't be changed later. "+shell.AnyCase))
+	g.AddText(rowID, lang.T("Group-ID"), lang.T("1 to 10 letters (A to Z) and digits. It can't be changed later. "+shell.AnyCase))
 	g.SetMaxRunes(rowID, 4*data.MaxGroupID)
 	g.AddText(rowDescription, lang.T("Description"), lang.T("What the group is for. May be empty."))
 	g.SetMaxRunes(rowDescription, 4*data.MaxDescription)

@@ -6,7 +6,7 @@ type addUser struct {
 	ID    string `arg:"" help:"User-ID, at most 20 letters (A to Z), digits, dots, dashes and underscores."`
 	Name  string `field:"name" help:"The name shown in lists." placeholder:"NAME"`
 	Email string `field:"email" help:"Email address. It can be used to sign in." placeholder:"ADDRESS"`
-	Group string `field:"group-id" help:"Group-ID, at most 10 letters and digits." placeholder:"GROUP-ID" required:""`
+	Group string `field:"group-id" help:"Group-ID, at most 10 letters (A to Z) and digits." placeholder:"GROUP-ID" required:""`
 	passwordOption
 	Role            string  `field:"role" help:"Place in the group, 0 (highest) to 7." placeholder:"0-7"`
 	MayStart        *string `field:"access" help:"The programs that the user may start, like TapeMaster,Lite. Default: all." placeholder:"PROGRAM,…"`

@@ -15,7 +15,7 @@ import (
 const sameGroup data.Text = "Group %s already has these values. Nothing was changed."
 
 type addGroup struct {
-	ID          string `arg:"" help:"Group-ID, at most 10 letters and digits."`
+	ID          string `arg:"" help:"Group-ID, at most 10 letters (A to Z) and digits."`
 	Description string `help:"What the group is for." placeholder:"TEXT"`
 	OTP         string `name:"otp" help:"Whether members need a one-time password: optional, required, or the first day, like 2027-01-31." default:"optional" placeholder:"RULE"`
 }
