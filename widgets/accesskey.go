@@ -12,7 +12,7 @@ import (
 
 // accessKeys chooses the access key of each label: the letter that is underlined and chooses it. It returns the place
 // of the letter, counted in characters, -1 where none is left. First letters of labels come first, then those of
-// words, then any other; no letter is given twice. Of two labels that begin with a letter, the one whose shortcut has it
+// words, then any other; no letter is given twice. Of several labels with the same first letter, the one whose shortcut is that letter
 // gets it. shortcuts has the key of each, in capitals; none are needed.
 func accessKeys(labels []string, shortcuts ...fyne.KeyName) []int {
 	at := make([]int, len(labels))
