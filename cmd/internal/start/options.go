@@ -94,7 +94,11 @@ func command(path, program string) string {
 	if path == "" {
 		return strings.ToLower(program)
 	}
-	return strings.TrimSuffix(filepath.Base(path), ".exe")
+	name := filepath.Base(path)
+	if end := filepath.Ext(name); strings.EqualFold(end, ".exe") {
+		name = strings.TrimSuffix(name, end)
+	}
+	return Printable(name)
 }
 
 func newParser(program string, about data.Text, options any, lists map[string]data.List, more ...kong.Option) (*kong.Kong, error) {

@@ -155,6 +155,9 @@ func TestHelpNamesTheCommand(t *testing.T) {
 		"/usr/bin/tapetrack-lite": "tapetrack-lite",
 		"bin/lite":                "lite",
 		"tapectl.exe":             "tapectl",
+		"TAPECTL.EXE":             "TAPECTL",
+		"bin/tape\x1b[31m\nctl":   "tape\ufffd[31m ctl",
+		"bin/tape\xffctl":         "tape\ufffdctl",
 		"":                        "lite",
 	} {
 		var out strings.Builder
