@@ -65,8 +65,9 @@ func ShowError(w fyne.Window, err error, operation string) {
 	widgets.Inform(w, lang.T("This did not work"), Explain(err, operation), nil)
 }
 
-// Complain says what is wrong with a field until something else is typed there. A refusal of what was judged stays instead:
-// it may say how long to wait, which matters while the next answer is typed.
+// Complain says what is wrong with a field until something else is typed there. For a refusal of what was
+// judged use Message.Set: it stays, since it may say how long to wait, which matters while the next answer is typed.
+// Until then nobody else may set OnChanged of the field: one of the two would be lost.
 func Complain(message *widgets.Message, field *widgets.Entry, says string) {
 	message.Set(widgets.MessageError, says)
 	before := field.OnChanged
