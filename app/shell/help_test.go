@@ -236,21 +236,23 @@ func TestNoPagesWhereOthersCanExchangeThem(t *testing.T) {
 	for _, c := range []struct {
 		mode, above os.FileMode
 		owner       int // of the folder above
+		group       int // of both
 		blamed      string
 	}{
-		{0o700, 0o777 | os.ModeSticky, os.Geteuid(), ""},
-		{0o755, 0o755, os.Geteuid(), ""},
-		{0o777, 0o700, os.Geteuid(), "cache/TapeTrack"},
-		{0o777 | os.ModeSticky, 0o700, os.Geteuid(), "cache/TapeTrack"},
-		{0o720, 0o700, os.Geteuid(), "cache/TapeTrack"},
-		{0o700, 0o777, os.Geteuid(), "cache"},
-		{0o700, 0o770, os.Geteuid(), "cache"},
-		{0o700, 0o777, 65534, "cache"},
-		{0o700, 0o755, 65534, "cache"},
-		{0, 0o777, os.Geteuid(), "cache"},
-		{0, 0o755, 65534, "cache"},
+		{0o700, 0o777 | os.ModeSticky, os.Geteuid(), os.Geteuid(), ""},
+		{0o755, 0o755, os.Geteuid(), os.Geteuid(), ""},
+		{0o775, 0o775, os.Geteuid(), os.Geteuid(), ""}, // a group of its own
+		{0o777, 0o700, os.Geteuid(), os.Geteuid(), "cache/TapeTrack"},
+		{0o777 | os.ModeSticky, 0o700, os.Geteuid(), os.Geteuid(), "cache/TapeTrack"},
+		{0o720, 0o700, os.Geteuid(), 65534, "cache/TapeTrack"},
+		{0o700, 0o777, os.Geteuid(), os.Geteuid(), "cache"},
+		{0o700, 0o770, os.Geteuid(), 65534, "cache"},
+		{0o700, 0o777, 65534, os.Geteuid(), "cache"},
+		{0o700, 0o755, 65534, os.Geteuid(), "cache"},
+		{0, 0o777, os.Geteuid(), os.Geteuid(), "cache"},
+		{0, 0o755, 65534, os.Geteuid(), "cache"},
 	} {
-		if c.owner != os.Geteuid() && os.Geteuid() != 0 {
+		if (c.owner != os.Geteuid() || c.group != os.Getegid()) && os.Geteuid() != 0 {
 			continue // only root can give a folder away
 		}
 		top := t.TempDir()
@@ -258,9 +260,9 @@ func TestNoPagesWhereOthersCanExchangeThem(t *testing.T) {
 		root := filepath.Join(cache, "TapeTrack")
 		err := os.Mkdir(cache, 0o700)
 		if c.mode != 0 {
-			err = errorsOf(err, os.Mkdir(root, 0o700), os.Chmod(root, c.mode))
+			err = errorsOf(err, os.Mkdir(root, 0o700), os.Lchown(root, -1, c.group), os.Chmod(root, c.mode))
 		}
-		if err := errorsOf(err, os.Chmod(cache, c.above), os.Lchown(cache, c.owner, -1)); err != nil {
+		if err := errorsOf(err, os.Lchown(cache, c.owner, c.group), os.Chmod(cache, c.above)); err != nil {
 			t.Fatal(err)
 		}
 		if c.blamed != "" {

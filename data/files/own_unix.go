@@ -56,8 +56,13 @@ func IsOwn(path string) bool {
 	return ok && int(owner.Uid) == os.Geteuid()
 }
 
-// isWrittenByOthers reports whether more accounts than its owner may write to a folder.
-func isWrittenByOthers(folder fs.FileInfo) bool { return folder.Mode().Perm()&0o022 != 0 }
+// isWrittenByOthers reports whether more accounts than its owner may write to a folder. Where each account has a group of
+// its own, which has the number of the account, folders are often made writable for it: that is nobody else.
+func isWrittenByOthers(folder fs.FileInfo) bool {
+	perm := folder.Mode().Perm()
+	stat, ok := folder.Sys().(*syscall.Stat_t)
+	return perm&0o002 != 0 || perm&0o020 != 0 && !(ok && stat.Gid == stat.Uid)
+}
 
 func keeps(folder fs.FileInfo) bool {
 	stat, ok := folder.Sys().(*syscall.Stat_t)
