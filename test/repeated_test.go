@@ -18,6 +18,7 @@ const (
 // literally are the folders whose tests say sentences word for word, and why.
 var literally = map[string]string{
 	"data/words": "the tables of sentences are judged by what they say",
+	"data/trust": "what is wrong with a link is distinguished by its sentence alone",
 	"test/tour":  "it reads off the screen what the customer's document promises, and knows nothing of the code",
 	"test":       "the rules of the house have cases",
 }
