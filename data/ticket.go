@@ -19,9 +19,14 @@ func (Ticket) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(redacted)) }
 // LogValue returns [redacted].
 func (Ticket) LogValue() slog.Value { return slog.StringValue(redacted) }
 
-// MarshalText returns [redacted], for JSON, too. Code that hands a ticket over does so
-// explicitly, with string(ticket).
-func (Ticket) MarshalText() ([]byte, error) { return []byte(redacted), nil }
+// MarshalText returns [redacted], for JSON, too, and nothing if there is no ticket. Code that
+// hands a ticket over does so explicitly, with string(ticket).
+func (t Ticket) MarshalText() ([]byte, error) {
+	if t == "" {
+		return nil, nil
+	}
+	return []byte(redacted), nil
+}
 
 // A TicketKind says what a ticket is for; it can't be used for anything else. Its texts
 // are stored and never change.
