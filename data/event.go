@@ -14,9 +14,11 @@ type Event struct {
 	UserKey  int64  // whom it is about; 0 if nobody or an unknown user
 	UserID   string // the User-ID at that time
 	Actor    string // User-ID of whoever acted, or console:account@computer; By says who that was proven to be
-	Program  string
-	Computer string
+	Program  string // as its client claims, if there is an Address
+	Computer string // the same
 	Detail   string
+	// Address is that of the client, as the server saw it; empty if no server was asked.
+	Address string
 	// Damaged: a value can't be read, because no program of ours wrote it; what
 	// stands before it is there. That the rest is genuine only Verify tells.
 	Damaged bool

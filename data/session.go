@@ -19,6 +19,11 @@ type Session struct {
 	Previous SignIn    // the sign-in before this one
 	Ticket   string    // hash of the ticket that was used for it; empty if there was none
 
+	// ClientKey is the fingerprint of the key of the program instance that signed in over
+	// the network, without which the session can't be used; empty if no server was asked.
+	ClientKey string
+	Address   string // of that client, as the server saw it
+
 	Tapemaster bool // tapemaster rights at sign-in; not stored, and no permission: each act reads the rights again
 
 	actor Actor // nobody, unless a sign-in returned this session
@@ -39,6 +44,11 @@ const (
 	ByIdleTime    Ended = "idle for too long"
 	ByAge         Ended = "open for as long as the policy permits"
 )
+
+// Client returns the program that signed in, as it claimed, and where the server saw it.
+func (s Session) Client() Client {
+	return Client{Program: s.Program, Version: s.Version, Computer: s.Computer, Address: s.Address, Key: s.ClientKey}
+}
 
 // GuessedIn is the detail of SessionsEnded for the session in which somebody typed the
 // wrong passwords that locked its user. It is stored and never changes.

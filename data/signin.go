@@ -8,6 +8,16 @@ type Client struct {
 	Program  string // TapeMaster, Lite, Checkpoint
 	Version  string // like 1.2.0
 	Computer string // host name
+
+	// What a server has seen of it, empty if none was asked; a client can't claim them.
+	Address string
+	Key     string // fingerprint of the key of the program instance
+}
+
+// SeenIn returns the client with what the server that was called has seen of it.
+func (c Client) SeenIn(call Call) Client {
+	c.Address, c.Key = call.Address, call.Key
+	return c
 }
 
 // An Attempt is what somebody typed into the login dialog.

@@ -28,6 +28,7 @@ type Tx interface {
 	GroupTx
 	SessionTx
 	TicketTx
+	AttemptTx
 	EventTx
 	SettingTx
 	UpkeepTx
@@ -183,6 +184,15 @@ type TicketTx interface {
 	DropTicket(id string) (bool, error)
 }
 
+// AttemptTx reads and writes attempts. What they hold is sealed.
+type AttemptTx interface {
+	// KeepAttempt stores an attempt, or replaces what it holds. It deletes those kept
+	// earlier than before, or as far ahead of k.KeptAt.
+	KeepAttempt(k KeptAttempt, before time.Time) error
+	// KeptAttempt finds one by ID.
+	KeptAttempt(id string) (KeptAttempt, error)
+}
+
 // EventTx reads and writes the audit.
 type EventTx interface {
 	// AppendEvent stores an event under the next ID. If the end of the log is not as it
@@ -228,6 +238,8 @@ type UpkeepTx interface {
 	DropSingleUses() error
 	// DropTickets removes the tickets of everybody.
 	DropTickets() error
+	// DropAttempts removes the attempts of everybody.
+	DropAttempts() error
 	// CloseSessions sets ClosedAt of all sessions that are open.
 	CloseSessions(at time.Time) error
 	// ReplaceAccount overwrites a user, whether what is stored was modified outside

@@ -21,7 +21,7 @@ const (
 func (s *Self) Overview(ctx context.Context, by data.Actor) (data.Overview, error) {
 	var o data.Overview
 	err := s.store.View(ctx, func(tx data.Tx) error {
-		who, err := s.identify(tx, by)
+		who, err := s.identify(ctx, tx, by)
 		if err != nil {
 			return err
 		}
@@ -45,7 +45,7 @@ func (s *Self) Overview(ctx context.Context, by data.Actor) (data.Overview, erro
 			return err
 		}
 		o.Needed = r.newer(who.client.Version)
-		if err := s.recoveryOverview(tx, who, r, &o); err != nil {
+		if err := s.recoveryOverview(ctx, tx, who, r, &o); err != nil {
 			return err
 		}
 		if who.rank < holder {
@@ -64,7 +64,7 @@ func (s *Self) Overview(ctx context.Context, by data.Actor) (data.Overview, erro
 
 // recoveryOverview fills in what the first page says of recovery codes. RecoveryLeft is
 // -1 if the policy does not permit them, or no code is asked for that they could replace.
-func (s *service) recoveryOverview(tx data.Tx, who participant, r rules, o *data.Overview) error {
+func (s *service) recoveryOverview(ctx context.Context, tx data.Tx, who participant, r rules, o *data.Overview) error {
 	o.RecoveryLeft = -1
 	if !r.recovery {
 		return nil
@@ -78,7 +78,7 @@ func (s *service) recoveryOverview(tx data.Tx, who participant, r rules, o *data
 		return err
 	}
 	o.RecoveryLeft, o.RecoveryOf = left(codes, s.now()), len(codes)
-	o.Offer, err = s.recoveryOffer(tx, who.session, account, r)
+	o.Offer, err = s.recoveryOffer(ctx, tx, who.session, account, r)
 	return err
 }
 
@@ -94,12 +94,16 @@ func (s *Self) SignOut(ctx context.Context, by data.Actor, ended data.Ended) err
 		if err != nil {
 			return err
 		}
+		call := data.CallOf(ctx)
+		if stored.ClientKey != call.Key {
+			return &Misused{UserKey: stored.UserKey, UserID: stored.UserID}
+		}
 		now := s.now()
 		if err := tx.CloseSession(id, now); err != nil {
 			return err
 		}
 		user := data.User{Key: stored.UserKey, ID: stored.UserID}
-		client := data.Client{Program: stored.Program, Computer: stored.Computer}
+		client := stored.Client().SeenIn(call)
 		for _, kind := range []data.TicketKind{data.ForReplacement, data.ForAdministration} {
 			if _, err := tx.DropTicket(ofSession(kind, id)); err != nil {
 				return err
@@ -113,27 +117,27 @@ func (s *Self) SignOut(ctx context.Context, by data.Actor, ended data.Ended) err
 // FieldError for FieldCurrent if the current one is not correct (which counts like one
 // at sign-in), and for FieldPassword if the new one is refused.
 func (s *Self) ChangePassword(ctx context.Context, by data.Actor, current, next string) error {
-	_, account, err := s.self(ctx, by)
-	if err != nil {
-		return err
-	}
-	if err := s.checkReplacement(ctx, current, next, account.User); err != nil {
-		return err
-	}
-	match, _ := s.hasher.Verify(current, account.PasswordHash)
-	renewed, err := s.hasher.Hash(next)
-	if err != nil {
-		return err
-	}
-	var refusal *data.Refusal
-	err = s.store.Update(ctx, func(tx data.Tx) error {
-		who, err := s.identify(tx, by)
-		if err != nil {
+	var account data.Account
+	var match bool
+	var renewed string
+	_, err := once(ctx, s.attempt(ctx, "ChangePassword"), nil, func() (err error) {
+		if _, account, err = s.self(ctx, by); err != nil {
 			return err
+		}
+		if err := s.checkReplacement(ctx, current, next, account.User); err != nil {
+			return err
+		}
+		match, _ = s.hasher.Verify(current, account.PasswordHash)
+		renewed, err = s.hasher.Hash(next)
+		return err
+	}, nil, func(tx data.Tx) (done struct{}, told, err error) {
+		who, err := s.identify(ctx, tx, by)
+		if err != nil {
+			return done, nil, err
 		}
 		stored, err := tx.Account(who.user.Key)
 		if err != nil {
-			return err
+			return done, nil, err
 		}
 		e := evidence{
 			password: &checked{hash: account.PasswordHash, match: match}, client: who.client, session: who.session.ID,
@@ -141,55 +145,53 @@ func (s *Self) ChangePassword(ctx context.Context, by data.Actor, current, next 
 		}
 		v, err := s.judge(tx, stored, e)
 		if err != nil {
-			return err
+			return done, nil, err
 		}
-		if refusal = s.toldInSession(v); refusal != nil {
-			return tx.AppendEvent(e.refusal(refusal.Reason))
+		if refusal := s.toldInSession(v); refusal != nil {
+			return done, currentPassword(*refusal), tx.AppendEvent(e.refusal(refusal.Reason))
 		}
-		return s.setPassword(tx, stored.User, renewed, who.client, who.session.ID)
+		return done, nil, s.setPassword(tx, stored.User, renewed, who.client, who.session.ID)
 	})
-	if err != nil || refusal == nil {
-		return err
-	}
-	return currentPassword(*refusal)
+	return err
 }
 
 // ChooseNew sets the new password that must be chosen before a sign-in can be
 // completed. It returns a FieldError for FieldPassword if the password is refused, and
 // ErrSessionEnded if the ticket is no longer valid.
 func (s *Entrance) ChooseNew(ctx context.Context, ticket data.Ticket, next string) error {
-	p, account, err := s.due(ctx, ticket)
-	if err != nil {
-		return err
-	}
-	if err := s.checkNewPassword(ctx, next, account.User); err != nil {
-		return err
-	}
-	if same, _ := s.hasher.Verify(next, p.PasswordHash); same {
-		return refusePassword(data.SamePassword)
-	}
-	renewed, err := s.hasher.Hash(next)
-	if err != nil {
-		return err
-	}
-	return s.store.Update(ctx, func(tx data.Tx) error {
-		p, ok, err := s.proven(tx, data.ForSignIn, ticket)
-		if err != nil || !ok {
-			return cmp.Or(err, data.ErrSessionEnded)
-		}
-		account, refusal, err := s.recheck(tx, p)
+	var renewed string
+	_, err := once(ctx, s.attempt(ctx, "ChooseNew", string(ticket)), nil, func() error {
+		p, account, err := s.due(ctx, ticket)
 		if err != nil {
 			return err
 		}
-		if refusal != nil {
-			return data.ErrSessionEnded
-		}
-		if err := s.setPassword(tx, account.User, renewed, p.Client, ""); err != nil {
+		if err := s.checkNewPassword(ctx, next, account.User); err != nil {
 			return err
 		}
+		if same, _ := s.hasher.Verify(next, p.PasswordHash); same {
+			return refusePassword(data.SamePassword)
+		}
+		renewed, err = s.hasher.Hash(next)
+		return err
+	}, nil, func(tx data.Tx) (done struct{}, told, err error) {
+		p, ok, err := s.proven(ctx, tx, data.ForSignIn, ticket)
+		if err != nil || !ok {
+			return done, nil, cmp.Or(err, data.ErrSessionEnded)
+		}
+		account, refusal, err := s.recheck(tx, p)
+		if err != nil {
+			return done, nil, err
+		}
+		if refusal != nil {
+			return done, nil, data.ErrSessionEnded
+		}
+		if err := s.setPassword(tx, account.User, renewed, p.Client, ""); err != nil {
+			return done, nil, err
+		}
 		p.PasswordHash = renewed
-		return s.rewrite(tx, data.ForSignIn, ticket, p)
+		return done, nil, s.rewrite(tx, data.ForSignIn, ticket, p)
 	})
+	return err
 }
 
 // due reads the account that must choose a new password before its sign-in can be
@@ -197,7 +199,7 @@ func (s *Entrance) ChooseNew(ctx context.Context, ticket data.Ticket, next strin
 func (s *service) due(ctx context.Context, ticket data.Ticket) (p proof, account data.Account, err error) {
 	err = s.store.View(ctx, func(tx data.Tx) error {
 		var ok bool
-		if p, ok, err = s.proven(tx, data.ForSignIn, ticket); err != nil || !ok {
+		if p, ok, err = s.proven(ctx, tx, data.ForSignIn, ticket); err != nil || !ok {
 			return cmp.Or(err, data.ErrSessionEnded)
 		}
 		account, err = tx.Account(p.User)
@@ -209,7 +211,7 @@ func (s *service) due(ctx context.Context, ticket data.Ticket) (p proof, account
 // self is owner in a transaction of its own.
 func (s *service) self(ctx context.Context, by data.Actor) (who participant, account data.Account, err error) {
 	err = s.store.View(ctx, func(tx data.Tx) (err error) {
-		who, account, err = s.owner(tx, by)
+		who, account, err = s.owner(ctx, tx, by)
 		return err
 	})
 	return who, account, err

@@ -16,40 +16,38 @@ const WrongSince = "A wrong password or code was entered. Enter your password an
 // data.ProofTime, or until a wrong password or code is typed there. Such a one is a
 // FieldError for FieldCurrent or FieldOTP and counts like one at sign-in.
 func (s *Self) Confirm(ctx context.Context, by data.Actor, password, code string) error {
-	who, account, err := s.self(ctx, by)
-	if err != nil {
-		return err
-	}
-	match, _ := s.hasher.Verify(password, account.PasswordHash)
-	e := evidence{password: &checked{hash: account.PasswordHash, match: match}, code: code, ownCode: true}
-	e.client = who.client
-	e.refused = about(account.User, data.PasswordRefused, e.client, s.now(), "")
-	var refused *data.Refusal
-	err = s.decide(ctx, e.refused, func(tx data.Tx) error {
-		who, stored, err := s.owner(tx, by)
+	e := evidence{code: code, ownCode: true}
+	_, err := once(ctx, s.attempt(ctx, "Confirm", code), nil, func() error {
+		who, account, err := s.self(ctx, by)
 		if err != nil {
 			return err
+		}
+		match, _ := s.hasher.Verify(password, account.PasswordHash)
+		e.password, e.client = &checked{hash: account.PasswordHash, match: match}, who.client
+		e.refused = about(account.User, data.PasswordRefused, e.client, s.now(), "")
+		return nil
+	}, &e.refused, func(tx data.Tx) (done struct{}, told, err error) {
+		who, stored, err := s.owner(ctx, tx, by)
+		if err != nil {
+			return done, nil, err
 		}
 		if must, err := mustReplace(tx, who.session); err != nil || must {
 			if must {
 				err = &data.Denied{Text: data.Say(replaceFirst), Kind: data.ErrOwnSignIn}
 			}
-			return err
+			return done, nil, err
 		}
 		e.wantCode = codeNeeded(s.state(stored))
 		p, refusal, err := s.judgeOwn(tx, stored, who.session, e)
-		if refused = refusal; err != nil || refusal != nil {
-			return err
+		if err != nil {
+			return done, nil, err
 		}
-		return s.keep(tx, data.ForAdministration, ofSession(data.ForAdministration, who.session.ID), p)
+		if refusal != nil {
+			return done, fieldOf(*refusal), nil
+		}
+		return done, nil, s.keep(tx, data.ForAdministration, ofSession(data.ForAdministration, who.session.ID), p)
 	})
-	switch {
-	case err != nil:
-		return err
-	case refused != nil:
-		return fieldOf(*refused)
-	}
-	return nil
+	return err
 }
 
 // judgeOwn judges password and code of a user who is signed in, and returns the proof
@@ -83,11 +81,11 @@ func (s *service) unconfirm(tx data.Tx, e evidence) error {
 
 // notRefuted returns ErrDenied for a proof of My Sign-in that was typed in a question, if
 // what was confirmed in its session was dropped since, see unconfirm.
-func (s *service) notRefuted(tx data.Tx, p proof) error {
+func (s *service) notRefuted(ctx context.Context, tx data.Tx, p proof) error {
 	if p.BySignIn || p.Factor == data.WithRecovery {
 		return nil
 	}
-	_, ok, err := s.kept(tx, data.ForAdministration, ofSession(data.ForAdministration, p.Session))
+	_, ok, err := s.kept(tx, data.CallOf(ctx).Key, data.ForAdministration, ofSession(data.ForAdministration, p.Session))
 	if err == nil && !ok {
 		err = data.Deny(WrongSince)
 	}
@@ -115,7 +113,7 @@ func (s *service) confirmedBy(tx data.Tx, who participant, target data.Account) 
 	if !who.itself(target.User) {
 		return nil
 	}
-	p, ok, err := s.kept(tx, data.ForAdministration, ofSession(data.ForAdministration, who.session.ID))
+	p, ok, err := s.kept(tx, who.session.ClientKey, data.ForAdministration, ofSession(data.ForAdministration, who.session.ID))
 	if err != nil {
 		return err
 	}
@@ -140,21 +138,21 @@ func (p proof) of(account data.Account) bool {
 
 // confirmed returns what the user of a session has proven with password and code less than
 // data.ProofTime ago, in a question. Whether windows were closed since does not matter.
-func (s *service) confirmed(tx data.Tx, session data.Session, account data.Account) (proof, bool, error) {
-	p, ok, err := s.kept(tx, data.ForAdministration, ofSession(data.ForAdministration, session.ID))
+func (s *service) confirmed(ctx context.Context, tx data.Tx, session data.Session, account data.Account) (proof, bool, error) {
+	p, ok, err := s.kept(tx, data.CallOf(ctx).Key, data.ForAdministration, ofSession(data.ForAdministration, session.ID))
 	return p, ok && p.of(account) && p.WithCode && p.sameEnrolment(account), err
 }
 
 // recent is confirmed, or what the user has proven by signing in with a code less than
 // data.ProofTime ago.
-func (s *service) recent(tx data.Tx, session data.Session, account data.Account) (proof, bool, error) {
-	p, ok, err := s.confirmed(tx, session, account)
+func (s *service) recent(ctx context.Context, tx data.Tx, session data.Session, account data.Account) (proof, bool, error) {
+	p, ok, err := s.confirmed(ctx, tx, session, account)
 	if err != nil || ok || locked(account) != nil {
 		return p, ok, err
 	}
 	p = proof{
 		User: account.Key, UserID: account.ID, PasswordHash: account.PasswordHash, Session: session.ID, Proven: session.OpenedAt, BySignIn: true,
-		Client: data.Client{Program: session.Program, Version: session.Version, Computer: session.Computer},
+		Client: session.Client(),
 		Factor: data.WithCode, WithCode: true, Seen: authenticatorIDs(account),
 	}
 	return p, session.Factor == data.WithCode && s.mayMakeFirst(account, session) && p.stillHolds(data.ForMySignIn, s.now()), nil

@@ -14,8 +14,8 @@ func (s *Console) Note(ctx context.Context, kind data.Kind, detail string) error
 }
 
 // NoteIn is Note in a transaction of the caller, for a rotation of the key.
-func (s *Console) NoteIn(tx data.Tx, kind data.Kind, details ...string) error {
-	who, err := s.identify(tx, s.by)
+func (s *Console) NoteIn(ctx context.Context, tx data.Tx, kind data.Kind, details ...string) error {
+	who, err := s.identify(ctx, tx, s.by)
 	if err != nil {
 		return err
 	}
@@ -62,7 +62,7 @@ func (s *Console) AfterRestore(ctx context.Context, newest int64, detail string)
 	// everybody out.
 	burn := min(max(present, newest), most)
 	return s.store.Update(ctx, func(tx data.Tx) error {
-		who, err := s.identify(tx, s.by)
+		who, err := s.identify(ctx, tx, s.by)
 		if err != nil {
 			return err
 		}
@@ -70,6 +70,9 @@ func (s *Console) AfterRestore(ctx context.Context, newest int64, detail string)
 			return err
 		}
 		if err := tx.DropSingleUses(); err != nil {
+			return err
+		}
+		if err := tx.DropAttempts(); err != nil {
 			return err
 		}
 		if err := tx.DropTickets(); err != nil {

@@ -14,6 +14,7 @@ type believer struct{}
 
 func (believer) Seal(plain []byte, _ string) ([]byte, error)  { return plain, nil }
 func (believer) Open(sealed []byte, _ string) ([]byte, error) { return sealed, nil }
+func (believer) MAC(string, []byte) []byte                    { return make([]byte, 32) }
 
 // TestConsoleIsOfOneDatabase: whoever opens the door of a console without the key of
 // the database is nobody there, whatever else they have of it.
@@ -69,7 +70,7 @@ func TestConsoleIsOfOneDatabase(t *testing.T) {
 // who is at the console.
 func TestNoteIn(t *testing.T) {
 	w := newWorld(t)
-	w.must(w.counted.Update(t.Context(), func(tx data.Tx) error { return w.Console.NoteIn(tx, data.KeyRotated, "one", "two") }))
+	w.must(w.counted.Update(t.Context(), func(tx data.Tx) error { return w.Console.NoteIn(t.Context(), tx, data.KeyRotated, "one", "two") }))
 	page, err := w.Log(t.Context(), theConsole, data.EventQuery{Kinds: []data.Kind{data.KeyRotated}, Limit: 10})
 	w.must(err)
 	want := []string{"two", "one"}

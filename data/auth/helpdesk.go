@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"tapetrack/data"
@@ -57,7 +58,7 @@ const NoPhone = "One Time Password is off for %s, so there is no phone to replac
 // logged and shown to the user; without one, LostPhone returns a FieldError for
 // FieldReason.
 func (s *Administration) LostPhone(ctx context.Context, by data.Actor, key int64, reason string) (data.GivenCode, error) {
-	return s.give(ctx, by, key, reason, func(tx data.Tx, target data.Account) ([]data.Event, error) {
+	return s.give(ctx, "LostPhone", by, key, reason, func(tx data.Tx, target data.Account) ([]data.Event, error) {
 		if !target.OTPRequired {
 			return nil, data.Deny(NoPhone, target.ID)
 		}
@@ -86,7 +87,7 @@ func (s *Administration) LostPhone(ctx context.Context, by data.Actor, key int64
 // IssueTemporaryCode issues a code for one sign-in, for a user who has left the phone at
 // home. It changes nothing else. Nobody can issue one for themselves.
 func (s *Administration) IssueTemporaryCode(ctx context.Context, by data.Actor, key int64, reason string) (data.GivenCode, error) {
-	return s.give(ctx, by, key, reason, func(_ data.Tx, target data.Account) ([]data.Event, error) {
+	return s.give(ctx, "IssueTemporaryCode", by, key, reason, func(_ data.Tx, target data.Account) ([]data.Event, error) {
 		switch state := s.state(target); {
 		case state == data.Off:
 			return nil, data.Deny("One Time Password is off for %s, so no code is needed.", target.ID)
@@ -98,7 +99,7 @@ func (s *Administration) IssueTemporaryCode(ctx context.Context, by data.Actor, 
 }
 
 // give calls prepare and issues a temporary code in one transaction.
-func (s *service) give(ctx context.Context, by data.Actor, key int64, reason string,
+func (s *service) give(ctx context.Context, act string, by data.Actor, key int64, reason string,
 	prepare func(data.Tx, data.Account) ([]data.Event, error),
 ) (data.GivenCode, error) {
 	reason = data.Tidy(reason)
@@ -106,33 +107,29 @@ func (s *service) give(ctx context.Context, by data.Actor, key int64, reason str
 		return data.GivenCode{}, err
 	}
 	shown, codes := s.newSingleUse(data.TemporaryCode, 1, temporarySize, 0)
-	given := data.GivenCode{Code: shown[0]}
-	err := s.act(ctx, by, func(tx data.Tx, who participant) ([]data.Event, error) {
+	at := s.attempt(ctx, act, strconv.FormatInt(key, 10), reason)
+	return actOnce(ctx, at, by, func(tx data.Tx, who participant) (given data.GivenCode, _ []data.Event, err error) {
 		target, err := s.helped(tx, who, key)
 		if err != nil {
-			return nil, err
+			return given, nil, err
 		}
 		events, err := prepare(tx, target)
 		if err != nil {
-			return nil, err
+			return given, nil, err
 		}
 		r, err := rulesIn(tx)
 		if err != nil {
-			return nil, err
+			return given, nil, err
 		}
 		codes[0].Lasts = r.temporaryLasts
-		given.Until = codes[0].Until()
+		given = data.GivenCode{Code: shown[0], Until: codes[0].Until()}
 		issued := data.Event{Kind: data.TemporaryCodeIssued, UserKey: key, UserID: target.ID}
 		if len(events) == 0 { // else those say why
 			issued.Detail = reason
 		}
 		events = append(events, issued)
-		return events, tx.SetSingleUse(key, data.TemporaryCode, codes)
+		return given, events, tx.SetSingleUse(key, data.TemporaryCode, codes)
 	})
-	if err != nil {
-		return data.GivenCode{}, err
-	}
-	return given, nil
 }
 
 // hasTemporary reports whether a user has a usable temporary code.

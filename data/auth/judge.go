@@ -413,7 +413,7 @@ func (s *service) wrongCode(tx data.Tx, v *verdict, r rules, now time.Time, e ev
 func about(user data.User, kind data.Kind, client data.Client, now time.Time, detail string) data.Event {
 	return data.Event{
 		At: now, Kind: kind, UserKey: user.Key, UserID: user.ID, Actor: user.ID,
-		Program: client.Program, Computer: client.Computer, Detail: detail,
+		Program: client.Program, Computer: client.Computer, Detail: detail, Address: client.Address,
 	}
 }
 

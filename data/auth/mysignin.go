@@ -21,7 +21,7 @@ const OnlyAuthenticator = "This is your only authenticator. Replace it, or add a
 func (s *Self) MySignIn(ctx context.Context, by data.Actor) (data.MySignIn, error) {
 	var mine data.MySignIn
 	err := s.store.View(ctx, func(tx data.Tx) error {
-		who, account, err := s.owner(tx, by)
+		who, account, err := s.owner(ctx, tx, by)
 		if err != nil {
 			return err
 		}
@@ -42,7 +42,7 @@ func (s *Self) MySignIn(ctx context.Context, by data.Actor) (data.MySignIn, erro
 			return err
 		}
 		mine.Pause = account.OTPPause
-		if mine.Fresh, err = s.fresh(tx, session, account); err != nil {
+		if mine.Fresh, err = s.fresh(ctx, tx, session, account); err != nil {
 			return err
 		}
 		mine.MustReplace, err = mustReplace(tx, session)
@@ -53,8 +53,8 @@ func (s *Self) MySignIn(ctx context.Context, by data.Actor) (data.MySignIn, erro
 
 // owner reads the user of a session and their account. It returns ErrSessionEnded for
 // the console, which has no user.
-func (s *service) owner(tx data.Tx, by data.Actor) (participant, data.Account, error) {
-	who, err := s.identify(tx, by)
+func (s *service) owner(ctx context.Context, tx data.Tx, by data.Actor) (participant, data.Account, error) {
+	who, err := s.identify(ctx, tx, by)
 	if err == nil && who.rank == console {
 		err = data.ErrSessionEnded
 	}
@@ -83,8 +83,8 @@ func mustReplace(tx data.Tx, session data.Session) (bool, error) {
 
 // fresh reports whether the recovery code that opened a session was typed less than
 // data.ProofTime ago, and the user was not reset since.
-func (s *service) fresh(tx data.Tx, session data.Session, account data.Account) (bool, error) {
-	p, ok, err := s.kept(tx, data.ForReplacement, ofSession(data.ForReplacement, session.ID))
+func (s *service) fresh(ctx context.Context, tx data.Tx, session data.Session, account data.Account) (bool, error) {
+	p, ok, err := s.kept(tx, data.CallOf(ctx).Key, data.ForReplacement, ofSession(data.ForReplacement, session.ID))
 	return ok && p.sameEnrolment(account), err
 }
 
@@ -136,78 +136,75 @@ type device struct {
 // replacing the phone. Prove returns ErrDenied once that sign-in is longer ago than
 // data.ProofTime, and while the one-time password is Pending or Off.
 func (s *Self) Prove(ctx context.Context, by data.Actor, password, code string) (data.Ticket, error) {
-	who, account, err := s.self(ctx, by)
-	if err != nil {
-		return "", err
-	}
 	e := evidence{code: code, wantCode: true, ownCode: true}
 	untyped := password == "" && code == ""
-	if !untyped {
-		match, _ := s.hasher.Verify(password, account.PasswordHash)
-		e.password = &checked{hash: account.PasswordHash, match: match}
-	}
-	var refused *data.Refusal
-	var ticket data.Ticket
-	e.client = who.client
-	e.refused = about(account.User, data.PasswordRefused, e.client, s.now(), "")
-	err = s.decide(ctx, e.refused, func(tx data.Tx) error {
-		who, stored, err := s.owner(tx, by)
+	at := s.attempt(ctx, "Prove", code)
+	return once(ctx, at, at.restoreTicket, func() error {
+		who, account, err := s.self(ctx, by)
 		if err != nil {
 			return err
+		}
+		if !untyped {
+			match, _ := s.hasher.Verify(password, account.PasswordHash)
+			e.password = &checked{hash: account.PasswordHash, match: match}
+		}
+		e.client = who.client
+		e.refused = about(account.User, data.PasswordRefused, e.client, s.now(), "")
+		return nil
+	}, &e.refused, func(tx data.Tx) (ticket data.Ticket, told, err error) {
+		who, stored, err := s.owner(ctx, tx, by)
+		if err != nil {
+			return "", nil, err
 		}
 		session := who.session
 		must, err := mustReplace(tx, session)
 		if err != nil {
-			return err
+			return "", nil, err
 		}
-		fresh, err := s.fresh(tx, session, stored)
+		fresh, err := s.fresh(ctx, tx, session, stored)
 		if err != nil {
-			return err
+			return "", nil, err
 		}
 		switch state := s.state(stored); {
 		case state == data.Off:
-			return data.Deny("Your one-time password is off, so there is nothing to change.")
+			return "", nil, data.Deny("Your one-time password is off, so there is nothing to change.")
 		case state == data.Pending:
-			return data.Deny("Your one-time password is not active yet. Sign in with a code first.")
+			return "", nil, data.Deny("Your one-time password is not active yet. Sign in with a code first.")
 		case untyped && !must:
-			p, ok, err := s.confirmed(tx, session, stored)
+			p, ok, err := s.confirmed(ctx, tx, session, stored)
 			if err == nil && ok {
-				ticket, err = s.issue(tx, data.ForMySignIn, p)
+				ticket, err = s.issue(tx, data.ForMySignIn, p, at)
 			}
 			if err != nil || ok {
-				return err
+				return ticket, nil, err
 			}
-			return &data.FieldError{Field: data.FieldCurrent, Text: data.Say(TypeBoth)}
+			return "", nil, &data.FieldError{Field: data.FieldCurrent, Text: data.Say(TypeBoth)}
 		case untyped && locked(stored) != nil:
-			return locked(stored)
+			return "", nil, locked(stored)
 		case must && !(untyped && fresh):
-			return data.Deny("%s If that sign-in was more than %s ago, sign in with another recovery code.", data.Say(replaceFirst), data.ProofTime)
+			return "", nil, data.Deny("%s If that sign-in was more than %s ago, sign in with another recovery code.", data.Say(replaceFirst), data.ProofTime)
 		}
 		if untyped { // after a recovery code
 			p := proof{
 				User: stored.Key, UserID: stored.ID, PasswordHash: stored.PasswordHash, Client: who.client,
 				Session: session.ID, Proven: s.now(), Factor: data.WithRecovery, Seen: authenticatorIDs(stored),
 			}
-			ticket, err = s.issue(tx, data.ForMySignIn, p)
-			return err
+			ticket, err = s.issue(tx, data.ForMySignIn, p, at)
+			return ticket, nil, err
 		}
 		p, refusal, err := s.judgeOwn(tx, stored, session, e)
-		if refused = refusal; err != nil || refusal != nil {
-			return err
+		if err != nil {
+			return "", nil, err
+		}
+		if refusal != nil {
+			return "", fieldOf(*refusal), nil
 		}
 		if err := s.keep(tx, data.ForAdministration, ofSession(data.ForAdministration, session.ID), p); err != nil {
-			return err
+			return "", nil, err
 		}
-		ticket, err = s.issue(tx, data.ForMySignIn, p)
-		return err
+		ticket, err = s.issue(tx, data.ForMySignIn, p, at)
+		return ticket, nil, err
 	})
-	switch {
-	case err != nil:
-		return "", err
-	case refused != nil:
-		return "", fieldOf(*refused)
-	}
-	return ticket, nil
 }
 
 // ProveBySignIn returns a ticket of what the user of a session has proven less than
@@ -216,18 +213,18 @@ func (s *Self) Prove(ctx context.Context, by data.Actor, password, code string) 
 // ErrUnconfirmed if nothing was proven lately.
 func (s *Self) ProveBySignIn(ctx context.Context, by data.Actor) (ticket data.Ticket, err error) {
 	err = s.store.Update(ctx, func(tx data.Tx) error {
-		who, account, err := s.owner(tx, by)
+		who, account, err := s.owner(ctx, tx, by)
 		if err != nil {
 			return err
 		}
-		p, ok, err := s.recent(tx, who.session, account)
+		p, ok, err := s.recent(ctx, tx, who.session, account)
 		if err == nil && !ok {
 			err = data.ErrUnconfirmed
 		}
 		if err != nil {
 			return err
 		}
-		ticket, err = s.issue(tx, data.ForMySignIn, p)
+		ticket, err = s.issue(tx, data.ForMySignIn, p, s.attempt(ctx, "ProveBySignIn"))
 		return err
 	})
 	return ticket, err
@@ -253,15 +250,15 @@ const (
 
 // permitted reads the account of a ticket of My Sign-in in the transaction of an act. It
 // returns ErrUnconfirmed if more has to be proven.
-func (s *service) permitted(tx data.Tx, ticket data.Ticket, act ownAct) (data.Account, proof, error) {
-	p, ok, err := s.proven(tx, data.ForMySignIn, ticket)
+func (s *service) permitted(ctx context.Context, tx data.Tx, ticket data.Ticket, act ownAct) (data.Account, proof, error) {
+	p, ok, err := s.proven(ctx, tx, data.ForMySignIn, ticket)
 	if err != nil {
 		return data.Account{}, p, err
 	}
 	if !ok {
 		return data.Account{}, p, data.Deny("You entered your password and code more than %s ago. Enter them again.", data.ProofTime)
 	}
-	account, err := s.accountOf(tx, p)
+	account, err := s.accountOf(ctx, tx, p)
 	switch {
 	case err != nil:
 		return account, p, err
@@ -276,12 +273,12 @@ func (s *service) permitted(tx data.Tx, ticket data.Ticket, act ownAct) (data.Ac
 	case act != harmless && p.BySignIn:
 		return account, p, data.ErrUnconfirmed
 	}
-	return account, p, s.notRefuted(tx, p)
+	return account, p, s.notRefuted(ctx, tx, p)
 }
 
 // accountOf reads the account of the session that a proof belongs to.
-func (s *service) accountOf(tx data.Tx, p proof) (data.Account, error) {
-	who, err := s.inSession(tx, p.Session)
+func (s *service) accountOf(ctx context.Context, tx data.Tx, p proof) (data.Account, error) {
+	who, err := s.inSession(ctx, tx, p.Session)
 	if err != nil {
 		return data.Account{}, err
 	}
@@ -295,17 +292,20 @@ const replaceFirst = "You signed in with a recovery code. Replace your phone fir
 // own calls do, which changes the user's own authenticators, and appends the event that
 // do returns, if it has not appended its own, in one transaction.
 func (s *service) own(ctx context.Context, ticket data.Ticket, act ownAct, do func(data.Tx, data.Account, proof) (data.Kind, string, error)) error {
-	return s.store.Update(ctx, func(tx data.Tx) error {
-		account, p, err := s.permitted(tx, ticket, act)
-		if err != nil {
-			return err
-		}
-		kind, detail, err := do(tx, account, p)
-		if err != nil || kind == "" {
-			return err
-		}
-		return tx.AppendEvent(about(account.User, kind, p.Client, s.now(), detail))
-	})
+	return s.store.Update(ctx, func(tx data.Tx) error { return s.ownIn(ctx, tx, ticket, act, do) })
+}
+
+// ownIn is own in a transaction of the caller.
+func (s *service) ownIn(ctx context.Context, tx data.Tx, ticket data.Ticket, act ownAct, do func(data.Tx, data.Account, proof) (data.Kind, string, error)) error {
+	account, p, err := s.permitted(ctx, tx, ticket, act)
+	if err != nil {
+		return err
+	}
+	kind, detail, err := do(tx, account, p)
+	if err != nil || kind == "" {
+		return err
+	}
+	return tx.AppendEvent(about(account.User, kind, p.Client, s.now(), detail))
 }
 
 // Forget drops the ticket of My Sign-in when its window is closed.

@@ -71,58 +71,64 @@ func (s *Self) ConfirmDevice(ctx context.Context, ticket data.Ticket, name, code
 	if err := data.CheckDevice(name); err != nil {
 		return nil, err
 	}
+	var shown []string
 	var made []data.SingleUse
-	again, err := s.recoveryAgain(ctx, ticket)
+	return once(ctx, s.attempt(ctx, "ConfirmDevice", string(ticket), name, code), nil, func() error {
+		again, err := s.recoveryAgain(ctx, ticket)
+		if err == nil && again {
+			shown, made = s.newSingleUse(data.RecoveryCode, data.RecoveryCodes, recoverySize, 0)
+		}
+		return err
+	}, nil, func(tx data.Tx) (codes []string, told, err error) {
+		told, err = s.confirmDevice(ctx, tx, ticket, name, code, made)
+		if told == nil && err == nil {
+			codes = shown
+		}
+		return codes, told, err
+	})
+}
+
+// confirmDevice returns a FieldError as told if the code is refused.
+func (s *service) confirmDevice(ctx context.Context, tx data.Tx, ticket data.Ticket, name, code string, made []data.SingleUse) (told, err error) {
+	account, p, err := s.permitted(ctx, tx, ticket, newPhone)
 	if err != nil {
 		return nil, err
 	}
-	if again {
-		codes, made = s.newSingleUse(data.RecoveryCode, data.RecoveryCodes, recoverySize, 0)
+	defer clear(p.Device.Secret)
+	if _, there := authenticator(account, p.Device.ID); there || p.Device.ID == "" {
+		return nil, nothingToConfirm() // not begun, or already confirmed by another call
 	}
-	var refusal *data.Refusal
-	err = s.store.Update(ctx, func(tx data.Tx) error {
-		refusal = nil
-		account, p, err := s.permitted(tx, ticket, newPhone)
-		if err != nil {
-			return err
-		}
-		defer clear(p.Device.Secret)
-		if _, there := authenticator(account, p.Device.ID); there || p.Device.ID == "" {
-			return nothingToConfirm() // not begun, or already confirmed by another call
-		}
-		if err := s.room(tx, account, p, p.Device.Replaces); err != nil {
-			return err
-		}
-		if err := nameFree(account, name, p.leaves); err != nil {
-			return err // before the code, which would be used up
-		}
-		e := evidence{code: code, client: p.Client, refused: about(account.User, data.PasswordRefused, p.Client, s.now(), "")}
-		if refusal, err = s.firstCode(tx, account, p, name, e); err != nil {
-			return err
-		}
-		if refusal != nil {
-			refusal.Where = data.BesideQR
-			return tx.AppendEvent(e.refusal(refusal.Reason))
-		}
-		if err := s.settle(tx, account, p, name, made); err != nil {
-			return err
-		}
-		if p.Factor == data.WithRecovery { // such a ticket is for this one act
-			_, err := tx.DropTicket(hashed(string(ticket)))
-			return err
-		}
-		p.Seen = append(slices.Clip(p.Seen), p.Device.ID)
-		clear(p.Device.Secret)
-		p.Device = device{}
-		return s.rewrite(tx, data.ForMySignIn, ticket, p)
-	})
-	switch {
-	case err != nil:
+	if err := s.room(tx, account, p, p.Device.Replaces); err != nil {
 		return nil, err
-	case refusal != nil:
-		return nil, &data.FieldError{Field: data.FieldOTP, Text: data.Say("%s", *refusal)}
 	}
-	return codes, nil
+	if err := nameFree(account, name, p.leaves); err != nil {
+		return nil, err // before the code, which would be used up
+	}
+	e := evidence{code: code, client: p.Client, refused: about(account.User, data.PasswordRefused, p.Client, s.now(), "")}
+	refusal, err := s.firstCode(tx, account, p, name, e)
+	if err != nil {
+		return nil, err
+	}
+	if refusal != nil {
+		return besideQR(*refusal), tx.AppendEvent(e.refusal(refusal.Reason))
+	}
+	if err := s.settle(tx, account, p, name, made); err != nil {
+		return nil, err
+	}
+	if p.Factor == data.WithRecovery { // such a ticket is for this one act
+		_, err := tx.DropTicket(hashed(string(ticket)))
+		return nil, err
+	}
+	p.Seen = append(slices.Clip(p.Seen), p.Device.ID)
+	clear(p.Device.Secret)
+	p.Device = device{}
+	return nil, s.rewrite(tx, data.ForMySignIn, ticket, p)
+}
+
+// besideQR returns the refusal of a code that was typed beside its QR code.
+func besideQR(r data.Refusal) error {
+	r.Where = data.BesideQR
+	return &data.FieldError{Field: data.FieldOTP, Text: data.Say("%s", r)}
 }
 
 func nothingToConfirm() error {
@@ -132,7 +138,7 @@ func nothingToConfirm() error {
 // recoveryAgain reports whether new recovery codes are made with the new authenticator.
 func (s *service) recoveryAgain(ctx context.Context, ticket data.Ticket) (again bool, err error) {
 	err = s.store.View(ctx, func(tx data.Tx) error {
-		p, ok, err := s.proven(tx, data.ForMySignIn, ticket)
+		p, ok, err := s.proven(ctx, tx, data.ForMySignIn, ticket)
 		if err != nil || !ok || p.Factor != data.WithRecovery {
 			return err
 		}

@@ -58,6 +58,26 @@ func FirstPasswordRule(common func(string) bool) data.PasswordRule {
 	return newPasswordRule(data.User{ID: data.Superuser}, common, MinPassword)
 }
 
+// RuleFrom makes a rule again from its length and what a guesser knows, for a program that was
+// told them by a server. common is the block list; nil: nothing is common.
+func RuleFrom(least int, own []string, common func(string) bool) data.PasswordRule {
+	if common == nil {
+		common = func(string) bool { return false }
+	}
+	var user data.User
+	for i, known := range own {
+		switch {
+		case i == 0:
+			user.ID = known
+		case strings.Contains(known, "@"):
+			user.Email = known
+		default:
+			user.Name = known
+		}
+	}
+	return newPasswordRule(user, common, least)
+}
+
 // passwordRule returns the rule for a user under the policy in effect.
 func (s *service) passwordRule(ctx context.Context, user data.User) (rule data.PasswordRule, err error) {
 	err = s.store.View(ctx, func(tx data.Tx) (err error) {

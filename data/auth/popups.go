@@ -11,7 +11,7 @@ import (
 // Activate judges a code that was typed into popup 1, against the authenticator that the
 // popup shows and no other. If it is right, the user is Active from then on.
 func (s *Entrance) Activate(ctx context.Context, ticket data.Ticket, code string) (data.Outcome, error) {
-	return s.begun(ctx, ticket, func(tx data.Tx, p proof) (data.Outcome, error) {
+	return s.begun(ctx, ticket, s.attempt(ctx, "Activate", string(ticket), code), func(tx data.Tx, p proof) (data.Outcome, error) {
 		account, refusal, err := s.recheck(tx, p)
 		if err != nil {
 			return data.Outcome{}, err
@@ -47,7 +47,7 @@ func (s *Entrance) Activate(ctx context.Context, ticket data.Ticket, code string
 // may have seen the QR code, and returns what popup 1 shows next. As with Activate, a
 // refusal is in the Outcome.
 func (s *Entrance) NewQRCode(ctx context.Context, ticket data.Ticket) (data.Outcome, error) {
-	return s.begun(ctx, ticket, func(tx data.Tx, p proof) (data.Outcome, error) {
+	return s.begun(ctx, ticket, s.attempt(ctx, "NewQRCode", string(ticket)), func(tx data.Tx, p proof) (data.Outcome, error) {
 		account, refusal, err := s.recheck(tx, p)
 		if err != nil {
 			return data.Outcome{}, err
@@ -109,43 +109,40 @@ func (s *service) enrolmentOutcome(tx data.Tx, v verdict, client data.Client) (o
 // revoked, reset or activated elsewhere since, the sign-in is refused and the ticket
 // used up.
 func (s *Entrance) Complete(ctx context.Context, ticket data.Ticket) (data.Outcome, error) {
-	var out data.Outcome
-	err := s.store.Update(ctx, func(tx data.Tx) error {
-		out = endOf(data.TicketUnknown)
-		p, ok, err := s.proven(tx, data.ForSignIn, ticket)
-		if err != nil || !ok {
-			return err
-		}
-		account, refusal, err := s.mayComplete(tx, p)
-		if err != nil {
-			return err
-		}
-		if refusal == nil {
-			if out.RecoveryDue, err = s.recoveryForced(tx, account, p); err != nil {
-				return err
-			}
-			if out.RecoveryDue { // the ticket stays
-				out = data.Outcome{Ticket: ticket, RecoveryDue: true}
-				return nil
-			}
-		}
-		if refusal == nil || !refusal.Retry() {
-			if taken, err := tx.DropTicket(hashed(string(ticket))); err != nil || !taken {
-				return err
-			}
-		}
-		if refusal != nil {
-			out, err = s.refused(tx, account.User, *refusal, p.Client)
-			return err
-		}
-		out = data.Outcome{}
-		out.Session, err = s.open(tx, account, p, hashed(string(ticket)))
-		return err
+	at := s.attempt(ctx, "Complete", string(ticket))
+	return once(ctx, at, at.restoreFor(ticket), nil, nil, func(tx data.Tx) (out data.Outcome, told, err error) {
+		out, err = s.complete(ctx, tx, ticket, at)
+		return out, nil, err
 	})
-	if err != nil {
-		return data.Outcome{}, err
+}
+
+func (s *service) complete(ctx context.Context, tx data.Tx, ticket data.Ticket, at *attempt) (data.Outcome, error) {
+	out := endOf(data.TicketUnknown)
+	p, ok, err := s.proven(ctx, tx, data.ForSignIn, ticket)
+	if err != nil || !ok {
+		return out, err
 	}
-	return out, nil
+	account, refusal, err := s.mayComplete(tx, p)
+	if err != nil {
+		return out, err
+	}
+	if refusal == nil {
+		due, err := s.recoveryForced(tx, account, p)
+		if err != nil || due { // the ticket stays
+			return data.Outcome{Ticket: ticket, RecoveryDue: true}, err
+		}
+	}
+	if refusal == nil || !refusal.Retry() {
+		if taken, err := tx.DropTicket(hashed(string(ticket))); err != nil || !taken {
+			return out, err
+		}
+	}
+	if refusal != nil {
+		return s.refused(tx, account.User, *refusal, p.Client)
+	}
+	p.Client = p.Client.SeenIn(data.CallOf(ctx))
+	session, err := s.open(tx, account, p, hashed(string(ticket)), at)
+	return data.Outcome{Session: session}, err
 }
 
 // mayComplete returns the refusal that keeps the user of a ticket from a session, nil if

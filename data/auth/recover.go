@@ -51,7 +51,7 @@ func (s *Console) breakGlass(ctx context.Context, update func(context.Context, f
 		return "", err
 	}
 	err = update(ctx, func(tx data.Tx) error {
-		who, err := s.identify(tx, s.by)
+		who, err := s.identify(ctx, tx, s.by)
 		if err != nil {
 			return err
 		}

@@ -145,7 +145,7 @@ func TestNobodyAtTheConsole(t *testing.T) {
 		"restore":          func() error { return door.AfterRestore(t.Context(), 0, "") },
 		"note":             func() error { return door.Note(t.Context(), data.BackedUp, "") },
 		"note in another's transaction": func() error {
-			return w.counted.Update(t.Context(), func(tx data.Tx) error { return door.NoteIn(tx, data.KeyRotated, "") })
+			return w.counted.Update(t.Context(), func(tx data.Tx) error { return door.NoteIn(t.Context(), tx, data.KeyRotated, "") })
 		},
 		"age of the key": func() error { _, err := door.KeySince(t.Context()); return err },
 		"administration": func() error { _, err := w.Groups(t.Context(), door.Actor()); return err },

@@ -12,20 +12,18 @@ import (
 // is one of ProveBySignIn.
 func (s *Self) NewRecoveryCodes(ctx context.Context, ticket data.Ticket) ([]string, error) {
 	shown, stored := s.newSingleUse(data.RecoveryCode, data.RecoveryCodes, recoverySize, 0)
-	err := s.own(ctx, ticket, harmless, func(tx data.Tx, account data.Account, p proof) (data.Kind, string, error) {
-		codes, err := tx.SingleUse(account.Key, data.RecoveryCode)
-		if err == nil && len(codes) > 0 && p.BySignIn {
-			err = data.ErrUnconfirmed
-		}
-		if err != nil {
-			return "", "", err
-		}
-		return data.RecoveryCodesMade, "", s.storeRecovery(tx, account.Key, stored)
+	return once(ctx, s.attempt(ctx, "NewRecoveryCodes", string(ticket)), nil, nil, nil, func(tx data.Tx) ([]string, error, error) {
+		return shown, nil, s.ownIn(ctx, tx, ticket, harmless, func(tx data.Tx, account data.Account, p proof) (data.Kind, string, error) {
+			codes, err := tx.SingleUse(account.Key, data.RecoveryCode)
+			if err == nil && len(codes) > 0 && p.BySignIn {
+				err = data.ErrUnconfirmed
+			}
+			if err != nil {
+				return "", "", err
+			}
+			return data.RecoveryCodesMade, "", s.storeRecovery(tx, account.Key, stored)
+		})
 	})
-	if err != nil {
-		return nil, err
-	}
-	return shown, nil
 }
 
 // FirstRecoveryCodes makes the recovery codes that follow an activation. It returns
@@ -34,37 +32,34 @@ func (s *Self) NewRecoveryCodes(ctx context.Context, ticket data.Ticket) ([]stri
 // enrolment yet. It returns ErrUnconfirmed if password and code were proven longer than
 // data.ProofTime ago; Confirm proves them again.
 func (s *Self) FirstRecoveryCodes(ctx context.Context, by data.Actor) ([]string, error) {
-	due := false
-	err := s.store.View(ctx, func(tx data.Tx) (err error) {
-		_, _, due, err = s.recoveryDue(tx, by)
-		return err
-	})
-	if err != nil || !due {
-		return nil, err
-	}
-	shown, stored := s.newSingleUse(data.RecoveryCode, data.RecoveryCodes, recoverySize, 0)
-	err = s.store.Update(ctx, func(tx data.Tx) error {
-		who, account, still, err := s.recoveryDue(tx, by)
-		if due = still; err != nil || !still {
+	var shown []string
+	var stored []data.SingleUse
+	return once(ctx, s.attempt(ctx, "FirstRecoveryCodes"), nil, func() error {
+		return s.store.View(ctx, func(tx data.Tx) error {
+			_, _, due, err := s.recoveryDue(ctx, tx, by)
+			if err == nil && due {
+				shown, stored = s.newSingleUse(data.RecoveryCode, data.RecoveryCodes, recoverySize, 0)
+			}
 			return err
+		})
+	}, nil, func(tx data.Tx) (codes []string, told, err error) {
+		who, account, due, err := s.recoveryDue(ctx, tx, by)
+		if err != nil || !due || shown == nil {
+			return nil, nil, err
 		}
 		if err := s.storeRecovery(tx, account.Key, stored); err != nil {
-			return err
+			return nil, nil, err
 		}
-		return tx.AppendEvent(about(account.User, data.RecoveryCodesMade, who.client, s.now(), ""))
+		return shown, nil, tx.AppendEvent(about(account.User, data.RecoveryCodesMade, who.client, s.now(), ""))
 	})
-	if err != nil || !due {
-		return nil, err
-	}
-	return shown, nil
 }
 
-func (s *service) recoveryDue(tx data.Tx, by data.Actor) (participant, data.Account, bool, error) {
-	who, account, err := s.owner(tx, by)
+func (s *service) recoveryDue(ctx context.Context, tx data.Tx, by data.Actor) (participant, data.Account, bool, error) {
+	who, account, err := s.owner(ctx, tx, by)
 	if err != nil {
 		return who, account, false, err
 	}
-	if here, err := s.provenHere(tx, account, who.session); err != nil || !here {
+	if here, err := s.provenHere(ctx, tx, account, who.session); err != nil || !here {
 		return who, account, false, err
 	}
 	r, err := rulesIn(tx)
@@ -75,7 +70,7 @@ func (s *service) recoveryDue(tx data.Tx, by data.Actor) (participant, data.Acco
 	if err != nil || !lacks {
 		return who, account, false, err
 	}
-	_, proven, err := s.recent(tx, who.session, account)
+	_, proven, err := s.recent(ctx, tx, who.session, account)
 	if err == nil && !proven {
 		err = data.ErrUnconfirmed
 	}

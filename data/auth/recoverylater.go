@@ -45,7 +45,7 @@ func (s *service) surelyLacks(tx data.Tx, account data.Account, r rules) (bool, 
 // others. It returns ErrSessionEnded if the ticket is no longer valid, or nothing is due.
 func (s *Entrance) DrawRecoveryCodes(ctx context.Context, ticket data.Ticket) (data.DueCodes, error) {
 	err := s.store.View(ctx, func(tx data.Tx) error {
-		_, _, err := s.drawing(tx, ticket)
+		_, _, err := s.drawing(ctx, tx, ticket)
 		return err
 	})
 	if err != nil {
@@ -54,7 +54,7 @@ func (s *Entrance) DrawRecoveryCodes(ctx context.Context, ticket data.Ticket) (d
 	shown, stored := s.newSingleUse(data.RecoveryCode, data.RecoveryCodes, recoverySize, 0)
 	due := data.DueCodes{Codes: shown}
 	err = s.store.Update(ctx, func(tx data.Tx) error {
-		account, p, err := s.drawing(tx, ticket)
+		account, p, err := s.drawing(ctx, tx, ticket)
 		if err != nil {
 			return err
 		}
@@ -75,8 +75,8 @@ func (s *Entrance) DrawRecoveryCodes(ctx context.Context, ticket data.Ticket) (d
 }
 
 // drawing reads the account and the proof of a sign-in for which recovery codes are due.
-func (s *service) drawing(tx data.Tx, ticket data.Ticket) (data.Account, proof, error) {
-	p, ok, err := s.proven(tx, data.ForSignIn, ticket)
+func (s *service) drawing(ctx context.Context, tx data.Tx, ticket data.Ticket) (data.Account, proof, error) {
+	p, ok, err := s.proven(ctx, tx, data.ForSignIn, ticket)
 	if err != nil || !ok {
 		return data.Account{}, p, cmp.Or(err, data.ErrSessionEnded)
 	}
@@ -119,8 +119,8 @@ func (s *service) settleRecovery(tx data.Tx, account data.Account, p proof) erro
 
 // recoveryOffer returns what the first page says of the first recovery codes; nil if the
 // session may not make them, or there is a set.
-func (s *service) recoveryOffer(tx data.Tx, session data.Session, account data.Account, r rules) (*data.RecoveryOffer, error) {
-	if here, err := s.provenHere(tx, account, session); err != nil || !here {
+func (s *service) recoveryOffer(ctx context.Context, tx data.Tx, session data.Session, account data.Account, r rules) (*data.RecoveryOffer, error) {
+	if here, err := s.provenHere(ctx, tx, account, session); err != nil || !here {
 		return nil, err
 	}
 	lacks, err := s.lacksRecovery(tx, account, r)

@@ -43,7 +43,7 @@ type participant struct {
 // and for a session that is closed or over, or whose user may no longer sign in to its
 // program. The acts that disable, revoke or delete a user, or deny a program, close the
 // sessions, too; that they did is not relied on.
-func (s *service) identify(tx data.Tx, by data.Actor) (participant, error) {
+func (s *service) identify(ctx context.Context, tx data.Tx, by data.Actor) (participant, error) {
 	if at, ok := s.atConsole(by); ok {
 		return participant{rank: console, name: at.Account, client: data.Client{Program: at.Program, Computer: at.Computer}}, nil
 	}
@@ -51,17 +51,20 @@ func (s *service) identify(tx data.Tx, by data.Actor) (participant, error) {
 	if id == "" {
 		return participant{}, data.ErrSessionEnded
 	}
-	return s.inSession(tx, hashed(id))
+	return s.inSession(ctx, tx, hashed(id))
 }
 
 // inSession is identify for the session with a stored id.
-func (s *service) inSession(tx data.Tx, id string) (participant, error) {
+func (s *service) inSession(ctx context.Context, tx data.Tx, id string) (participant, error) {
+	call := data.CallOf(ctx)
 	session, err := tx.Session(id)
 	switch {
 	case notFound(err):
 		return participant{}, ended(EndedUnknown)
 	case err != nil:
 		return participant{}, err
+	case session.ClientKey != call.Key:
+		return participant{}, &Misused{UserKey: session.UserKey, UserID: session.UserID}
 	case !session.ClosedAt.IsZero():
 		return participant{}, s.whyClosed(tx, session)
 	}
@@ -78,8 +81,9 @@ func (s *service) inSession(tx data.Tx, id string) (participant, error) {
 	if why := unusable(account, session.Program); why != nil {
 		return participant{}, why
 	}
-	client := data.Client{Program: session.Program, Version: session.Version, Computer: session.Computer}
-	return participant{rank: rankOf(account.User), name: account.ID, user: account.User, session: session, client: client}, nil
+	return participant{
+		rank: rankOf(account.User), name: account.ID, user: account.User, session: session, client: session.Client().SeenIn(call),
+	}, nil
 }
 
 // itself reports whether the participant is the target. The console never is.
@@ -89,8 +93,8 @@ func (a participant) itself(target data.User) bool {
 
 // administrator is identify for what needs tapemaster rights: it returns ErrDenied to
 // anybody else.
-func (s *service) administrator(tx data.Tx, by data.Actor) (participant, error) {
-	who, err := s.identify(tx, by)
+func (s *service) administrator(ctx context.Context, tx data.Tx, by data.Actor) (participant, error) {
+	who, err := s.identify(ctx, tx, by)
 	if err == nil && who.rank < holder {
 		err = data.Deny(data.NeedsRights)
 	}
@@ -138,27 +142,49 @@ func (s *service) actOrDryRun(ctx context.Context, by data.Actor, do func(data.T
 	dry := data.IsDryRun(ctx)
 	ctx = data.WithoutDryRun(ctx)
 	err := s.store.Update(ctx, func(tx data.Tx) error {
-		who, err := s.administrator(tx, by)
-		if err != nil {
-			return err
+		err := s.actIn(ctx, tx, by, do)
+		if err == nil && dry {
+			err = errDryRun
 		}
-		var events []data.Event
-		err = s.leavesAdministrator(tx, func() (err error) {
-			events, err = do(tx, who)
-			return err
-		})
-		if err != nil {
-			return err
-		}
-		if dry {
-			return errDryRun
-		}
-		return s.append(tx, who, events)
+		return err
 	})
 	if errors.Is(err, errDryRun) {
 		return nil
 	}
 	return s.noteDenied(ctx, by, err)
+}
+
+// actIn is act in a transaction of the caller.
+func (s *service) actIn(ctx context.Context, tx data.Tx, by data.Actor, do func(data.Tx, participant) ([]data.Event, error)) error {
+	who, err := s.administrator(ctx, tx, by)
+	if err != nil {
+		return err
+	}
+	var events []data.Event
+	err = s.leavesAdministrator(tx, func() (err error) {
+		events, err = do(tx, who)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return s.append(tx, who, events)
+}
+
+// actOnce is act for what is told again to a client that did not get the answer.
+func actOnce[R any](ctx context.Context, at *attempt, by data.Actor, do func(data.Tx, participant) (R, []data.Event, error)) (R, error) {
+	if data.IsDryRun(ctx) {
+		var none R
+		return none, data.ErrNoDryRun
+	}
+	result, err := once(ctx, at, nil, nil, nil, func(tx data.Tx) (result R, told, err error) {
+		err = at.s.actIn(ctx, tx, by, func(tx data.Tx, who participant) (events []data.Event, err error) {
+			result, events, err = do(tx, who)
+			return events, err
+		})
+		return result, nil, err
+	})
+	return result, at.s.noteDenied(ctx, by, err)
 }
 
 // leavesAdministrator calls do, and refuses what it did if there was an administrator who
@@ -189,7 +215,7 @@ func (s *service) noteDenied(ctx context.Context, by data.Actor, err error) erro
 		return err
 	}
 	_ = s.store.Update(ctx, func(tx data.Tx) error {
-		who, err := s.identify(tx, by)
+		who, err := s.identify(ctx, tx, by)
 		if err != nil {
 			return err
 		}
@@ -202,7 +228,7 @@ func (s *service) noteDenied(ctx context.Context, by data.Actor, err error) erro
 // read in one transaction.
 func (s *service) look(ctx context.Context, by data.Actor, read func(data.Tx) error) error {
 	err := s.store.View(ctx, func(tx data.Tx) error {
-		if _, err := s.administrator(tx, by); err != nil {
+		if _, err := s.administrator(ctx, tx, by); err != nil {
 			return err
 		}
 		return read(tx)
@@ -213,7 +239,7 @@ func (s *service) look(ctx context.Context, by data.Actor, read func(data.Tx) er
 // note appends events of an administrator's act that changes nothing else.
 func (s *service) note(ctx context.Context, by data.Actor, events ...data.Event) error {
 	return s.store.Update(ctx, func(tx data.Tx) error {
-		who, err := s.administrator(tx, by)
+		who, err := s.administrator(ctx, tx, by)
 		if err != nil {
 			return err
 		}
@@ -225,7 +251,7 @@ func (s *service) note(ctx context.Context, by data.Actor, events ...data.Event)
 func (s *service) append(tx data.Tx, who participant, events []data.Event) error {
 	now := s.now()
 	for _, e := range events {
-		e.At, e.Actor, e.Program, e.Computer = now, who.name, who.client.Program, who.client.Computer
+		e.At, e.Actor, e.Program, e.Computer, e.Address = now, who.name, who.client.Program, who.client.Computer, who.client.Address
 		if err := tx.AppendEvent(e); err != nil {
 			return err
 		}

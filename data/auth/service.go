@@ -33,6 +33,8 @@ import (
 type Sealer interface {
 	Seal(plain []byte, place string) ([]byte, error)
 	Open(sealed []byte, place string) ([]byte, error)
+	// MAC returns a keyed hash, 32 bytes, which differs from domain to domain.
+	MAC(domain string, message []byte) []byte
 }
 
 // Parts are what the doors need.

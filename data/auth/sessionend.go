@@ -69,7 +69,7 @@ func (s *Self) Alive(ctx context.Context, by data.Actor, pressed time.Duration) 
 	var who participant
 	var lasts, idle time.Duration
 	read := func(tx data.Tx) (err error) {
-		if who, _, err = s.owner(tx, by); err == nil {
+		if who, _, err = s.owner(ctx, tx, by); err == nil {
 			lasts, idle, err = sessionLimits(tx)
 		}
 		return err

@@ -10,20 +10,23 @@ import (
 // SignIn judges what was typed into the login dialog. A refusal is in the Outcome; an
 // error means that nothing was decided and nobody is signed in.
 func (s *Entrance) SignIn(ctx context.Context, a data.Attempt) (data.Outcome, error) {
-	f, err := s.find(ctx, a.Login, a.Code)
-	if err != nil {
-		return data.Outcome{}, err
-	}
-	match, outdated := s.hasher.Verify(a.Password, f.hash)
-	e := evidence{
-		password: &checked{hash: f.hash, match: match}, code: a.Code, wantCode: true, signsIn: true,
-		single: s.present(a.Code, f), client: a.Client,
-		refused: about(f.user, data.SignInRefused, a.Client, s.now(), ""),
-	}
-	var out data.Outcome
-	err = s.decide(ctx, e.refused, func(tx data.Tx) (err error) {
-		out, err = s.signIn(tx, f, e)
-		return err
+	var f found
+	var outdated bool
+	client := a.Client.SeenIn(data.CallOf(ctx))
+	e := evidence{code: a.Code, wantCode: true, signsIn: true, client: client}
+	at := s.attempt(ctx, "SignIn", a.Login, a.Code)
+	out, err := once(ctx, at, at.restore, func() (err error) {
+		if f, err = s.find(ctx, a.Login, a.Code); err != nil {
+			return err
+		}
+		match := false
+		match, outdated = s.hasher.Verify(a.Password, f.hash)
+		e.password, e.single = &checked{hash: f.hash, match: match}, s.present(a.Code, f)
+		e.refused = about(f.user, data.SignInRefused, client, s.now(), "")
+		return nil
+	}, &e.refused, func(tx data.Tx) (data.Outcome, error, error) {
+		out, err := s.signIn(tx, f, e, at)
+		return out, nil, err
 	})
 	if err != nil {
 		return data.Outcome{}, err
@@ -52,7 +55,7 @@ func (s *service) rehash(ctx context.Context, f found, ticket data.Ticket, passw
 		if err := tx.UpdateAccount(account); err != nil || ticket == "" {
 			return err
 		}
-		p, ok, err := s.proven(tx, data.ForSignIn, ticket)
+		p, ok, err := s.proven(ctx, tx, data.ForSignIn, ticket)
 		if err != nil || !ok {
 			return err
 		}
@@ -96,7 +99,7 @@ func (s *service) find(ctx context.Context, login, code string) (found, error) {
 	return f, err
 }
 
-func (s *service) signIn(tx data.Tx, f found, e evidence) (data.Outcome, error) {
+func (s *service) signIn(tx data.Tx, f found, e evidence, at *attempt) (data.Outcome, error) {
 	if err := s.noteClock(tx, e.client); err != nil {
 		return data.Outcome{}, err
 	}
@@ -127,12 +130,12 @@ func (s *service) signIn(tx data.Tx, f found, e evidence) (data.Outcome, error) 
 	if v.factor == data.WithRecovery || v.factor == data.WithTemporary {
 		p.Single = e.single.hash
 	}
-	return s.accepted(tx, v, p)
+	return s.accepted(tx, v, p, at)
 }
 
 // accepted opens a session, or issues a ticket if something must be shown or chosen
-// first.
-func (s *service) accepted(tx data.Tx, v verdict, p proof) (data.Outcome, error) {
+// first. Their ids are drawn from the attempt.
+func (s *service) accepted(tx data.Tx, v verdict, p proof, at *attempt) (data.Outcome, error) {
 	out := data.Outcome{ChangePassword: v.account.ChangePassword, Codes: v.guessed}
 	if v.state == data.Pending {
 		first, shown, err := s.enrolmentOutcome(tx, v, p.Client)
@@ -149,12 +152,12 @@ func (s *service) accepted(tx data.Tx, v verdict, p proof) (data.Outcome, error)
 		}
 	}
 	if out.Enrolment != nil || out.ChangePassword != data.NoChange || out.RecoveryDue {
-		if out.Ticket, err = s.issue(tx, data.ForSignIn, p); err != nil {
+		if out.Ticket, err = s.issue(tx, data.ForSignIn, p, at); err != nil {
 			return data.Outcome{}, err
 		}
 		return out, tx.AppendEvent(about(v.account.User, data.SignInBegun, p.Client, s.now(), string(p.Factor)))
 	}
-	session, err := s.open(tx, v.account, p, "")
+	session, err := s.open(tx, v.account, p, "", at)
 	out.Session = session
 	return out, err
 }
@@ -185,14 +188,14 @@ func (s *service) enrolment(tx data.Tx, v verdict, client data.Client) (shown *d
 
 // open stores the session, the last sign-in and the event. ticket is the hash of the
 // ticket that was used for it; empty if there was none.
-func (s *service) open(tx data.Tx, account data.Account, p proof, ticket string) (*data.Session, error) {
+func (s *service) open(tx data.Tx, account data.Account, p proof, ticket string, at *attempt) (*data.Session, error) {
 	now := s.now()
-	id := data.NewID()
+	id := at.newID()
 	session := data.Session{
 		ID: hashed(id), UserKey: account.Key, UserID: account.ID, Name: account.Name,
 		Program: p.Client.Program, Version: p.Client.Version, Computer: p.Client.Computer,
 		OpenedAt: now, UsedAt: now, WithCode: p.WithCode, Factor: p.Factor, Previous: account.LastSignIn,
-		Tapemaster: account.Tapemaster, Ticket: ticket,
+		Tapemaster: account.Tapemaster, Ticket: ticket, ClientKey: p.Client.Key, Address: p.Client.Address,
 	}
 	if err := tx.OpenSession(session); err != nil {
 		return nil, err

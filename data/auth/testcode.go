@@ -25,39 +25,38 @@ func (s *Administration) TestCode(ctx context.Context, by data.Actor, key int64,
 	if cleanCode(code) == "" {
 		return data.CodeTest{}, &data.FieldError{Field: data.FieldOTP, Text: data.Say("A code has six digits. Ask for the code that the authenticator shows now.")}
 	}
-	var test data.CodeTest
-	err := s.act(ctx, by, func(tx data.Tx, who participant) ([]data.Event, error) {
+	at := s.attempt(ctx, "TestCode", strconv.FormatInt(key, 10), code)
+	return actOnce(ctx, at, by, func(tx data.Tx, who participant) (test data.CodeTest, _ []data.Event, err error) {
 		target, err := s.helped(tx, who, key)
 		if err != nil {
-			return nil, err
+			return test, nil, err
 		}
 		if state := s.state(target); state != data.Active {
-			return nil, data.Deny(NothingToTest, target.ID, words.OTPState(state))
+			return test, nil, data.Deny(NothingToTest, target.ID, words.OTPState(state))
 		}
 		r, err := rulesIn(tx)
 		if err != nil {
-			return nil, err
+			return test, nil, err
 		}
 		if err := s.beginDelays(tx, &target); err != nil {
-			return nil, err
+			return test, nil, err
 		}
 		v := verdict{account: target, state: data.Active}
 		e := evidence{code: code, wantCode: true, ownCode: true, client: who.client}
 		e.refused = about(target.User, data.CodeTested, e.client, s.now(), "")
 		e.refused.Actor = who.user.ID
 		if err := s.judgeCode(tx, &v, r, e); err != nil {
-			return nil, err
+			return test, nil, err
 		}
 		if test, err = s.tested(tx, target, v, cleanCode(code)); err != nil {
-			return nil, err
+			return test, nil, err
 		}
 		detail := string(words.CodeCorrect)
 		if v.refusal != nil {
 			detail = string(v.refusal.Reason)
 		}
-		return []data.Event{{Kind: data.CodeTested, UserKey: key, UserID: target.ID, Detail: detail}}, nil
+		return test, []data.Event{{Kind: data.CodeTested, UserKey: key, UserID: target.ID, Detail: detail}}, nil
 	})
-	return test, err
 }
 
 // tested words the verdict of the judge.

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -81,9 +82,10 @@ func ticketPlace(kind data.TicketKind, id string, user int64) string {
 	return "tickets/" + string(kind) + "/" + id + "/" + strconv.FormatInt(user, 10)
 }
 
-// issue keeps a proof and returns its ticket, of which only the hash is stored.
-func (s *service) issue(tx data.Tx, kind data.TicketKind, p proof) (data.Ticket, error) {
-	ticket := data.NewID()
+// issue keeps a proof and returns its ticket, which is drawn from the attempt, and of which
+// only the hash is stored.
+func (s *service) issue(tx data.Tx, kind data.TicketKind, p proof, at *attempt) (data.Ticket, error) {
+	ticket := at.newID()
 	return data.Ticket(ticket), s.keep(tx, kind, hashed(ticket), p)
 }
 
@@ -102,9 +104,9 @@ func (s *service) keep(tx data.Tx, kind data.TicketKind, id string, p proof) err
 	return tx.KeepTicket(data.KeptTicket{ID: id, Kind: kind, UserKey: p.User, KeptAt: now, Sealed: sealed}, mostTickets, now.Add(-data.TicketTime))
 }
 
-// kept reads a proof by its id. ok is false if there is none, or if it is of another
-// kind, expired, or not sealed here.
-func (s *service) kept(tx data.Tx, kind data.TicketKind, id string) (p proof, ok bool, err error) {
+// kept reads a proof by its id, for the program instance with the key client. ok is false
+// if there is none, or if it is of another kind or instance, expired, or not sealed here.
+func (s *service) kept(tx data.Tx, client string, kind data.TicketKind, id string) (p proof, ok bool, err error) {
 	k, err := tx.KeptTicket(id)
 	if notFound(err) {
 		return p, false, nil
@@ -120,39 +122,40 @@ func (s *service) kept(tx data.Tx, kind data.TicketKind, id string) (p proof, ok
 	if err := json.Unmarshal(plain, &p); err != nil {
 		return proof{}, false, nil // of another release
 	}
-	return p, p.stillHolds(kind, s.now()), nil
+	return p, p.Client.Key == client && p.stillHolds(kind, s.now()), nil
 }
 
 // proven is kept for a ticket.
-func (s *service) proven(tx data.Tx, kind data.TicketKind, ticket data.Ticket) (proof, bool, error) {
-	return s.kept(tx, kind, hashed(string(ticket)))
+func (s *service) proven(ctx context.Context, tx data.Tx, kind data.TicketKind, ticket data.Ticket) (proof, bool, error) {
+	return s.kept(tx, data.CallOf(ctx).Key, kind, hashed(string(ticket)))
 }
 
 // begun calls f with the proof of a sign-in whose popup shows an authenticator, in a
 // transaction that judges. If the ticket is not valid, or not that of such a popup, the
 // refusal is TicketUnknown. A refusal that ends the sign-in drops the ticket.
-func (s *service) begun(ctx context.Context, ticket data.Ticket, f func(data.Tx, proof) (data.Outcome, error)) (data.Outcome, error) {
-	var p proof
-	ok := false
-	err := s.store.View(ctx, func(tx data.Tx) (err error) {
-		p, ok, err = s.proven(tx, data.ForSignIn, ticket)
-		return err
-	})
-	if err != nil {
-		return data.Outcome{}, err
-	}
-	out := endOf(data.TicketUnknown)
-	if !ok || p.Authenticator == "" {
-		return out, nil
-	}
-	err = s.decide(ctx, about(data.User{Key: p.User, ID: p.UserID}, data.SignInRefused, p.Client, s.now(), ""), func(tx data.Tx) error {
-		p, ok, err := s.proven(tx, data.ForSignIn, ticket)
+func (s *service) begun(ctx context.Context, ticket data.Ticket, at *attempt, f func(data.Tx, proof) (data.Outcome, error)) (data.Outcome, error) {
+	var refused data.Event
+	out, err := once(ctx, at, at.restoreFor(ticket), func() error {
+		return s.store.View(ctx, func(tx data.Tx) error {
+			p, ok, err := s.proven(ctx, tx, data.ForSignIn, ticket)
+			if err == nil && (!ok || p.Authenticator == "") {
+				err = errNotBegun
+			}
+			refused = about(data.User{Key: p.User, ID: p.UserID}, data.SignInRefused, p.Client, s.now(), "")
+			return err
+		})
+	}, &refused, func(tx data.Tx) (out data.Outcome, told, err error) {
+		out = endOf(data.TicketUnknown)
+		p, ok, err := s.proven(ctx, tx, data.ForSignIn, ticket)
 		if err == nil && ok {
 			out, err = f(tx, p)
 		}
-		return err
+		return out, nil, err
 	})
-	if err != nil {
+	switch {
+	case errors.Is(err, errNotBegun):
+		return endOf(data.TicketUnknown), nil
+	case err != nil:
 		return data.Outcome{}, err
 	}
 	if out.Refusal != nil && !out.Refusal.Retry() {
@@ -162,6 +165,9 @@ func (s *service) begun(ctx context.Context, ticket data.Ticket, f func(data.Tx,
 	}
 	return out, nil
 }
+
+// errNotBegun means that a ticket is not valid, or not that of a popup.
+var errNotBegun = errors.New("no popup was begun with this ticket")
 
 // rewrite replaces the proof of a ticket.
 func (s *service) rewrite(tx data.Tx, kind data.TicketKind, ticket data.Ticket, p proof) error {

@@ -61,46 +61,50 @@ func (s *service) mayTurnOnIn(tx data.Tx, account data.Account, client data.Clie
 // wrong password is a FieldError for FieldCurrent and counts like one at sign-in. It
 // returns ErrDenied if the user may not turn it on.
 func (s *Self) BeginTurnOn(ctx context.Context, by data.Actor, password string) (ticket data.Ticket, shown *data.Enrolment, err error) {
-	who, account, err := s.self(ctx, by)
-	if err != nil {
-		return "", nil, err
-	}
-	match, _ := s.hasher.Verify(password, account.PasswordHash)
 	fresh := device{ID: data.NewID(), Secret: make([]byte, secretSize), ShownAt: s.now()}
 	_, _ = rand.Read(fresh.Secret) // never fails
 	defer clear(fresh.Secret)
-	e := evidence{password: &checked{hash: account.PasswordHash, match: match}, ownCode: true, client: who.client}
-	e.refused = about(account.User, data.PasswordRefused, e.client, s.now(), "")
-	var refused *data.Refusal
-	err = s.decide(ctx, e.refused, func(tx data.Tx) error {
-		who, stored, err := s.owner(tx, by)
+	e := evidence{ownCode: true}
+	type begun struct {
+		Ticket data.Ticket
+		Shown  *data.Enrolment
+	}
+	at := s.attempt(ctx, "BeginTurnOn")
+	b, err := once(ctx, at, func(b *begun) { at.restoreTicket(&b.Ticket) }, func() error {
+		who, account, err := s.self(ctx, by)
 		if err != nil {
 			return err
 		}
+		match, _ := s.hasher.Verify(password, account.PasswordHash)
+		e.password, e.client = &checked{hash: account.PasswordHash, match: match}, who.client
+		e.refused = about(account.User, data.PasswordRefused, e.client, s.now(), "")
+		return nil
+	}, &e.refused, func(tx data.Tx) (b begun, told, err error) {
+		who, stored, err := s.owner(ctx, tx, by)
+		if err != nil {
+			return b, nil, err
+		}
 		if err := s.mayTurnOnIn(tx, stored, who.client); err != nil {
-			return err
+			return b, nil, err
 		}
 		p, refusal, err := s.judgeOwn(tx, stored, who.session, e)
-		if refused = refusal; err != nil || refusal != nil {
-			return err
+		if err != nil {
+			return b, nil, err
+		}
+		if refusal != nil {
+			return b, fieldOf(*refusal), nil
 		}
 		// The account of this name in the app, if there is one, is worthless.
-		if shown, err = drawn(tx, stored.ID, fresh.Secret); err != nil {
-			return err
+		if b.Shown, err = drawn(tx, stored.ID, fresh.Secret); err != nil {
+			return b, nil, err
 		}
 		p.Version, p.Device = stored.Version, fresh
-		if ticket, err = s.issue(tx, data.ForTurningOn, p); err != nil {
-			return err
+		if b.Ticket, err = s.issue(tx, data.ForTurningOn, p, at); err != nil {
+			return b, nil, err
 		}
-		return tx.AppendEvent(about(stored.User, data.QRShown, e.client, s.now(), string(words.ShownToTurnOn)))
+		return b, nil, tx.AppendEvent(about(stored.User, data.QRShown, e.client, s.now(), string(words.ShownToTurnOn)))
 	})
-	switch {
-	case err != nil:
-		return "", nil, err
-	case refused != nil:
-		return "", nil, fieldOf(*refused)
-	}
-	return ticket, shown, nil
+	return b.Ticket, b.Shown, err
 }
 
 // ConfirmTurnOn judges the first code of the authenticator that BeginTurnOn showed, and in
@@ -115,45 +119,39 @@ func (s *Self) ConfirmTurnOn(ctx context.Context, ticket data.Ticket, name, code
 	if err := data.CheckDevice(name); err != nil {
 		return err
 	}
-	var refusal *data.Refusal
-	err := s.store.Update(ctx, func(tx data.Tx) error {
-		refusal = nil
-		p, account, err := s.turningOn(tx, ticket)
+	_, err := once(ctx, s.attempt(ctx, "ConfirmTurnOn", string(ticket), name, code), nil, nil, nil, func(tx data.Tx) (done struct{}, told, err error) {
+		p, account, err := s.turningOn(ctx, tx, ticket)
 		defer clear(p.Device.Secret)
 		if err != nil {
-			return err
+			return done, nil, err
 		}
 		e := evidence{code: code, client: p.Client, refused: about(account.User, data.PasswordRefused, p.Client, s.now(), "")}
-		m, refused, err := s.matchFirst(tx, account, p, e)
+		m, refusal, err := s.matchFirst(tx, account, p, e)
 		if err != nil {
-			return err
+			return done, nil, err
 		}
-		if refusal = refused; refusal != nil {
-			refusal.Where = data.BesideQR
-			return tx.AppendEvent(e.refusal(refusal.Reason))
+		if refusal != nil {
+			return done, besideQR(*refusal), tx.AppendEvent(e.refusal(refusal.Reason))
 		}
 		if _, err := tx.DropTicket(hashed(string(ticket))); err != nil {
-			return err
+			return done, nil, err
 		}
-		return s.leavesAdministrator(tx, func() error { return s.turnOn(tx, account, p, name, m) })
+		return done, nil, s.leavesAdministrator(tx, func() error { return s.turnOn(tx, account, p, name, m) })
 	})
-	if err == nil && refusal != nil {
-		err = &data.FieldError{Field: data.FieldOTP, Text: data.Say("%s", *refusal)}
-	}
 	return err
 }
 
 // turningOn reads the proof of a ticket of BeginTurnOn and its account, in the transaction
 // of the act.
-func (s *service) turningOn(tx data.Tx, ticket data.Ticket) (proof, data.Account, error) {
-	p, ok, err := s.proven(tx, data.ForTurningOn, ticket)
+func (s *service) turningOn(ctx context.Context, tx data.Tx, ticket data.Ticket) (proof, data.Account, error) {
+	p, ok, err := s.proven(ctx, tx, data.ForTurningOn, ticket)
 	if err != nil {
 		return p, data.Account{}, err
 	}
 	if !ok {
 		return p, data.Account{}, data.Deny(TurnOnOver)
 	}
-	account, err := s.accountOf(tx, p)
+	account, err := s.accountOf(ctx, tx, p)
 	switch {
 	case err != nil:
 		return p, account, err
@@ -222,10 +220,10 @@ func (s *service) canTurnOn(tx data.Tx, account data.Account) (bool, error) {
 
 // provenHere reports whether a code of this enrolment was proven in a session: by signing
 // in or, less than data.ProofTime ago, since then.
-func (s *service) provenHere(tx data.Tx, account data.Account, session data.Session) (bool, error) {
+func (s *service) provenHere(ctx context.Context, tx data.Tx, account data.Account, session data.Session) (bool, error) {
 	if s.mayMakeFirst(account, session) {
 		return true, nil
 	}
-	_, ok, err := s.recent(tx, session, account)
+	_, ok, err := s.recent(ctx, tx, session, account)
 	return ok, err
 }

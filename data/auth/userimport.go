@@ -42,7 +42,7 @@ func (s *Administration) ImportUsers(ctx context.Context, by data.Actor, file da
 	}
 	if o.Dry {
 		return report, s.look(ctx, by, func(tx data.Tx) error {
-			who, err := s.administrator(tx, by)
+			who, err := s.administrator(ctx, tx, by)
 			if err == nil {
 				_, err = judged(tx, who)
 			}

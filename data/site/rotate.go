@@ -83,7 +83,7 @@ func (d *Database) rekey(ctx context.Context, old *vault.Vault, despite bool) (*
 			return next.Seal(secret, place)
 		},
 		Write: func(tx data.Tx, found data.AuditReport) error {
-			if err := d.noteRotation(tx, old, next, found); err != nil {
+			if err := d.noteRotation(ctx, tx, old, next, found); err != nil {
 				return err
 			}
 			reached("sealed")
@@ -101,12 +101,12 @@ func (d *Database) rekey(ctx context.Context, old *vault.Vault, despite bool) (*
 	return next, nil
 }
 
-func (d *Database) noteRotation(tx data.Tx, old, next *vault.Vault, found data.AuditReport) error {
+func (d *Database) noteRotation(ctx context.Context, tx data.Tx, old, next *vault.Vault, found data.AuditReport) error {
 	details := []string{lang.InEnglish(data.Say(words.KeyReplacedBy, old.KeyID(), next.KeyID()))}
 	if !found.Sound() {
 		details = append(details, lang.InEnglish(data.Say(words.FoundBefore, found.Findings()[0])))
 	}
-	return d.console.NoteIn(tx, data.KeyRotated, details...)
+	return d.console.NoteIn(ctx, tx, data.KeyRotated, details...)
 }
 
 // whileItIs calls do with the write lock of the database, if the database still records

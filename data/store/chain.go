@@ -20,13 +20,17 @@ func (l link) is(b []byte) bool { return bytes.Equal(l[:], b) }
 
 // link returns the link of an event that comes after one with the link last.
 func (t *tx) link(last link, e *eventRow) (l link) {
-	copy(l[:], t.key.MAC(eventDomain, t.message().
+	m := t.message().
 		text(string(last[:])).
 		number(e.ID).
 		instant(e.At).
 		flag(boolean(e.UserKey.Valid)).
 		number(e.UserKey.Int64).
-		text(e.Kind, e.UserID, e.Actor, e.Program, e.Computer, e.Detail)))
+		text(e.Kind, e.UserID, e.Actor, e.Program, e.Computer, e.Detail)
+	if e.Address != "" {
+		m = append(m, release200Part).text(e.Address)
+	}
+	copy(l[:], t.key.MAC(eventDomain, m))
 	return l
 }
 

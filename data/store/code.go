@@ -28,6 +28,7 @@ const (
 	release120Part = 3
 	release121Part = 4
 	release140Part = 5
+	release200Part = 6
 	// The message of the policy begins with policyVersion in a database that has a head,
 	// see findHead.
 	policyVersion100 = 1
@@ -156,7 +157,7 @@ func (m message) marked(mark []byte) message {
 // so that nobody without the key can open it again. There is no form for earlier releases,
 // whose sessions have all ended.
 func (t *tx) sessionCode(r *sessionRow, mark []byte) []byte {
-	return t.key.MAC(sessionDomain, t.message().
+	m := t.message().
 		text(r.ID, r.UserID, r.Name, r.Program, r.Version, r.Computer, r.Factor, r.PreviousProgram, r.PreviousComputer).
 		number(r.UserKey).
 		instant(r.Opened, r.Previous).
@@ -164,7 +165,11 @@ func (t *tx) sessionCode(r *sessionRow, mark []byte) []byte {
 		text(string(mark)).
 		number(r.Generation).
 		instant(r.Used).
-		optional(r.Ticket))
+		optional(r.Ticket)
+	if r.ClientKey != "" || r.Address != "" {
+		m = append(m, release200Part).text(r.ClientKey, r.Address)
+	}
+	return t.key.MAC(sessionDomain, m)
 }
 
 // singleUseCode returns the code of everything about a recovery code or a

@@ -21,8 +21,8 @@ func (t *tx) AppendEvent(e data.Event) error {
 	row := newEventRow(e)
 	row.ID = h.last + 1
 	chain := t.link(h.chain, &row)
-	_, err = t.on.Exec("INSERT INTO events ("+eventColumns+", chain) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		row.ID, row.At, row.Kind, row.UserKey, row.UserID, row.Actor, row.Program, row.Computer, row.Detail, chain[:])
+	_, err = t.on.Exec("INSERT INTO events ("+eventColumns+", chain) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		row.ID, row.At, row.Kind, row.UserKey, row.UserID, row.Actor, row.Program, row.Computer, row.Detail, row.Address, chain[:])
 	if errors.Is(t.db.engine.Trouble(err), ErrDuplicate) {
 		t.failure = t.logTrouble(EventsBehind)
 		return t.failure

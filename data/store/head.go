@@ -18,14 +18,16 @@ const (
 	headDomain = "tapetrack/settings/audit.head"
 
 	// headVersion is the version that is written. Earlier releases, which wrote 1 (1.1.0),
-	// 2 (1.2.0), 3 (1.2.1) and 4 (1.3.0), take a head of a later version for one that is
+	// 2 (1.2.0), 3 (1.2.1), 4 (1.3.0) and 5 (1.4.0), take a head of a later version for one that is
 	// not genuine, and then write nothing that is sealed. That is intended: a program of
 	// such a release that is still open when the database is brought up to date would leave
-	// the count of PutOff out of the code of a user's counters. Version 4 kept out programs
+	// addresses and keys of clients out of the codes of events and sessions. Version 5 kept
+	// out programs that left the count of PutOff out of the code of a user's counters, version 4 programs
 	// that stored the secret ids of sessions, and never ended them, version 3 programs that
 	// left the marks of users out of sessions and groups out of the sum, and version 2
 	// programs that ignored the rules of groups.
-	headVersion    = headVersion140
+	headVersion    = headVersion200
+	headVersion200 = 6 // the first whose events and sessions have addresses
 	headVersion140 = 5 // the first whose counters have PutOff
 	headVersion130 = 4 // the first whose sessions end by age and are found by a hash
 	headVersion121 = 3 // the first with the hash of the policies, and with groups and open sessions in the sum

@@ -80,7 +80,11 @@ func (t *tx) renew(old *tx, reseal func(int64, string, []byte) ([]byte, error)) 
 	if err := t.putSetting(SettingKeyID, t.key.KeyID()); err != nil {
 		return err
 	}
-	if err := t.DropTickets(); err != nil { // they are sealed with the other key
+	// They are sealed with the other key.
+	if err := t.DropTickets(); err != nil {
+		return err
+	}
+	if err := t.DropAttempts(); err != nil {
 		return err
 	}
 	a := &auditor{t: old, progress: func(int64, int64) error { return nil }, visit: visitor{

@@ -142,6 +142,8 @@ type sessionRow struct {
 	PreviousComputer string  `gorm:"column:previous_computer"`
 	Generation       int64   `gorm:"column:generation"`
 	Ticket           *string `gorm:"column:ticket"`
+	ClientKey        string  `gorm:"column:client_key"`
+	Address          string  `gorm:"column:address"`
 	Code             []byte  `gorm:"column:code"`
 }
 
@@ -150,13 +152,13 @@ func (sessionRow) TableName() string { return "sessions" }
 
 // sessionColumns are all columns of sessions.
 const sessionColumns = `id, user_key, user_id, name, program, version, computer,
-opened_at, used_at, closed_at, with_code, factor, previous_at, previous_program, previous_computer, generation, ticket, code`
+opened_at, used_at, closed_at, with_code, factor, previous_at, previous_program, previous_computer, generation, ticket, client_key, address, code`
 
 // fields returns pointers for sessionColumns.
 func (r *sessionRow) fields() []any {
 	return []any{
 		&r.ID, &r.UserKey, &r.UserID, &r.Name, &r.Program, &r.Version, &r.Computer,
-		&r.Opened, &r.Used, &r.Closed, &r.WithCode, &r.Factor, &r.Previous, &r.PreviousProgram, &r.PreviousComputer, &r.Generation, &r.Ticket, &r.Code,
+		&r.Opened, &r.Used, &r.Closed, &r.WithCode, &r.Factor, &r.Previous, &r.PreviousProgram, &r.PreviousComputer, &r.Generation, &r.Ticket, &r.ClientKey, &r.Address, &r.Code,
 	}
 }
 
@@ -165,7 +167,7 @@ func newSessionRow(s data.Session) sessionRow {
 		ID: s.ID, UserKey: s.UserKey, UserID: s.UserID, Name: s.Name, Program: s.Program, Version: s.Version, Computer: s.Computer,
 		Opened: at(s.OpenedAt), Closed: at(s.ClosedAt), WithCode: boolean(s.WithCode), Factor: string(s.Factor),
 		Previous: at(s.Previous.At), PreviousProgram: s.Previous.Program, PreviousComputer: s.Previous.Computer,
-		Used: at(s.UsedAt), Ticket: orNull(s.Ticket),
+		Used: at(s.UsedAt), Ticket: orNull(s.Ticket), ClientKey: s.ClientKey, Address: s.Address,
 	}
 }
 
@@ -185,6 +187,9 @@ func (r *sessionRow) session() data.Session {
 		Factor:   data.Factor(r.Factor),
 		Previous: data.SignIn{At: r.Previous.time(), Program: r.PreviousProgram, Computer: r.PreviousComputer},
 		Ticket:   textOf(r.Ticket),
+
+		ClientKey: r.ClientKey,
+		Address:   r.Address,
 	}
 }
 
@@ -200,19 +205,20 @@ type eventRow struct {
 	Program  string
 	Computer string
 	Detail   string
+	Address  string
 	Chain    []byte
 }
 
 // eventColumns are the columns of events except chain.
-const eventColumns = "id, at, kind, user_key, user_id, actor, program, computer, detail"
+const eventColumns = "id, at, kind, user_key, user_id, actor, program, computer, detail, address"
 
 // fields returns pointers for eventColumns followed by chain.
 func (r *eventRow) fields() []any {
-	return []any{&r.ID, &r.At, &r.Kind, &r.UserKey, &r.UserID, &r.Actor, &r.Program, &r.Computer, &r.Detail, &r.Chain}
+	return []any{&r.ID, &r.At, &r.Kind, &r.UserKey, &r.UserID, &r.Actor, &r.Program, &r.Computer, &r.Detail, &r.Address, &r.Chain}
 }
 
 // told returns pointers for eventColumns.
-func (r *eventRow) told() []any { return r.fields()[:9] }
+func (r *eventRow) told() []any { return r.fields()[:10] }
 
 // newEventRow returns the row of an event. It replaces bytes that are not UTF-8: otherwise
 // an engine or a copy might do so, and the chain would break.
@@ -227,6 +233,7 @@ func newEventRow(e data.Event) eventRow {
 		Program:  text(e.Program),
 		Computer: text(e.Computer),
 		Detail:   text(e.Detail),
+		Address:  text(e.Address),
 	}
 }
 
@@ -241,6 +248,7 @@ func (r *eventRow) event() data.Event {
 		Program:  r.Program,
 		Computer: r.Computer,
 		Detail:   r.Detail,
+		Address:  r.Address,
 	}
 }
 

@@ -47,7 +47,7 @@ func TestSum(t *testing.T) {
 // looks different.
 func TestHead(t *testing.T) {
 	tx := &tx{key: FixedKey{}}
-	want := head{version: 5, policy: [32]byte{7}, count: 3, last: 5, newest: at(time.Date(2026, 3, 29, 12, 0, 0, 0, time.UTC)), chain: link{1, 2}, codes: tx.element(userCodes, []byte("code"))}
+	want := head{version: 6, policy: [32]byte{7}, count: 3, last: 5, newest: at(time.Date(2026, 3, 29, 12, 0, 0, 0, time.UTC)), chain: link{1, 2}, codes: tx.element(userCodes, []byte("code"))}
 	seen := map[[32]byte]bool{want.codes.bytes(): true}
 	for range 3 {
 		value := tx.encodeHead(&want)

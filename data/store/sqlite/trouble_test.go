@@ -63,7 +63,7 @@ func TestTroubleKnowsDuplicates(t *testing.T) {
 // An event that somebody has put behind the newest one is not written over.
 func TestEventsBehindTheEnd(t *testing.T) {
 	path := auditedCopy(t)
-	sqlTool(t, path, "INSERT INTO events SELECT 13, at, kind, user_key, user_id, actor, program, computer, detail, chain FROM events WHERE id = 12")
+	sqlTool(t, path, "INSERT INTO events SELECT 13, at, kind, user_key, user_id, actor, program, computer, detail, chain, address FROM events WHERE id = 12")
 	err := opened(t, path).Unlock(testKey{}).Update(t.Context(), func(tx data.Tx) error {
 		return tx.AppendEvent(data.Event{At: time.Now(), Kind: data.SignedIn})
 	})

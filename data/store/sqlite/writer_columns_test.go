@@ -17,6 +17,7 @@ var rowsOf = map[string][]string{
 	"recovery_codes":  {"code_key = 1", "code_key = 2", "kind = 'temporary'"},
 	"sessions":        {"id = 'alices'", "id = 'ended'"},
 	"tickets":         {"id = 'ticket'"},
+	"attempts":        {"id = 'attempt'"},
 	"groups":          {"group_id = 'OPS'", "group_id = 'dev'"},
 	"settings":        {"name = 'audit.head'", "name = 'policy'", "name = 'policy.issuer'", "name = 'database.id'", "name = 'key.place'"},
 	"events":          {"id = 1", "id = 3"},
@@ -28,6 +29,7 @@ var rowsOf = map[string][]string{
 var unnamed = map[string]string{
 	"sessions id = 'ended'":            "what is kept of a session that has ended is read by nobody",
 	"tickets":                          "what one holds is sealed with its ID, kind and user: data/auth opens it",
+	"attempts":                         "what one holds is sealed with its ID and time: data/auth opens it",
 	"settings name = 'database.id'":    "the key does not fit any more: nobody is let in",
 	"settings name = 'key.place'":      "the key is looked for elsewhere, and has to be the same",
 	"migrations":                       "the database is not opened, or is brought up to date in vain",

@@ -54,6 +54,7 @@ func belongings(tx data.Tx) error {
 		errs = append(errs, tx.AppendEvent(data.Event{At: auditTime, Kind: data.SignedIn, UserKey: 1, Detail: fmt.Sprint(i)}))
 	}
 	errs = append(errs, tx.KeepTicket(data.KeptTicket{ID: "ticket", Kind: data.ForSignIn, UserKey: 1, KeptAt: auditTime, Sealed: []byte("sealed")}, 5, time.Time{}))
+	errs = append(errs, tx.KeepAttempt(data.KeptAttempt{ID: "attempt", KeptAt: auditTime, Sealed: []byte("sealed")}, time.Time{}))
 	return errors.Join(append(errs, tx.CloseSession("ended", auditTime))...)
 }
 

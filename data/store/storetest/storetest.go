@@ -59,6 +59,7 @@ func Run(t *testing.T, open func(t *testing.T) data.Storage) {
 		{"UsersOf", testUsersOf},
 		{"Sessions", testSessions},
 		{"Tickets", testTickets},
+		{"Attempts", testAttempts},
 		{"TicketOpensOnce", testTicketOpensOnce},
 		{"SessionUsed", testSessionUsed},
 		{"Events", testEvents},

@@ -26,7 +26,7 @@ func SchemaTricks() []SchemaTrick {
 		{Name: "trigger instead", SQL: "CREATE VIEW v AS SELECT * FROM users; CREATE TRIGGER instead INSTEAD OF INSERT ON v BEGIN SELECT 1; END", Names: "the trigger instead of v"},
 		{Name: "trigger called an index", SQL: writable("INSERT INTO sqlite_master VALUES ('index', 'quiet', 'users', 0, 'CREATE TRIGGER quiet AFTER UPDATE ON users BEGIN DELETE FROM events; END')"), Names: "the index quiet of users", Quiet: true, Malformed: true},
 		edit("check", "users", "code_failures          INTEGER NOT NULL", "code_failures          INTEGER NOT NULL CHECK (code_failures < 4)"),
-		edit("check of the table", "events", "chain BLOB)", "chain BLOB, CHECK (kind <> ''sign-in-refused''))"),
+		edit("check of the table", "events", "chain BLOB, address", "chain BLOB CHECK (kind <> ''sign-in-refused''), address"),
 		// Sessions that are ended go on.
 		{Name: "unique and ignore", SQL: onConflictIgnore, Names: "the table sessions"},
 		edit("ignore in a primary key", "sessions", "TEXT PRIMARY KEY NOT NULL", "TEXT PRIMARY KEY ON CONFLICT IGNORE NOT NULL"),
