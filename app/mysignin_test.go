@@ -62,7 +62,7 @@ func (w *world) newKey() string {
 // device fails the test unless My Sign-in lists exactly these.
 func (w *world) devices(names ...string) {
 	w.t.Helper()
-	mine, err := w.MySignIn(w.t.Context(), w.session("alice").Actor())
+	mine, err := w.asked.MySignIn(w.t.Context(), w.session("alice").Actor())
 	w.must(err)
 	var got []string
 	for _, d := range mine.Devices {
@@ -205,7 +205,7 @@ func TestMySignInAsksAfterAWrongPassword(t *testing.T) {
 	w.See("Replace Phone")
 	w.Press(fyne.KeyEscape)
 	by := w.session("alice").Actor()
-	if err := w.ChangePassword(t.Context(), by, "wrong", "an entirely new one"); err == nil {
+	if err := w.asked.ChangePassword(t.Context(), by, "wrong", "an entirely new one"); err == nil {
 		t.Fatal("the password was changed")
 	}
 	w.Click("Replace…")

@@ -53,6 +53,8 @@ type world struct {
 	sessions   map[string]data.Session // the last one of each user
 	path       string
 	key        *vault.Vault
+	served     *served
+	asked      data.Doors // of the program that was started last
 }
 
 const (
@@ -184,8 +186,11 @@ func (w *world) Create(ctx context.Context, made data.SetUp) error {
 
 func (w *world) Open(ctx context.Context) (Services, error) {
 	w.opened++
-	if w.trouble != nil || w.db != nil {
+	if w.trouble != nil {
 		return w.Doors, w.trouble
+	}
+	if w.db != nil {
+		return w.services(), nil
 	}
 	db, err := sqlite.Open(ctx, w.path)
 	if err != nil {
@@ -197,7 +202,19 @@ func (w *world) Open(ctx context.Context) (Services, error) {
 		}
 	})
 	w.db, w.Doors = db, auth.New(w.parts(db))
-	return w.Doors, nil
+	return w.services(), nil
+}
+
+// services returns what a program asks: the doors, or a server that has them.
+func (w *world) services() Services {
+	w.asked = w.Doors
+	if !overTLS {
+		return w.Doors
+	}
+	c, err := w.connect(data.Client{Program: program, Version: "1.0.0", Computer: "desk7"})
+	w.must(err)
+	w.asked = c
+	return c
 }
 
 // testKey is the key of every database of these tests, so that the one who is at the
@@ -245,7 +262,7 @@ func (w *world) start(name, login string) *host {
 	p := Program{
 		Name: name, Version: "1.0.0", Login: login, SetsUp: name == program, Languages: w.languages, Random: auth.RandomPassword, FirstPassword: auth.FirstPasswordRule(passwords.Common), Client: data.Client{Program: name, Version: "1.0.0", Computer: "desk7"},
 		Menus: func(m *Main) []*fyne.Menu {
-			s := w.Administration
+			s := w.asked
 			w.sessions[m.Session.UserID] = m.Session
 			if name != program {
 				return nil

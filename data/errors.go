@@ -31,6 +31,8 @@ var (
 	ErrDiskFull    = errors.New("the disk is full")
 	ErrNewerSchema = errors.New("the database was made by a newer version")
 	ErrNoKey       = errors.New("the key of the database is missing")
+	// ErrUnreachable: a server does not answer.
+	ErrUnreachable = errors.New("the server can't be reached")
 	ErrKeyChanged  = errors.New("the key of the database was changed")
 )
 

@@ -24,6 +24,7 @@ var messages = []struct {
 	{data.ErrDenied, "You have no permission to do this. Ask an administrator."},
 	{data.ErrKeyChanged, "The database key was changed. Close the program and start it again."},
 	{data.ErrTampered, "A record of the database was modified outside TapeTrack and is not trusted. " + TellSecurity},
+	{data.ErrUnreachable, "The server can't be reached. Check the network and try again."},
 	{data.ErrBusy, "The database is in use by another program. Wait a moment and try again."},
 	{data.ErrDiskFull, "The disk is full. Nothing was changed. Free some space and try again."},
 	{data.ErrReadOnly, "The database can't be written. Nothing was changed. Check the permissions of its file and folder."},

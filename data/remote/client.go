@@ -1,0 +1,206 @@
+package remote
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"connectrpc.com/connect/v2"
+	"connectrpc.com/connect/v2/connecthttp"
+
+	"tapetrack/data"
+	"tapetrack/data/internal/actor"
+	"tapetrack/data/trust"
+	"tapetrack/data/wire"
+)
+
+// Times of a client.
+const (
+	dialTime     = 5 * time.Second
+	unaryTime    = 15 * time.Second
+	judgedTime   = 30 * time.Second // one that may wait for a hash
+	pingTime     = 15 * time.Second // after which a silent connection is asked
+	pongTime     = 10 * time.Second
+	repeatFor    = 20 * time.Second // that a judged call is repeated for
+	mostReceived = 4 << 20          // bytes of a message
+)
+
+// Options say which server is asked, and by whom.
+type Options struct {
+	Server trust.Server
+	Client data.Client // the program, as it says of itself
+	// Rule makes the rule for a new password again, see auth.RuleFrom.
+	Rule func(least int, own []string) data.PasswordRule
+	Now  func() time.Time // nil: the clock of this computer
+	// Dial opens a connection to a host and port; nil: over TCP.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
+}
+
+// A Client is one program instance at a server. It is safe for use by several goroutines.
+type Client struct {
+	o     Options
+	calls *connect.Client
+	http  *http.Transport
+
+	watch watching
+	user  atomic.Pointer[data.Actor] // who signed in last; nil: nobody
+}
+
+// signedIn returns who is signed in, for acts that a ticket stands for.
+func (c *Client) signedIn() data.Actor {
+	if by := c.user.Load(); by != nil {
+		return *by
+	}
+	return nobody
+}
+
+var _ data.Doors = (*Client)(nil)
+
+// New returns a client that has not connected yet. Its key is drawn here, and is in memory
+// only: another instance can't go on with its sessions.
+func New(o Options) (*Client, error) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Dial == nil {
+		o.Dial = (&net.Dialer{Timeout: dialTime}).DialContext
+	}
+	instance, err := trust.NewInstance(o.Now())
+	if err != nil {
+		return nil, err
+	}
+	protocols := new(http.Protocols)
+	protocols.SetHTTP2(true)
+	transport := &http.Transport{
+		TLSClientConfig: trust.ClientConfig(o.Server, instance, o.Now), Protocols: protocols, TLSHandshakeTimeout: dialTime,
+		HTTP2: &http.HTTP2Config{SendPingTimeout: pingTime, PingTimeout: pongTime},
+		DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
+			return dialAny(ctx, o, network)
+		},
+	}
+	c := &Client{o: o, http: transport}
+	c.calls = connect.NewClient(connecthttp.NewTransport(&http.Client{Transport: transport}, "https://tapeserver",
+		connecthttp.WithCodecs(wire.Codec{}), connecthttp.WithReadMaxBytes(mostReceived), connecthttp.WithCompressMinBytes(4<<10),
+	))
+	return c, nil
+}
+
+// Close ends every connection.
+func (c *Client) Close() {
+	c.watch.end()
+	c.http.CloseIdleConnections()
+}
+
+// dialAny tries the hosts of a server, beginning with any of them.
+func dialAny(ctx context.Context, o Options, network string) (net.Conn, error) {
+	hosts := o.Server.Hosts
+	start := 0
+	if len(hosts) > 1 {
+		var b [1]byte
+		_, _ = rand.Read(b[:]) // never fails
+		start = int(b[0]) % len(hosts)
+	}
+	var failed []error
+	for i := range hosts {
+		conn, err := o.Dial(ctx, network, hosts[(start+i)%len(hosts)].String())
+		if err == nil {
+			return conn, nil
+		}
+		failed = append(failed, err)
+	}
+	return nil, errors.Join(failed...)
+}
+
+// headed returns ctx with the headers of a request.
+func (c *Client) headed(ctx context.Context, by data.Actor, attempt string) context.Context {
+	ctx, call := connect.NewClientContext(ctx)
+	head := call.RequestHeader()
+	head.Set(wire.NumberHeader, wireNumber)
+	head.Set(wire.VersionHeader, c.o.Client.Version)
+	if token := actor.Session(by); token != "" {
+		head.Set(wire.TokenHeader, token)
+	}
+	if attempt != "" {
+		head.Set(wire.AttemptHeader, attempt)
+	}
+	if data.IsDryRun(ctx) {
+		head.Set(wire.DryRunHeader, "1")
+	}
+	return ctx
+}
+
+// ask calls a method with one answer. A judged one is repeated with the same attempt until
+// there is an answer; another one is not, since it may have been carried out.
+func ask[Q, R any](ctx context.Context, c *Client, by data.Actor, m wire.Unary[Q, R], q Q) (r R, err error) {
+	spec := m.Spec()
+	if !wire.IsJudged(spec) {
+		limited, stop := context.WithTimeout(ctx, unaryTime)
+		defer stop()
+		err = c.calls.CallUnary(c.headed(limited, by, ""), spec, &q, &r)
+		return r, c.told(ctx, err, readOnly[spec.Procedure])
+	}
+	attempt := rand.Text() + rand.Text()
+	end := time.Now().Add(repeatFor)
+	for wait := 100 * time.Millisecond; ; wait = min(2*wait, 2*time.Second) {
+		r = *new(R)
+		limited, stop := context.WithTimeout(ctx, judgedTime)
+		err = c.calls.CallUnary(c.headed(limited, by, attempt), spec, &q, &r)
+		stop()
+		if !lost(err) || ctx.Err() != nil || time.Now().Add(wait).After(end) {
+			return r, c.told(ctx, err, false)
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(wait):
+		}
+	}
+}
+
+// receive calls a method with several answers.
+func receive[Q, M any](ctx context.Context, c *Client, by data.Actor, m wire.Stream[Q, M], q Q, each func(M) error) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	stream, err := c.calls.CallServerStream(c.headed(ctx, by, ""), m.Spec(), &q)
+	if err != nil {
+		return c.told(ctx, err, readOnly[m.Spec().Procedure])
+	}
+	defer stream.Close()
+	return c.drain(ctx, stream, readOnly[m.Spec().Procedure], func() error {
+		var v M
+		if err := stream.Receive(&v); err != nil {
+			return err
+		}
+		return told{each(v)}.orNil()
+	})
+}
+
+// told is an error of the caller's own, in between those of a stream.
+type told struct{ error }
+
+func (t told) orNil() error {
+	if t.error == nil {
+		return nil
+	}
+	return t
+}
+
+func (c *Client) drain(ctx context.Context, _ connect.ClientStream, reads bool, next func() error) error {
+	for {
+		err := next()
+		var own told
+		switch {
+		case err == nil:
+		case errors.As(err, &own):
+			return own.error
+		case errors.Is(err, io.EOF):
+			return nil
+		default:
+			return c.told(ctx, err, reads)
+		}
+	}
+}

@@ -1,0 +1,63 @@
+package remote
+
+import (
+	"context"
+	"errors"
+	"strconv"
+
+	"connectrpc.com/connect/v2"
+
+	"tapetrack/data"
+	"tapetrack/data/wire"
+)
+
+var wireNumber = strconv.Itoa(wire.Number)
+
+// readOnly are the methods that change nothing, so that one without an answer has done
+// nothing.
+var readOnly = map[string]bool{}
+
+func init() {
+	for _, s := range []connect.Spec{
+		wire.Hello.Spec(), wire.DuePasswordRule.Spec(), wire.ClockBehind.Spec(), wire.Overview.Spec(), wire.OwnPasswordRule.Spec(),
+		wire.MySignIn.Spec(), wire.Watch.Spec(), wire.PasswordRuleOf.Spec(), wire.SignInState.Spec(), wire.User.Spec(), wire.UserByID.Spec(),
+		wire.Users.Spec(), wire.UsersOf.Spec(), wire.UserKeys.Spec(), wire.EveryUserKey.Spec(), wire.UserPlace.Spec(), wire.ShownAmong.Spec(),
+		wire.CountUsers.Spec(), wire.Means.Spec(), wire.ExportUsers.Spec(), wire.Groups.Spec(), wire.CountedGroups.Spec(), wire.Group.Spec(),
+		wire.Policies.Spec(), wire.Log.Spec(), wire.ExportLog.Spec(), wire.VerifyLog.Spec(), wire.SealHolds.Spec(), wire.Extent.Spec(),
+	} {
+		readOnly[s.Procedure] = true
+	}
+}
+
+// lost reports whether there was no answer of the server, so that nobody knows whether the
+// call was carried out.
+func lost(err error) bool {
+	var sent *connect.Error
+	return err != nil && !(errors.As(err, &sent) && sent.IsRemote())
+}
+
+// told returns an error of a call as callers of data/auth know it.
+func (c *Client) told(ctx context.Context, err error, reads bool) error {
+	switch {
+	case err == nil:
+		return nil
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case !lost(err):
+		return wire.Received(err)
+	}
+	var worded *data.Trouble // of package trust, which says it all
+	switch {
+	case errors.As(err, &worded):
+		return worded
+	case reads:
+		return &data.Trouble{Kind: data.ErrUnreachable, Cause: err, Text: data.Say(unreachable, c.o.Server.Place())}
+	}
+	return &data.Trouble{Kind: data.ErrUnreachable, Cause: err, Text: data.Say(unknown, c.o.Server.Place())}
+}
+
+// Sentences about a server that does not answer.
+const (
+	unreachable data.Text = "The server %s can't be reached. Check the network and try again."
+	unknown     data.Text = "The connection to the server %s broke. What you asked for may have been done all the same: look before you try again."
+)

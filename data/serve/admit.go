@@ -1,0 +1,111 @@
+package serve
+
+import (
+	"context"
+	"net"
+	"strconv"
+
+	"connectrpc.com/connect/v2"
+	"connectrpc.com/connect/v2/connecthttp"
+
+	"tapetrack/data"
+	"tapetrack/data/internal/actor"
+	"tapetrack/data/trust"
+	"tapetrack/data/wire"
+)
+
+// maxID is the most that a token or the id of an attempt may have, in bytes.
+const maxID = 128
+
+// beforeSignIn are the methods that need no token.
+var beforeSignIn = map[string]bool{}
+
+func init() {
+	for _, s := range []connect.Spec{
+		wire.Hello.Spec(), wire.SignIn.Spec(), wire.Activate.Spec(), wire.NewQRCode.Spec(), wire.Complete.Spec(),
+		wire.ChooseNew.Spec(), wire.DuePasswordRule.Spec(), wire.DrawRecoveryCodes.Spec(), wire.Abandon.Spec(), wire.ClockBehind.Spec(),
+	} {
+		beforeSignIn[s.Procedure] = true
+	}
+}
+
+type actorKey struct{}
+
+// asker is who asks: the holder of the token of a request, never what the request says.
+func asker(ctx context.Context) data.Actor {
+	by, _ := ctx.Value(actorKey{}).(data.Actor)
+	return by
+}
+
+// admit refuses requests of other releases and of connections without a key, before anything
+// of them is read, and passes on what the server knows of the others.
+func (s *Server) admit(next connect.ServerFunc) connect.ServerFunc {
+	return func(ctx context.Context, spec connect.Spec, stream connect.ServerStream) error {
+		call, ok := connect.CallInfoForServerContext(ctx)
+		if !ok {
+			return wire.Refuse(connect.CodeInternal, data.Sentence{})
+		}
+		head := call.RequestHeader()
+		if err := s.sameWire(head.Get(wire.NumberHeader), head.Get(wire.VersionHeader)); err != nil {
+			return err
+		}
+		info, ok := call.TransportInfo.(*connecthttp.ServerInfo)
+		if !ok || info.TLS() == nil {
+			return wire.Refuse(connect.CodeUnauthenticated, data.Say(noKey))
+		}
+		seen := data.Call{Key: trust.ClientKey(*info.TLS()), Address: addressOf(call.PeerAddr), Attempt: head.Get(wire.AttemptHeader)}
+		token := head.Get(wire.TokenHeader)
+		switch {
+		case seen.Key == "":
+			return wire.Refuse(connect.CodeUnauthenticated, data.Say(noKey))
+		case len(token) > maxID, len(seen.Attempt) > maxID:
+			return wire.Refuse(connect.CodeInvalidArgument, data.Say(malformed))
+		case token == "" && !beforeSignIn[spec.Procedure]:
+			return wire.Send(data.ErrSessionEnded)
+		}
+		ctx = seen.In(ctx)
+		if token != "" {
+			ctx = context.WithValue(ctx, actorKey{}, actor.InSession(token))
+		}
+		if head.Get(wire.DryRunHeader) != "" {
+			ctx = data.DryRun(ctx)
+		}
+		if spec.StreamType == connect.StreamTypeUnary {
+			limit := unaryTime
+			if wire.IsJudged(spec) {
+				limit = judgedTime
+			}
+			var stop context.CancelFunc
+			ctx, stop = context.WithTimeout(ctx, limit)
+			defer stop()
+		}
+		return wire.Send(next(ctx, spec, stream))
+	}
+}
+
+// Sentences of refusals.
+const (
+	noKey     data.Text = "This program has not identified itself to the server. Something between ends the connection: only TCP may be passed on."
+	malformed data.Text = "The server can't read this request. Install the version of this program that the server has."
+)
+
+// sameWire refuses the wire of another release.
+func (s *Server) sameWire(number, version string) error {
+	n, err := strconv.Atoi(number)
+	switch {
+	case err == nil && n == wire.Number:
+		return nil
+	case err == nil && n > wire.Number:
+		return wire.Refuse(connect.CodeFailedPrecondition, data.Say("The server has version %s, which is older than this program. It has to be updated first.", s.o.Version))
+	}
+	return wire.Refuse(connect.CodeFailedPrecondition, data.Say("This program is too old for the server. Install version %s.", s.o.Version))
+}
+
+// addressOf returns the host of a peer.
+func addressOf(peer string) string {
+	host, _, err := net.SplitHostPort(peer)
+	if err != nil {
+		return peer
+	}
+	return host
+}

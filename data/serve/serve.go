@@ -1,0 +1,106 @@
+package serve
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"connectrpc.com/connect/v2"
+	"connectrpc.com/connect/v2/connecthttp"
+
+	"tapetrack/data"
+	"tapetrack/data/trust"
+	"tapetrack/data/wire"
+)
+
+// Limits of a server. There is none on how long a stream lasts.
+const (
+	headerTime  = 5 * time.Second  // for the head of a request
+	idleTime    = 3 * time.Minute  // of a connection without a request
+	pingTime    = 15 * time.Second // after which a silent connection is asked
+	pongTime    = 10 * time.Second // for its answer
+	unaryTime   = 15 * time.Second // for an act; programs are told that the server is busy
+	judgedTime  = 30 * time.Second // for one that may wait for a hash
+	headerBytes = 16 << 10
+	strangers   = 64 << 10 // bytes of a message before the sign-in
+	mostBytes   = 4 << 20  // of any message
+	streams     = 100      // of one connection
+)
+
+// Options say how a server is run.
+type Options struct {
+	Doors     data.Doors
+	Authority *trust.Authority
+	Version   string           // of the server
+	Now       func() time.Time // nil: the clock of this computer
+	// Tick is how often the server looks for changes; 0: once a second.
+	Tick time.Duration
+}
+
+// A Server answers programs. Make one with New.
+type Server struct {
+	o       Options
+	http    *http.Server
+	watch   *watch
+	closing chan struct{} // closed when streams are to end
+	once    sync.Once
+}
+
+// New returns a server that does not listen yet.
+func New(o Options) *Server {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Tick == 0 {
+		o.Tick = time.Second
+	}
+	s := &Server{o: o, closing: make(chan struct{})}
+	s.watch = newWatch(o.Doors, o.Tick)
+	methods := connect.NewServer(s.admit)
+	s.register(methods)
+	mux := http.NewServeMux()
+	connecthttp.Mount(mux, methods,
+		connecthttp.WithCodecs(wire.Codec{}),
+		connecthttp.WithCompressMinBytes(4<<10),
+		connecthttp.WithReadMaxBytes(mostBytes),
+		connecthttp.WithConditionalOptions(func(spec connect.Spec) []connecthttp.Option {
+			if beforeSignIn[spec.Procedure] {
+				return []connecthttp.Option{connecthttp.WithReadMaxBytes(strangers)}
+			}
+			return nil
+		}),
+	)
+	protocols := new(http.Protocols)
+	protocols.SetHTTP2(true)
+	s.http = &http.Server{
+		Handler: mux, TLSConfig: trust.ServerConfig(o.Authority, o.Now), Protocols: protocols,
+		ReadHeaderTimeout: headerTime, IdleTimeout: idleTime, MaxHeaderBytes: headerBytes,
+		HTTP2:    &http.HTTP2Config{MaxConcurrentStreams: streams, SendPingTimeout: pingTime, PingTimeout: pongTime},
+		ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelDebug), // strangers' broken connections
+	}
+	return s
+}
+
+// Serve answers on a listener until Stop. It returns nil after Stop.
+func (s *Server) Serve(l net.Listener) error {
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	go s.watch.run(ctx)
+	if err := s.http.ServeTLS(l, "", ""); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}
+
+// Stop ends streams, lets requests end until ctx does, and closes every connection.
+func (s *Server) Stop(ctx context.Context) error {
+	s.once.Do(func() { close(s.closing) })
+	if err := s.http.Shutdown(ctx); err != nil {
+		return errors.Join(err, s.http.Close())
+	}
+	return nil
+}

@@ -1,0 +1,86 @@
+package wire
+
+import (
+	"time"
+
+	"tapetrack/data"
+)
+
+// The methods, in the order of the doors of data/auth.
+const (
+	// Hello tells a program about the server; it needs no token.
+	Hello Unary[None, Greeting] = "Hello"
+
+	// Nobody is identified yet.
+	SignIn            Unary[SignInRequest, Outcome] = "SignIn"
+	Activate          Unary[TypedCode, Outcome]     = "Activate"
+	NewQRCode         Unary[Ticket, Outcome]        = "NewQRCode"
+	Complete          Unary[Ticket, Outcome]        = "Complete"
+	ChooseNew         Unary[NewPassword, None]      = "ChooseNew"
+	DuePasswordRule   Unary[Ticket, PasswordRule]   = "DuePasswordRule"
+	DrawRecoveryCodes Unary[Ticket, data.DueCodes]  = "DrawRecoveryCodes"
+	Abandon           Unary[Ticket, None]           = "Abandon"
+	ClockBehind       Unary[None, time.Duration]    = "ClockBehind"
+
+	// Users, about their own account.
+	Overview           Unary[None, data.Overview]            = "Overview"
+	Alive              Unary[time.Duration, data.TimeLeft]   = "Alive"
+	SignOut            Unary[data.Ended, None]               = "SignOut"
+	OwnPasswordRule    Unary[None, PasswordRule]             = "OwnPasswordRule"
+	ChangePassword     Unary[PasswordChange, None]           = "ChangePassword"
+	MySignIn           Unary[None, data.MySignIn]            = "MySignIn"
+	Confirm            Unary[Proof, None]                    = "Confirm"
+	Prove              Unary[Proof, Ticket]                  = "Prove"
+	ProveBySignIn      Unary[None, Ticket]                   = "ProveBySignIn"
+	BeginDevice        Unary[BeginDeviceRequest, Enrolment]  = "BeginDevice"
+	ConfirmDevice      Unary[ConfirmDeviceRequest, []string] = "ConfirmDevice"
+	RenameDevice       Unary[DeviceRequest, None]            = "RenameDevice"
+	RemoveDevice       Unary[DeviceRequest, None]            = "RemoveDevice"
+	NewRecoveryCodes   Unary[Ticket, []string]               = "NewRecoveryCodes"
+	FirstRecoveryCodes Unary[None, []string]                 = "FirstRecoveryCodes"
+	BeginTurnOn        Unary[Password, BegunTurnOn]          = "BeginTurnOn"
+	ConfirmTurnOn      Unary[ConfirmDeviceRequest, None]     = "ConfirmTurnOn"
+	Forget             Unary[Ticket, None]                   = "Forget"
+	Watch              Stream[None, Change]                  = "Watch"
+
+	// Holders of tapemaster rights, about all users.
+	AddUser            Unary[NewUser, data.User]                      = "AddUser"
+	EditUser           Unary[UserEdit, data.User]                     = "EditUser"
+	DeleteUser         Unary[int64, None]                             = "DeleteUser"
+	SetDisabled        Unary[Disable, bool]                           = "SetDisabled"
+	SetOTP             Unary[SetOTPRequest, bool]                     = "SetOTP"
+	PauseOTP           Unary[PauseRequest, None]                      = "PauseOTP"
+	ResumeOTP          Unary[int64, None]                             = "ResumeOTP"
+	Unlock             Unary[int64, None]                             = "Unlock"
+	PasswordRuleOf     Unary[int64, PasswordRule]                     = "PasswordRule"
+	ResetPassword      Unary[ResetPasswordRequest, None]              = "ResetPassword"
+	LostPhone          Unary[ForReason, GivenCode]                    = "LostPhone"
+	IssueTemporaryCode Unary[ForReason, GivenCode]                    = "IssueTemporaryCode"
+	TestCode           Unary[TestCodeRequest, data.CodeTest]          = "TestCode"
+	SignInState        Unary[int64, data.SignInState]                 = "SignInState"
+	User               Unary[int64, data.User]                        = "User"
+	UserByID           Unary[string, data.User]                       = "UserByID"
+	Users              Unary[UserQuery, data.UserPage]                = "Users"
+	UsersOf            Unary[[]int64, data.UserPage]                  = "UsersOf"
+	UserKeys           Unary[UserQuery, []int64]                      = "UserKeys"
+	EveryUserKey       Unary[UserQuery, []int64]                      = "EveryUserKey"
+	UserPlace          Unary[PlaceRequest, int64]                     = "UserPlace"
+	ShownAmong         Unary[ShownRequest, []int64]                   = "ShownAmong"
+	CountUsers         Unary[CountRequest, data.RowCount]             = "CountUsers"
+	Means              Unary[[]int64, map[int64]data.Means]           = "Means"
+	ExportUsers        Stream[UserScope, []data.ExportedUser]         = "ExportUsers"
+	ImportUsers        Upload[ImportPart, Progress[ImportReportPart]] = "ImportUsers"
+	Groups             Unary[None, []data.Group]                      = "Groups"
+	CountedGroups      Unary[None, []data.Group]                      = "CountedGroups"
+	Group              Unary[string, data.Group]                      = "Group"
+	AddGroup           Unary[data.Group, None]                        = "AddGroup"
+	EditGroup          Unary[GroupEdit, None]                         = "EditGroup"
+	DeleteGroup        Stream[DeleteGroupRequest, Progress[None]]     = "DeleteGroup"
+	Policies           Unary[None, []data.PolicyItem]                 = "Policies"
+	EditPolicies       Unary[PoliciesEdit, None]                      = "EditPolicies"
+	Log                Unary[data.EventQuery, data.EventPage]         = "Log"
+	ExportLog          Stream[data.EventQuery, []data.Event]          = "ExportLog"
+	VerifyLog          Stream[None, Progress[data.AuditReport]]       = "VerifyLog"
+	SealHolds          Unary[string, bool]                            = "SealHolds"
+	Extent             Unary[None, data.Extent]                       = "Extent"
+)
