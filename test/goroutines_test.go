@@ -12,6 +12,9 @@ import (
 // goroutines are the files below data that start goroutines, and why. All others there use
 // the caller's: what a call began has ended when it returns.
 var goroutines = map[string]string{
+	"data/serve/serve.go":                    "one looks for changes as long as the server runs",
+	"data/serve/streams.go":                  "a long act is told of while it goes on",
+	"data/remote/watch.go":                   "changes are told as long as somebody is signed in",
 	"data/vault/keyring.go":                  "the library of the keyring can't be interrupted",
 	"data/store/storetest/transactions.go":   "a test of several at once",
 	"data/store/storetest/authenticators.go": "a test of several at once",

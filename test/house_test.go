@@ -67,6 +67,13 @@ func TestHouseFindsFaults(t *testing.T) {
 		{"data/files/a.go", `package files; import _ "tapetrack/data/auth"`, "data/files/a.go imports tapetrack/data/auth"},
 		{"data/auth/a.go", `package auth; import _ "tapetrack/data/files"`, "data/auth/a.go imports tapetrack/data/files"},
 		{"data/vault/a.go", `package vault; import _ "tapetrack/data/files"`, ""},
+		{"data/trust/a.go", `package trust; import (_ "tapetrack/data"; _ "tapetrack/data/words"; _ "crypto/tls")`, ""},
+		{"data/trust/a.go", `package trust; import _ "tapetrack/data/vault"`, "data/trust/a.go imports tapetrack/data/vault"},
+		{"data/trust/a.go", `package trust; import _ "tapetrack/data/files"`, "data/trust/a.go imports tapetrack/data/files"},
+		{"data/trust/a.go", `package trust; import _ "golang.org/x/text/unicode/norm"`, "data/trust/a.go imports golang.org/x/text/unicode/norm"},
+		{"data/trust/a_test.go", `package trust; import _ "go.uber.org/goleak"`, ""},
+		{"data/auth/a.go", `package auth; import _ "tapetrack/data/trust"`, "data/auth/a.go imports tapetrack/data/trust"},
+		{"app/signin/a.go", `package signin; import _ "tapetrack/data/trust"`, "app/signin/a.go imports tapetrack/data/trust"},
 		{"app/exchange/a.go", `package exchange; import _ "tapetrack/data/files"`, ""},
 		{"data/auth/a_test.go", `package auth; import _ "tapetrack/test/parsers"`, ""},
 		{"data/auth/a.go", `package auth; import _ "tapetrack/test/parsers"`, "data/auth/a.go imports tapetrack/test/parsers"},
@@ -264,9 +271,9 @@ func mayImport(s *source, imported string) bool {
 		return within(folder, engine, "test") || s.isTest() && within(folder, "data", "cmd")
 	case within(imported, "gorm.io"):
 		return within(folder, "data/store", "test") || s.isTest() && within(folder, "data", "cmd")
-	case folder == "data" && !s.isTest():
+	case slices.Contains([]string{"data", "data/trust"}, folder) && !s.isTest():
 		// Only the standard library, and what it lacks: how Unicode composes characters.
-		return !strings.Contains(strings.SplitN(imported, "/", 2)[0], ".") || imported == "golang.org/x/text/unicode/norm"
+		return !strings.Contains(strings.SplitN(imported, "/", 2)[0], ".") || folder == "data" && imported == "golang.org/x/text/unicode/norm"
 	}
 	return true
 }
@@ -307,7 +314,9 @@ func mayImportOurs(s *source, ours string) bool {
 			folder == "data/lang" && ours == "assets/translations" || ours == "data/internal/actor" || s.isTest() && within(ours, "data") ||
 			// A key and a database appear whole or not at all, as any file does.
 			ours == "data/files" && within(folder, "data/store", "data/vault") ||
-			folder == "data/site" && within(ours, "data/auth", "data/store", "data/vault", "data/files")
+			folder == "data/site" && within(ours, "data/auth", "data/store", "data/vault", "data/files") ||
+			// A client and a server share the wire and the trust, and neither opens a database.
+			within(folder, "data/remote", "data/serve") && within(ours, "data/wire", "data/trust")
 	case within(folder, "assets", "docs"):
 		return within(ours, strings.SplitN(folder, "/", 2)[0])
 	}
