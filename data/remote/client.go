@@ -37,6 +37,9 @@ type Options struct {
 	// Rule makes the rule for a new password again, see auth.RuleFrom.
 	Rule func(least int, own []string) data.PasswordRule
 	Now  func() time.Time // nil: the clock of this computer
+	// Pause is how long a client waits before it repeats a judged call for the first time; 0:
+	// 100 milliseconds. It doubles, up to 2 seconds.
+	Pause time.Duration
 	// Dial opens a connection to a host and port; nil: over TCP.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 }
@@ -66,6 +69,9 @@ var _ data.Doors = (*Client)(nil)
 func New(o Options) (*Client, error) {
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.Pause == 0 {
+		o.Pause = 100 * time.Millisecond
 	}
 	if o.Dial == nil {
 		o.Dial = (&net.Dialer{Timeout: dialTime}).DialContext
@@ -146,7 +152,7 @@ func ask[Q, R any](ctx context.Context, c *Client, by data.Actor, m wire.Unary[Q
 	}
 	attempt := rand.Text() + rand.Text()
 	end := time.Now().Add(repeatFor)
-	for wait := 100 * time.Millisecond; ; wait = min(2*wait, 2*time.Second) {
+	for wait := c.o.Pause; ; wait = min(2*wait, 2*time.Second) {
 		r = *new(R)
 		limited, stop := context.WithTimeout(ctx, judgedTime)
 		err = c.calls.CallUnary(c.headed(limited, by, attempt), spec, &q, &r)

@@ -75,7 +75,7 @@ func (c *Client) DrawRecoveryCodes(ctx context.Context, t data.Ticket) (data.Due
 	return ask(ctx, c, nobody, wire.DrawRecoveryCodes, withTicket(t))
 }
 
-// Abandon does not wait long: it is called when a window closes.
+// Abandon is that of data.Entrance.
 func (c *Client) Abandon(ctx context.Context, t data.Ticket) error {
 	_, err := ask(ctx, c, nobody, wire.Abandon, withTicket(t))
 	return err
