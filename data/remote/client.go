@@ -176,7 +176,7 @@ func receive[Q, M any](ctx context.Context, c *Client, by data.Actor, m wire.Str
 		return c.told(ctx, err, readOnly[m.Spec().Procedure])
 	}
 	defer stream.Close()
-	return c.drain(ctx, stream, readOnly[m.Spec().Procedure], func() error {
+	return c.drain(ctx, readOnly[m.Spec().Procedure], func() error {
 		var v M
 		if err := stream.Receive(&v); err != nil {
 			return err
@@ -195,7 +195,8 @@ func (t told) orNil() error {
 	return t
 }
 
-func (c *Client) drain(ctx context.Context, _ connect.ClientStream, reads bool, next func() error) error {
+// drain calls next for each answer of a stream, until there are no more.
+func (c *Client) drain(ctx context.Context, reads bool, next func() error) error {
 	for {
 		err := next()
 		var own told

@@ -189,3 +189,28 @@ func TestCancelled(t *testing.T) {
 	}
 	var _ data.Doors = (*remote.Client)(nil)
 }
+
+// TestChangesAfterTheServerStartsAgain: its numbers begin lower then, and what is shown is
+// read again all the same.
+func TestChangesAfterTheServerStartsAgain(t *testing.T) {
+	w := newWorld(t)
+	c := w.client()
+	out, err := c.SignIn(t.Context(), attemptOf(data.Superuser, password, ""))
+	w.must(err)
+	differs := func(before int64) int64 {
+		t.Helper()
+		for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(time.Millisecond) {
+			if n, err := c.Changes(t.Context()); err != nil || n != before {
+				w.must(err)
+				return n
+			}
+		}
+		t.Fatal("no change is told")
+		return 0
+	}
+	first := differs(0)
+	w.higher.Store(-1000)
+	second := differs(first)
+	w.must(c.AddGroup(t.Context(), out.Session.Actor(), data.Group{ID: "NEW"}))
+	differs(second)
+}

@@ -78,7 +78,7 @@ func (c *Client) ImportUsers(ctx context.Context, by data.Actor, file data.Impor
 		}
 		report.Rows = append(report.Rows, part.Rows...)
 	})
-	err = c.drain(ctx, stream, o.Dry, func() error {
+	err = c.drain(ctx, o.Dry, func() error {
 		var p wire.Progress[wire.ImportReportPart]
 		if err := stream.Receive(&p); err != nil {
 			return err

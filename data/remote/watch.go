@@ -20,16 +20,20 @@ type watching struct {
 	token  string
 	stop   context.CancelFunc
 	ended  chan struct{}
-	number int64
+	number int64     // as the server told it last; lower after the server was started again
+	breaks int64     // how often what was told before may be old
 	lost   time.Time // since when there is no connection; zero while there is one
 }
+
+// afterBreak is more than the numbers of a server differ by.
+const afterBreak = 1 << 48
 
 // Changes returns a number that differs once something has changed that the user may see, from
 // memory. It differs, too, when a connection that was lost is back.
 func (c *Client) Changes(context.Context) (int64, error) {
 	c.watch.mu.Lock()
 	defer c.watch.mu.Unlock()
-	return c.watch.number, nil
+	return c.watch.number + c.watch.breaks*afterBreak, nil
 }
 
 // Lost returns since when there is no connection; zero while there is one.
@@ -80,18 +84,16 @@ func (w *watching) told(n int64) {
 	defer w.mu.Unlock()
 	if !w.lost.IsZero() {
 		w.lost = time.Time{}
-		w.number++ // whatever is shown may be old
+		w.breaks++ // whatever is shown may be old
 	}
-	if n > w.number {
-		w.number = n
-	}
+	w.number = n
 }
 
 // over is called when the session has ended.
 func (w *watching) over() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.number++
+	w.breaks++
 	w.token = ""
 }
 

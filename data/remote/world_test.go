@@ -5,6 +5,7 @@ import (
 	"net"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -55,6 +56,18 @@ type world struct {
 	clock   *clock
 	between *between
 	link    trust.Server
+	higher  atomic.Int64 // is added to the numbers of changes
+}
+
+// numbered are doors whose changes have other numbers.
+type numbered struct {
+	auth.Doors
+	higher *atomic.Int64
+}
+
+func (n numbered) Changes(ctx context.Context) (int64, error) {
+	number, err := n.Doors.Changes(ctx)
+	return number + n.higher.Load(), err
 }
 
 func newWorld(t *testing.T) *world {
@@ -76,7 +89,7 @@ func newWorld(t *testing.T) *world {
 	w.must(err)
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	w.must(err)
-	s := serve.New(serve.Options{Doors: w.Doors, Authority: authority, Version: "2.0.0", Tick: time.Millisecond})
+	s := serve.New(serve.Options{Doors: numbered{w.Doors, &w.higher}, Authority: authority, Version: "2.0.0", Tick: time.Millisecond})
 	ended := make(chan error)
 	go func() { ended <- s.Serve(l) }()
 	w.between = newBetween(t, l.Addr().String())
