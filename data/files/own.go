@@ -1,6 +1,9 @@
 package files
 
-import "os"
+import (
+	"os"
+	"path/filepath"
+)
 
 // What a program keeps is for its computer account alone: files 0600 and folders 0700, and on
 // Windows an access list that names the account and the system and takes over nothing from the
@@ -44,4 +47,10 @@ func KeepsFolders(path string) bool {
 func IsOwnFolder(path string) bool {
 	info, err := os.Lstat(path)
 	return err == nil && info.IsDir() && IsOwn(path)
+}
+
+// IsOfAdministrators reports whether only administrators of this computer can change what a file
+// says: it and its folder belong to one, and nobody else may write to either.
+func IsOfAdministrators(path string) bool {
+	return isAdministered(path) && isAdministered(filepath.Dir(path))
 }

@@ -101,3 +101,12 @@ const root = 0
 
 // CloseCommand is what to type at a terminal so that a file is Private.
 func CloseCommand(file *os.File) string { return "chmod 600 " + file.Name() }
+
+func isAdministered(path string) bool {
+	info, err := os.Stat(path)
+	if err != nil || isWrittenByOthers(info) {
+		return false
+	}
+	owner, ok := info.Sys().(*syscall.Stat_t)
+	return ok && owner.Uid == root
+}

@@ -266,3 +266,13 @@ func CloseCommand(file *os.File) string {
 	}
 	return command
 }
+
+func isAdministered(path string) bool {
+	at, err := openRights(path, windows.READ_CONTROL)
+	if err != nil {
+		return false
+	}
+	defer func() { _ = windows.CloseHandle(at) }()
+	is, err := rightsOf(at)
+	return err == nil && is.local && isAdministrator(is.owner) && !is.changedByOthers(leadsToFiles(at))
+}

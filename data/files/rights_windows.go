@@ -29,6 +29,15 @@ type entry struct {
 const changesOrReads = windows.FILE_READ_DATA | windows.FILE_WRITE_DATA | windows.FILE_APPEND_DATA |
 	windows.WRITE_DAC | windows.WRITE_OWNER | windows.GENERIC_ALL | windows.GENERIC_READ | windows.GENERIC_WRITE
 
+// changes are the rights to change what is in a file, to replace it, or to give oneself either. In a folder the first two are
+// those to make files and folders, which the system gives everybody in its folder for the data of programs: what is there
+// can't be changed with them.
+const changes = windows.FILE_WRITE_DATA | windows.FILE_APPEND_DATA | windows.DELETE | deletesIn |
+	windows.WRITE_DAC | windows.WRITE_OWNER | windows.GENERIC_ALL | windows.GENERIC_WRITE
+
+// deletesIn is FILE_DELETE_CHILD: to delete what is in a folder.
+const deletesIn = 0x40
+
 // The kinds of entries that allow something. An entry with a condition is taken for one without.
 const (
 	allowed          = 0
@@ -113,6 +122,17 @@ func (r rights) others() (others []*windows.SID) {
 		}
 	}
 	return others
+}
+
+// changedByOthers reports whether anybody but administrators can change a file, or take it out of a folder.
+func (r rights) changedByOthers(folder bool) bool {
+	mask := windows.ACCESS_MASK(changes)
+	if folder {
+		mask &^= windows.FILE_WRITE_DATA | windows.FILE_APPEND_DATA
+	}
+	return r.everybody || slices.ContainsFunc(r.entries, func(e entry) bool {
+		return e.allows && e.forHere && e.mask&mask != 0 && !isAdministrator(e.who) && !isNobody(e.who)
+	})
 }
 
 // closed reports whether the rights are those that CloseToOthers gives.

@@ -47,7 +47,7 @@ func TestClaim(t *testing.T) {
 		{start.Desktop{Demo: true}, false},
 		{start.Desktop{User: "alice"}, false},
 		{start.Desktop{User: "alice"}, true},
-		{start.Desktop{Common: start.Common{Database: "/y.db"}}, false},
+		{start.Desktop{Program: start.Program{Common: start.Common{Database: "/y.db"}}}, false},
 		{start.Desktop{}, true},
 	} {
 		if asked := begin(c.options); asked != c.asked {

@@ -85,14 +85,22 @@ func (d *Database) Choose(ctx context.Context, path string) (*Database, error) {
 		next.Close()
 		return nil, err
 	}
-	if err := next.keep(); err != nil {
+	if err := stored(choiceFile(), next.keep()); err != nil {
 		next.Close()
-		return nil, &data.Trouble{
-			Kind: data.ErrReadOnly, Cause: err,
-			Text: data.Say("The choice can't be stored in %s, and nothing was changed. Check the permissions of its folder.", choiceFile()),
-		}
+		return nil, err
 	}
 	return next, nil
+}
+
+// stored words why a choice can't be stored in a file.
+func stored(path string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return &data.Trouble{
+		Kind: data.ErrReadOnly, Cause: err,
+		Text: data.Say("The choice can't be stored in %s, and nothing was changed. Check the permissions of its folder.", path),
+	}
 }
 
 // keep stores that this database is the chosen one, or that there is none.

@@ -27,8 +27,11 @@ var pretended string
 // Version is the version of all programs of this build, like 1.0.0.
 var Version = cmp.Or(pretended, release.Version())
 
-// variable names the database if no option does.
-const variable = "TAPETRACK_DATABASE"
+// variable names the database if no option does, and serverVariable the server.
+const (
+	variable       = "TAPETRACK_DATABASE"
+	serverVariable = "TAPETRACK_SERVER"
+)
 
 // Common are the options of every program.
 type Common struct {
@@ -37,6 +40,12 @@ type Common struct {
 	Version  kong.VersionFlag `help:"Print the version and exit."`
 	Notices  noticesFlag      `help:"Print third-party licences and exit."`
 	Document documentFlag     `help:"Print the man page or the completion for a shell, and exit." hidden:""`
+}
+
+// Program are the options of every program that people sign in with.
+type Program struct {
+	Common
+	Server string `help:"The address of the server to ask, with its key (tapetrack://HOST:PORT/?key=…), instead of a database on this computer." placeholder:"LINK" env:"TAPETRACK_SERVER"`
 }
 
 // noticesFlag prints the notices and ends the program before other options are judged.
@@ -67,7 +76,7 @@ func (documentFlag) BeforeReset(k *kong.Kong, parsed *kong.Context, at *kong.Pat
 
 // Desktop are the options of the programs with windows. A double click uses none of them.
 type Desktop struct {
-	Common
+	Program
 	User string `help:"Fill in this User-ID." placeholder:"ID"`
 	New  bool   `help:"Start another program instead of bringing the one that is running to the front."`
 	Demo bool   `help:"Start on a throwaway database with users in every state, and say how to sign in."`
@@ -118,7 +127,7 @@ func newParser(program string, about data.Text, options any, lists map[string]da
 func parse(parser *kong.Kong, args []string) (*kong.Context, error) {
 	// Kong would replace bytes that are not UTF-8: a name would be stored damaged, and a
 	// path would name another file.
-	for _, text := range append([]string{os.Getenv(variable)}, args...) {
+	for _, text := range append([]string{os.Getenv(variable), os.Getenv(serverVariable)}, args...) {
 		if !utf8.ValidString(text) {
 			return nil, &data.FieldError{Text: data.Say("Something in the command line is not UTF-8 text. Check the character set of the terminal or script.")}
 		}
@@ -142,14 +151,18 @@ func spelled(args []string) []string {
 	return args
 }
 
-// notEmpty refuses --database and --key-file with an empty value: a script whose variable
-// is empty must not reach the default database. An empty TAPETRACK_DATABASE counts as
-// unset.
+// notEmpty refuses --database, --key-file and --server with an empty value: a script whose
+// variable is empty must not reach the default database. An empty TAPETRACK_DATABASE or
+// TAPETRACK_SERVER counts as unset.
 func notEmpty(parsed *kong.Context) error {
 	for _, element := range parsed.Path {
 		f := element.Flag
-		if f != nil && (f.Name == "database" || f.Name == "key-file") && f.Target.String() == "" {
+		switch {
+		case f == nil || f.Target.String() != "":
+		case f.Name == "database" || f.Name == "key-file":
 			return &data.FieldError{Field: f.Name, Text: data.Say("--%s names no file. Name one, or leave it out.", f.Name)}
+		case f.Name == "server":
+			return &data.FieldError{Field: f.Name, Text: data.Say("--%s names no server. Give its address, or leave it out.", f.Name)}
 		}
 	}
 	return nil
@@ -168,10 +181,11 @@ func Given(parsed *kong.Context) []string {
 
 // Validate refuses options that can't be combined. Kong calls it.
 func (d Desktop) Validate() error {
-	if d.Demo && (d.Database != "" && !fromEnvironment(d.Database) || d.KeyFile != "") {
-		return &data.FieldError{Field: "demo", Text: data.Say("--demo makes a database and key of its own: start it without --database and --key-file.")}
+	if d.Demo && (d.Database != "" && !fromEnvironment(variable, d.Database) || d.KeyFile != "" || d.Server != "" && !fromEnvironment(serverVariable, d.Server)) {
+		return &data.FieldError{Field: "demo", Text: data.Say("--demo makes a database and key of its own: start it without --database, --key-file and --server.")}
 	}
 	return nil
 }
 
-func fromEnvironment(database string) bool { return os.Getenv(variable) == database }
+// fromEnvironment reports whether a value is what a variable has.
+func fromEnvironment(name, value string) bool { return os.Getenv(name) == value }

@@ -12,10 +12,16 @@ import (
 // Same returns what two starts of a program have in common if one of them is enough: the program, the computer account,
 // its configuration folder, database and key file, and the User-ID to fill in.
 func (d *Database) Same(o Desktop) []string {
-	return []string{
-		d.program, Account(), strconv.Itoa(os.Getuid()), ours(xdg.ConfigHome, "XDG_CONFIG_HOME"),
-		cmp.Or(resolved(d.Path()), o.Database), resolved(d.KeyFile()), o.User,
-	}
+	return append(alike(d.program, o), cmp.Or(resolved(d.Path()), o.Database), resolved(d.KeyFile()))
+}
+
+// Same is that of a Database, with the server in its place.
+func (r *Remote) Same(o Desktop) []string {
+	return append(alike(r.client.Program, o), serverFile(), r.Server().Link)
+}
+
+func alike(program string, o Desktop) []string {
+	return []string{program, Account(), strconv.Itoa(os.Getuid()), ours(xdg.ConfigHome, "XDG_CONFIG_HOME"), o.User}
 }
 
 // resolved returns the path of a file without symbolic links, as far as it exists: whoever sets a database up is asked for

@@ -14,12 +14,12 @@ func TestSame(t *testing.T) {
 	home := t.TempDir()
 	userIs(t, map[string]string{"HOME": home})
 	of := func(program string, o Desktop) []string { return NewDatabase(program, o.Common).Same(o) }
-	at := func(path string) Desktop { return Desktop{Common: Common{Database: path}} }
+	at := func(path string) Desktop { return Desktop{Program: Program{Common: Common{Database: path}}} }
 	plain := of("Lite", Desktop{})
 	for what, other := range map[string][]string{
 		"another program":  of("TapeMaster", Desktop{}),
 		"another database": of("Lite", at(filepath.Join(home, "x.db"))),
-		"a key file":       of("Lite", Desktop{Common: Common{KeyFile: filepath.Join(home, "x.key")}}),
+		"a key file":       of("Lite", Desktop{Program: Program{Common: Common{KeyFile: filepath.Join(home, "x.key")}}}),
 		"a user":           of("Lite", Desktop{User: "alice"}),
 		"no path":          of("Lite", at("postgres://x")),
 	} {
@@ -30,7 +30,7 @@ func TestSame(t *testing.T) {
 	if slices.Equal(of("Lite", at("postgres://x")), of("Lite", at("postgres://y"))) {
 		t.Error("two addresses are the same")
 	}
-	for _, o := range []Desktop{{}, {New: true}, at(NewDatabase("Lite", Common{}).Path()), at(home + "/x/../" + plain[4][len(home):])} {
+	for _, o := range []Desktop{{}, {New: true}, at(NewDatabase("Lite", Common{}).Path()), at(home + "/x/../" + plain[5][len(home):])} {
 		if runtime.GOOS != "linux" && o.Database != "" {
 			continue // the home folder itself is a link on some systems
 		}
