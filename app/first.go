@@ -3,6 +3,8 @@ package app
 import (
 	"context"
 
+	"tapetrack/app/server"
+	"tapetrack/app/shell"
 	"tapetrack/app/signin"
 	"tapetrack/data"
 )
@@ -25,14 +27,75 @@ func (h *host) begin() {
 }
 
 func (h *host) setUp() {
-	signin.SetUp{
+	windows, leave := h.before()
+	var shown signin.Before
+	_, connect := h.servers(windows, func() signin.Before { return shown })
+	choose := h.chooser()
+	if choose != nil {
+		choose = func(missing bool) {
+			h.choose(missing)
+			leave()
+		}
+	}
+	shown = signin.SetUp{
 		App: h.app, Icon: h.Icon, Program: h.Name, Path: h.database.Path(), Create: h.database.Create, Cancel: h.end,
-		Choose: h.chooser(), Rule: h.FirstPassword, Random: h.Random, Clipboard: h.clipboard, Places: h.places,
+		Choose: choose, Connect: nothing(connect), Rule: h.FirstPassword, Random: h.Random, Clipboard: h.clipboard, Places: h.places,
 		Done: func(hint data.Sentence) {
 			h.missing, h.Login, h.Hint = false, data.Superuser, hint
 			h.login(nil)
+			leave()
 		},
 	}.Show(h.tasks)
+}
+
+// nothing returns what connects to any server; nil if connect is.
+func nothing(connect func(data.Server)) func() {
+	if connect == nil {
+		return nil
+	}
+	return func() { connect(data.Server{}) }
+}
+
+// servers returns what shows the window Server over one of windows, and what offers to connect
+// to a server: to any, if it is the zero one. Each is nil where there is nothing to show. before
+// is the window that goes if another server or database is taken.
+func (h *host) servers(windows *shell.Windows, before func() signin.Before) (show func(), connect func(data.Server)) {
+	present := h.database
+	var taken Database
+	missing := false
+	desk := &server.Desk{
+		Asked: present, Program: h.Name, Icon: h.Icon, Windows: windows,
+		Connect: func(ctx context.Context, link string) (err error) {
+			taken, err = present.Connect(ctx, link)
+			return err
+		},
+		Remove: func(ctx context.Context) (err error) {
+			if taken, err = present.Remove(ctx); err == nil {
+				missing = taken.Missing()
+			}
+			return err
+		},
+		MayLeave: func() bool { return before().MayLeave() },
+		Taken: func() {
+			h.database, h.missing, h.Login, h.Hint = taken, missing, "", data.Sentence{}
+			h.begin()
+			windows.CloseAll()
+			before().Leave()
+		},
+	}
+	if present.Connectable() {
+		return desk.Show, func(s data.Server) {
+			if s.Link == "" {
+				desk.Show()
+				return
+			}
+			desk.Offer(s)
+		}
+	}
+	if present.Server() != nil {
+		return desk.Show, nil
+	}
+	return nil, nil
 }
 
 // chooser returns what asks for another database, nil if none can be chosen.
@@ -47,8 +110,11 @@ func (h *host) chooser() func(missing bool) {
 func (h *host) choose(missing bool) {
 	none := h.missing && !h.SetsUp
 	present := h.database
+	windows, leave := h.before()
+	var shown signin.Before
+	_, connect := h.servers(windows, func() signin.Before { return shown })
 	var taken Database
-	signin.Choice{
+	shown = signin.Choice{
 		App: h.app, Icon: h.Icon, Program: h.Name, Path: present.Path(), Missing: missing, None: none, Places: h.places,
 		Choose: func(ctx context.Context, path string) (err error) {
 			taken, err = present.Choose(ctx, path)
@@ -57,8 +123,11 @@ func (h *host) choose(missing bool) {
 		Done: func() {
 			h.database, h.missing, h.Login, h.Hint = taken, false, "", data.Sentence{}
 			h.login(nil)
+			leave()
 		},
+		Connect: nothing(connect),
 		Cancel: func() {
+			leave()
 			if none {
 				h.end()
 				return

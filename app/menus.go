@@ -56,13 +56,13 @@ func (h *host) helpOf(m *Main) *fyne.Menu {
 	return desk.Menu()
 }
 
-// helpBefore returns the menu Help of the login dialog, for whoever can't sign in, and what
-// closes its windows.
-func (h *host) helpBefore() (menu *fyne.Menu, leave func()) {
+// before returns the windows over one before the sign-in, for whoever can't sign in, and what
+// closes them.
+func (h *host) before() (windows *shell.Windows, leave func()) {
 	tasks := h.tasks.Child()
-	windows := shell.NewWindows(h.app, tasks)
+	windows = shell.NewWindows(h.app, tasks)
 	windows.Places = h.places
-	return h.help(windows, data.Actor{}, h.places.ManualItem(nil, shell.TopicLogin)).Menu(), func() {
+	return windows, func() {
 		windows.CloseAll()
 		tasks.Stop()
 	}

@@ -14,6 +14,7 @@ import (
 	"tapetrack/app/account"
 	"tapetrack/app/help"
 	"tapetrack/app/mysignin"
+	"tapetrack/app/server"
 	"tapetrack/app/shell"
 	"tapetrack/app/signin"
 	"tapetrack/data"
@@ -33,11 +34,11 @@ type Services interface {
 }
 
 // A Database opens or creates the database that the program was started with. Open,
-// Create, Choose, Remember and LastUser are called off Fyne's goroutine: the disk may be
+// Create, Choose, Connect, Remove, Remember and LastUser are called off Fyne's goroutine: the disk may be
 // slow.
 type Database interface {
 	// Missing reports whether neither database nor key exists, so that it can be set up. It
-	// is called before there is a window.
+	// is called before there is a window, or off Fyne's goroutine.
 	Missing() bool
 	// Choosable reports whether Choose may be called, and Chosen whether the user has
 	// chosen this database.
@@ -46,6 +47,17 @@ type Database interface {
 	// Choose opens the database at a path and takes it for all programs of this computer
 	// account. The caller leaves the present one.
 	Choose(ctx context.Context, path string) (Database, error)
+	// Asked says whether a server is asked in place of a database on this computer.
+	server.Asked
+	// Connect asks a server who it is and takes it for all programs of this computer account,
+	// and Remove takes a database in its place. The caller leaves the present one.
+	Connect(ctx context.Context, link string) (Database, error)
+	Remove(context.Context) (Database, error)
+	// Ahead is how far the clock by which codes are judged is ahead of that of this computer,
+	// and Lost since when the server is out of reach; zero if it is not, or is none. Both come
+	// from memory.
+	Ahead() time.Duration
+	Lost() time.Time
 	// Place names the database for people.
 	Place() string
 	// Path is where the database file is, or will be.
@@ -208,7 +220,7 @@ func (h *host) login(over fyne.Window) {
 	var services Services // set by Open, which ends before anybody signs in
 	paper := new(shell.Paper)
 	h.Ending.leaves(func(data.Ended) { h.tasks.Finish(paper.End) })
-	menu, leave := h.helpBefore()
+	windows, leave := h.before()
 	choose := h.chooser()
 	if choose != nil {
 		choose = func(missing bool) {
@@ -216,10 +228,12 @@ func (h *host) login(over fyne.Window) {
 			leave()
 		}
 	}
-	signin.Host{
+	var flow *signin.Flow
+	asked, connect := h.servers(windows, func() signin.Before { return flow })
+	flow = signin.Host{
 		App: h.app, Icon: h.Icon, Client: h.Client, Place: h.database.Place(), Login: h.Login, LastUser: h.database.LastUser, Hint: h.Hint,
 		Choose: choose, Chosen: h.database.Chosen(), Clipboard: h.clipboard, Guide: &h.guide, Random: h.Random, Places: h.places, Over: over, FillIn: h.FillIn, Paper: paper,
-		Help: menu,
+		Help: h.help(windows, data.Actor{}, h.places.ManualItem(nil, shell.TopicLogin)).Menu(), Asked: asked, Connect: connect, Ahead: h.database.Ahead,
 		Open: func(ctx context.Context) (signin.Judge, error) {
 			opened, err := h.database.Open(ctx)
 			if err != nil {
@@ -246,6 +260,7 @@ func (h *host) signedIn(services Services, session data.Session) {
 	tasks := h.tasks.Child()
 	m := &Main{Session: session, Window: h.app.NewWindow(h.Name), Tasks: tasks, Windows: shell.NewWindows(h.app, tasks), Clipboard: h.clipboard}
 	m.Windows.Main, m.Windows.Places = m.Window, h.places
+	m.Windows.Lost, m.Windows.Place = h.database.Lost, h.database.Place()
 	m.Paper, m.Place = new(shell.Paper), h.database.Place()
 	m.signIn = &mysignin.Desk{
 		App: h.app, Service: services, Session: session, Program: h.Name, Icon: h.Icon,
@@ -267,7 +282,7 @@ func (h *host) signedIn(services Services, session data.Session) {
 	h.Ending.leaves(func(how data.Ended) { h.signOut(m, services, how) })
 	m.menus = widgets.NewMenuBar(m.Window)
 	m.menus.Set(menu)
-	widgets.SetContent(m.Window, m.menus.Above(shell.AtLeast(m.page.Content(), leastMain)))
+	widgets.SetContent(m.Window, m.Windows.AboveLost(m.menus.Above(shell.AtLeast(m.page.Content(), leastMain))))
 	m.Window.SetCloseIntercept(func() { h.quit(m) })
 	widgets.InstallKeys(m.Window, widgets.Keys{Close: func() { h.quit(m) }, Other: m.page.Keys()})
 	size := fyne.NewSize(740, 620)

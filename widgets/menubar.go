@@ -68,7 +68,8 @@ func (b *MenuBar) Above(content fyne.CanvasObject) fyne.CanvasObject {
 	return container.New(&barLayout{b}, content, b)
 }
 
-// barOf returns the bar of the window of c, or nil. Layouts may be wrapped around what Above has made.
+// barOf returns the bar of the window of c, or nil. Layouts may be wrapped around what Above has made, and other things
+// come after it there.
 func barOf(c fyne.Canvas) *MenuBar {
 	for o := aloud.Content(c); ; {
 		box, ok := o.(*fyne.Container)
@@ -78,7 +79,7 @@ func barOf(c fyne.Canvas) *MenuBar {
 		if l, ok := box.Layout.(*barLayout); ok {
 			return l.bar
 		}
-		if len(box.Objects) != 1 {
+		if len(box.Objects) == 0 {
 			return nil
 		}
 		o = box.Objects[0]

@@ -23,12 +23,17 @@ func Heading(icon fyne.Resource, name, line string) fyne.CanvasObject {
 
 // HeadingOf is Heading for a title that changes.
 func HeadingOf(icon fyne.Resource, title *widget.Label, line string) fyne.CanvasObject {
-	picture := canvas.NewImageFromResource(icon)
-	picture.SetMinSize(fyne.NewSquareSize(44))
-	picture.FillMode = canvas.ImageFillContain
 	about := widget.NewLabel(line)
 	about.SizeName = theme.SizeNameCaptionText
 	about.Truncation = fyne.TextTruncateEllipsis
+	return HeadingAbove(icon, title, about)
+}
+
+// HeadingAbove is HeadingOf for a line that is more than text.
+func HeadingAbove(icon fyne.Resource, title *widget.Label, about fyne.CanvasObject) fyne.CanvasObject {
+	picture := canvas.NewImageFromResource(icon)
+	picture.SetMinSize(fyne.NewSquareSize(44))
+	picture.FillMode = canvas.ImageFillContain
 	return container.NewBorder(nil, nil, picture, nil,
 		container.New(layout.NewCustomPaddedVBoxLayout(-6), title, about))
 }

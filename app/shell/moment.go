@@ -15,6 +15,28 @@ func Clock(t time.Time, zone string) string {
 	return lang.T("%s %s (UTC%s)", data.Moment{At: t, Layout: data.LayoutClock}, zone, t.Format("-07:00"))
 }
 
+// What people read here. Tests ask for it by name.
+const (
+	ClockLate data.Text = "The clock of this computer is %s behind that of the server, by which codes are judged. Correct the date, time and time zone."
+	ClockFast data.Text = "The clock of this computer is %s ahead of that of the server, by which codes are judged. Correct the date, time and time zone."
+)
+
+// MostApart is how far the clock of a computer may be from that of its server without a
+// warning.
+const MostApart = time.Minute
+
+// ClockApart warns that the clock of this computer is not that by which codes are judged; it is
+// empty if it is near enough. ahead is how far that of the server is ahead of it.
+func ClockApart(ahead time.Duration) data.Sentence {
+	switch {
+	case ahead > MostApart:
+		return data.Say(ClockLate, ahead)
+	case ahead < -MostApart:
+		return data.Say(ClockFast, -ahead)
+	}
+	return data.Sentence{}
+}
+
 // Zone names the time zone of this computer, like Europe/London. It reads files, so it must
 // not run on Fyne's goroutine.
 func Zone() string {

@@ -43,6 +43,7 @@ func (ws *Windows) Watch(changes func(context.Context) (int64, error)) {
 
 func (ws *Windows) look() {
 	w := &ws.watch
+	ws.tellLost()
 	w.tell()
 	if w.asking {
 		return

@@ -2,6 +2,7 @@ package shell
 
 import (
 	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -17,10 +18,16 @@ type Windows struct {
 	Main   fyne.Window
 	Places *Places
 
+	// Lost tells since when what Place names is out of reach, zero while it is not, and
+	// neither waits; nil: always in reach.
+	Lost  func() time.Time
+	Place string
+
 	app   fyne.App
 	tasks *Tasks
 	open  map[string]opened
 	watch watch
+	lost  lost
 }
 
 // opened is a window that is open.
@@ -82,7 +89,9 @@ func (ws *Windows) Show(key, title string, build func(fyne.Window, *Tasks) View)
 	tasks := ws.tasks.Child()
 	v := build(w, tasks)
 	ws.open[key] = opened{w, v.Dirty, ws.watch.join(tasks, v.Stale), v.Quiet}
+	found := func() {}
 	w.SetOnClosed(func() {
+		found()
 		tasks.Stop()
 		ws.watch.leave(ws.open[key].told)
 		delete(ws.open, key)
@@ -102,7 +111,7 @@ func (ws *Windows) Show(key, title string, build func(fyne.Window, *Tasks) View)
 		}
 	})
 	if !v.Fixed {
-		v.Content = AtLeast(v.Content, leastWindow)
+		v.Content, found = ws.aboveLost(AtLeast(v.Content, leastWindow))
 	}
 	widgets.SetContent(w, v.Content)
 	w.SetFixedSize(v.Fixed)

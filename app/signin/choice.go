@@ -36,10 +36,24 @@ type Choice struct {
 	Choose func(context.Context, string) error // opens and takes the one at a path; called off Fyne's goroutine
 	Done   func()                              // it is taken
 	Cancel func()                              // the window was closed
+
+	Connect func() // asks for a server; nil: none can be taken
 }
 
+// choice is the window of a Choice.
+type choice struct {
+	judging *shell.Judging
+	leave   func()
+}
+
+// MayLeave reports whether no database is being opened, which may just be taken.
+func (c choice) MayLeave() bool { return !c.judging.IsBusy() }
+
+// Leave closes the window behind another one.
+func (c choice) Leave() { c.leave() }
+
 // Show opens the window.
-func (c Choice) Show(tasks *shell.Tasks) {
+func (c Choice) Show(tasks *shell.Tasks) Before {
 	w := c.App.NewWindow(lang.T("Choose Database"))
 	own := tasks.Child()
 	file := shell.NewPathField(w, own, filedialog.Question{
@@ -50,14 +64,16 @@ func (c Choice) Show(tasks *shell.Tasks) {
 	}
 	message := widgets.NewMessage(3)
 	var judging shell.Judging
-	leave := func() {
-		if judging.IsBusy() {
-			return // it may just have been taken
-		}
+	shown := choice{&judging, func() {
 		file.Close()
 		own.Stop()
-		c.Cancel()
 		shell.CloseBehind(tasks, w)
+	}}
+	leave := func() {
+		if shown.MayLeave() {
+			c.Cancel()
+			shown.Leave()
+		}
 	}
 	ok := widgets.NewButton(lang.T("OK"), nil)
 	submit := func() {
@@ -72,10 +88,8 @@ func (c Choice) Show(tasks *shell.Tasks) {
 				file.SelectAll()
 				return
 			}
-			file.Close()
-			own.Stop()
 			c.Done()
-			shell.CloseBehind(tasks, w)
+			shown.Leave()
 		})
 	}
 	ok.OnTapped = submit
@@ -85,7 +99,7 @@ func (c Choice) Show(tasks *shell.Tasks) {
 		title, line, text = lang.T(NoneHere), c.Program, lang.T(lookedFor, c.Program, c.Path)
 	}
 	widgets.SetContent(w, shell.Frame(
-		shell.Column(message, widgets.ButtonRow(ok, widgets.NewButton(lang.T("Cancel"), leave))),
+		shell.Column(message, c.buttons(ok, widgets.NewButton(lang.T("Cancel"), leave))),
 		shell.Heading(c.Icon, title, line), shell.FixedWidth(shell.Text(text), shell.DialogWidth),
 		container.New(layout.NewFormLayout(), widgets.LabelFor(file, lang.T("File")), file.Content)))
 	file.Refused = func(err error) { message.Set(widgets.MessageError, shell.Explain(err, "browse")) }
@@ -101,4 +115,14 @@ func (c Choice) Show(tasks *shell.Tasks) {
 	c.Places.Show(w, shell.Opening{Topic: shell.TopicDatabase})
 	w.Canvas().Focus(file.Entry)
 	file.SelectAll()
+	return shown
+}
+
+// buttons are the last row.
+func (c Choice) buttons(ok, cancel *widgets.Button) fyne.CanvasObject {
+	row := widgets.ButtonRow(ok, cancel)
+	if c.Connect == nil {
+		return row
+	}
+	return container.NewHBox(widgets.NewButton(lang.T(ConnectToOne), c.Connect), layout.NewSpacer(), row)
 }

@@ -53,6 +53,14 @@ type Host struct {
 	Choose func(missing bool)
 	Chosen bool
 
+	// Asked shows which server or database the program asks, for the line below the title;
+	// nil: the line leads nowhere. Connect offers to connect to the server that a database
+	// has moved to; nil: no server can be taken. Ahead is how far the clock by which codes are
+	// judged is ahead of that of this computer, once the database is open.
+	Asked   func()
+	Connect func(data.Server)
+	Ahead   func() time.Duration
+
 	// Help is the menu of the button Help, for whoever can't sign in; nil: there is none.
 	Help *fyne.Menu
 
@@ -80,6 +88,13 @@ type Flow struct {
 	judge Judge
 }
 
+// A Before is a window before the sign-in, in whose place another may be shown.
+type Before interface {
+	// MayLeave reports whether Leave may be called now, which closes the window behind another.
+	MayLeave() bool
+	Leave()
+}
+
 // Start shows the login dialog and opens the database in the background. It is called on
 // Fyne's goroutine.
 func (h Host) Start(tasks *shell.Tasks, onSession func(data.Session), onCancel func()) *Flow {
@@ -102,8 +117,17 @@ func (f *Flow) end(session data.Session, last fyne.Window) {
 
 // choose leaves the flow for another database.
 func (f *Flow) choose() {
-	f.tasks.Stop()
 	f.Choose(f.login.missing)
+	f.Leave()
+}
+
+// MayLeave reports whether Leave may be called: not while a sign-in is being judged, whose
+// session would stay open. To wait for the database is to judge nothing.
+func (f *Flow) MayLeave() bool { return !f.login.judging.IsBusy() || f.login.waiting }
+
+// Leave closes the flow without a session, behind the window in whose favour it goes.
+func (f *Flow) Leave() {
+	f.tasks.Stop()
 	f.closeBehind(f.login.window)
 }
 

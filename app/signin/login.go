@@ -20,6 +20,7 @@ import (
 
 // Sentences that people read here. Tests ask for them by name.
 const (
+	ConnectThere  data.Text = "Connect…"
 	ClockBehind   data.Text = "The clock of this computer is %s behind the latest time in the log. Codes depend on it: correct the date, time and time zone."
 	TypeLoginName data.Text = "Enter your User-ID or your email address."
 	typePassword  data.Text = "Enter your password."
@@ -38,6 +39,8 @@ type login struct {
 	message              *widgets.Message
 	ok, cancel           *widgets.Button
 	choose               *widgets.Button // nil if no database can be chosen
+	connect              *widgets.Button // shown if the database has moved to a server
+	moved                data.Server     // that server
 	clock                *widget.Label
 	zone                 string
 
@@ -73,6 +76,8 @@ func newLogin(f *Flow) *login {
 		l.choose = widgets.NewButton(lang.T(ChooseDatabase), l.leave)
 		l.choose.Hidden = !f.Chosen // the way back
 	}
+	l.connect = widgets.NewButton(lang.T(ConnectThere), func() { f.Connect(l.moved) })
+	l.connect.Hidden = true
 	l.clock = widget.NewLabel(" ")
 	l.clock.SizeName = theme.SizeNameCaptionText
 	widgets.SetContent(l.window, l.content())
@@ -89,13 +94,14 @@ func (l *login) content() fyne.CanvasObject {
 	buttons := widgets.ButtonRow(l.ok, l.cancel)
 	switch {
 	case l.choose != nil:
-		buttons = container.NewHBox(l.choose, layout.NewSpacer(), buttons)
+		buttons = container.NewHBox(l.choose, l.connect, layout.NewSpacer(), buttons)
+	case l.flow.Connect != nil:
+		buttons = container.NewHBox(l.connect, layout.NewSpacer(), buttons)
 	case l.flow.FillIn != nil:
 		buttons = container.NewHBox(widgets.NewButton(lang.T("Fill In"), l.fillIn), layout.NewSpacer(), buttons)
 	}
 	foot := shell.Column(l.message, buttons, widget.NewSeparator(), l.lastLine())
-	heading := container.NewBorder(nil, nil, nil, container.NewCenter(l.notYou),
-		shell.HeadingOf(l.flow.Icon, l.title, l.flow.Client.Program+" · "+shell.KeepEnd(l.flow.Place, placeWidth)))
+	heading := container.NewBorder(nil, nil, nil, container.NewCenter(l.notYou), shell.HeadingAbove(l.flow.Icon, l.title, l.about()))
 	return shell.Frame(foot, heading,
 		container.New(layout.NewFormLayout(),
 			widgets.LabelFor(l.user, lang.T("User-ID")), l.user,
@@ -103,6 +109,21 @@ func (l *login) content() fyne.CanvasObject {
 			widgets.LabelFor(l.code, lang.T("OTP")), l.code,
 		),
 	)
+}
+
+// about names the program and the server or database that it asks, and leads to more about it.
+func (l *login) about() fyne.CanvasObject {
+	program := l.flow.Client.Program + " · "
+	place := shell.KeepEnd(l.flow.Place, placeWidth)
+	label := widget.NewLabel(program + place)
+	label.SizeName = theme.SizeNameCaptionText
+	label.Truncation = fyne.TextTruncateEllipsis
+	if l.flow.Asked == nil {
+		return label
+	}
+	label.SetText(program)
+	label.Truncation = fyne.TextTruncateOff
+	return container.New(layout.NewCustomPaddedHBoxLayout(-2*theme.InnerPadding()), label, widgets.NewLink(place, l.flow.Asked))
 }
 
 // lastLine has the clock and, at its end, the help for whoever can't sign in.
@@ -197,10 +218,9 @@ func (l *login) fillIn() {
 	l.window.Canvas().Focus(l.ok)
 }
 
-// leave goes to another database, unless a sign-in is being judged: its session would stay
-// open in this one. To wait for the database is to judge nothing.
+// leave goes to another database, unless a sign-in is being judged.
 func (l *login) leave() {
-	if l.judging.IsBusy() && !l.waiting {
+	if !l.flow.MayLeave() {
 		l.message.Set(widgets.MessageInfo, lang.T(shell.CannotStop))
 		return
 	}
@@ -212,8 +232,16 @@ func (l *login) typed() { l.refusal = false }
 
 func (l *login) tick() {
 	if !l.hidden {
-		l.clock.SetText(shell.Clock(time.Now(), l.zone))
+		l.clock.SetText(shell.Clock(time.Now().Add(l.ahead()), l.zone))
 	}
+}
+
+// ahead is how far the clock that judges codes is ahead of that of this computer.
+func (l *login) ahead() time.Duration {
+	if l.flow.Ahead == nil {
+		return 0
+	}
+	return l.flow.Ahead()
 }
 
 // open opens the database while the user types.
@@ -224,6 +252,11 @@ func (l *login) open() {
 		if err != nil {
 			l.stop()
 			l.message.Set(widgets.MessageError, shell.Explain(err, "open database"))
+			var moved *data.Moved
+			if errors.As(err, &moved) && l.flow.Connect != nil {
+				l.moved = moved.To
+				l.connect.Show()
+			}
 			if l.choose != nil && !shell.Unjudged(err) {
 				l.choose.Show()
 			}
@@ -238,11 +271,22 @@ func (l *login) open() {
 }
 
 func (l *login) warnOfClock() {
+	if apart := shell.ClockApart(l.ahead()); !apart.Empty() {
+		l.warn(lang.Say(apart))
+		return
+	}
 	shell.Run(l.flow.tasks, l.flow.judge.ClockBehind, func(behind time.Duration, err error) {
-		if err == nil && behind > 0 && l.message.Text() == "" && !l.judging.IsBusy() {
-			l.message.Set(widgets.MessageWarning, lang.T(ClockBehind, behind))
+		if err == nil && behind > 0 {
+			l.warn(lang.T(ClockBehind, behind))
 		}
 	})
+}
+
+// warn shows a warning, unless something else is under way or said.
+func (l *login) warn(text string) {
+	if l.message.Text() == "" && !l.judging.IsBusy() {
+		l.message.Set(widgets.MessageWarning, text)
+	}
 }
 
 // submit handles OK and Enter.

@@ -20,7 +20,8 @@ const (
 	ShownAbove     data.Text = "Authenticator apps show this name above each account, to tell it from accounts in other databases."
 	SetUpElsewhere data.Text = "Another program has just set up this database. Sign in with the password that was chosen there."
 	ChooseDatabase data.Text = "Choose Database…"
-	oneElsewhere   data.Text = "If your organisation has a database, choose that one instead."
+	ConnectToOne   data.Text = "Connect to a Server…"
+	oneElsewhere   data.Text = "If your organisation has a server or a database, use that one instead."
 	WhatNext       data.Text = "What happens next:"
 )
 
@@ -36,6 +37,7 @@ type SetUp struct {
 	Done    func(hint data.Sentence)                // it exists; hint says so if another program created it
 	Cancel  func()                                  // the window was closed
 	Choose  func(missing bool)                      // asks for another database in place of this window; nil: none can be chosen
+	Connect func()                                  // asks for a server; nil: none can be taken
 
 	Rule      data.PasswordRule      // rule for the password
 	Random    func(least int) string // draws a random password; nil: none is offered
@@ -43,8 +45,18 @@ type SetUp struct {
 	Places    *shell.Places // where the window opens; may be nil
 }
 
+// setUp is the window of a SetUp.
+type setUp struct {
+	*shell.PasswordForm
+	tasks  *shell.Tasks
+	window fyne.Window
+}
+
+// Leave closes the window behind another one.
+func (s setUp) Leave() { shell.CloseBehind(s.tasks, s.window) }
+
 // Show opens the window.
-func (s SetUp) Show(tasks *shell.Tasks) {
+func (s SetUp) Show(tasks *shell.Tasks) Before {
 	w := s.App.NewWindow(lang.T("Set Up"))
 	form := shell.NewPasswordForm(w, false)
 	form.OfferRandom(s.Random, s.Clipboard)
@@ -75,19 +87,26 @@ func (s SetUp) Show(tasks *shell.Tasks) {
 			shell.CloseBehind(tasks, w)
 		})
 	}
-	var more []fyne.CanvasObject
+	shown := setUp{form, tasks, w}
+	var more, others []fyne.CanvasObject
+	if s.Connect != nil {
+		others = append(others, widgets.NewButton(lang.T(ConnectToOne), s.Connect))
+	}
 	if s.Choose != nil {
-		choose := widgets.NewButton(lang.T(ChooseDatabase), func() {
+		others = append(others, widgets.NewButton(lang.T(ChooseDatabase), func() {
 			if form.MayLeave() { // the database may just have been created
 				s.Choose(true)
-				shell.CloseBehind(tasks, w)
+				shown.Leave()
 			}
-		})
-		more = append(more, shell.FixedWidth(container.NewBorder(nil, nil, nil, container.NewCenter(choose), shell.Text(lang.T(oneElsewhere))), shell.DialogWidth))
+		}))
+	}
+	if others != nil {
+		more = append(more, shell.FixedWidth(shell.Text(lang.T(oneElsewhere)), shell.DialogWidth), container.NewHBox(others...))
 	}
 	more = append(more, shell.FixedWidth(shell.Text(lang.T("Choose a password for the administrator, the user %s.", data.Superuser)), shell.DialogWidth))
 	showForm(s.Places, shell.TopicSetUp, w, form, s.Icon, s.Program, lang.T("Set up a new database"),
 		lang.T("No database was found. A new one will be created at:\n%s", s.Path), more...)
+	return shown
 }
 
 // whatNext says what happens after OK.

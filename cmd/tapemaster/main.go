@@ -13,6 +13,7 @@ import (
 	"tapetrack/assets"
 	"tapetrack/cmd/internal/desktop"
 	"tapetrack/cmd/internal/start"
+	"tapetrack/data"
 	"tapetrack/data/auth"
 	"tapetrack/data/lang"
 )
@@ -21,7 +22,7 @@ func main() {
 	desktop.Main("TapeMaster", "TapeTrack TapeMaster, the program for administrators.", administration)
 }
 
-func administration(m *app.Main, service *auth.Administration) []*fyne.Menu {
+func administration(m *app.Main, service data.Administration) []*fyne.Menu {
 	desk := &admin.Desk{
 		Users: service, Session: m.Session, Windows: m.Windows,
 		Icon: assets.Icon("TapeMaster"), Changed: m.Changed, Confirm: m.Confirm,

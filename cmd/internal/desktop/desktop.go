@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"os"
 	"runtime"
-	"sync/atomic"
 
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
@@ -26,35 +25,7 @@ import (
 
 // Menus returns the menus that a program adds between File and Help. Only a program
 // with such menus opens the Administration door.
-type Menus func(*app.Main, *auth.Administration) []*fyne.Menu
-
-// open is a database with the services that every program needs.
-type open struct {
-	*start.Database
-	name  string                          // of the program
-	given []string                        // the options that were typed
-	taken func(*start.Database)           // called when another one was chosen
-	now   *atomic.Pointer[start.Database] // the one in use
-}
-
-// Choose takes another database in place of this one.
-func (o open) Choose(ctx context.Context, path string) (app.Database, error) {
-	next, err := o.Database.Choose(ctx, path)
-	if err != nil {
-		return nil, err
-	}
-	o.now.Swap(next).Close()
-	o.taken(next)
-	return open{next, o.name, o.given, o.taken, o.now}, nil
-}
-
-func (o open) Open(ctx context.Context) (app.Services, error) {
-	doors, err := o.Database.Open(ctx)
-	return struct {
-		*auth.Entrance
-		*auth.Self
-	}{doors.Entrance, doors.Self}, err
-}
+type Menus func(*app.Main, data.Administration) []*fyne.Menu
 
 // Main is a whole program: it reads the command line, signs a user in and shows the
 // main window until the program is quit. menus may be nil.
@@ -70,9 +41,10 @@ func Main(name string, about data.Text, menus Menus) {
 		slog.Error("no windows", "reason", text.String())
 		start.Fail(name, &data.FieldError{Text: text})
 	}
-	database := start.NewDatabase(name, options.Common)
-	instance, asked := claim(database, options)
-	if asked {
+	d := &desk{name: name, given: start.Given(typed)}
+	first := d.ask(options)
+	instance, running := claim(first, options)
+	if running {
 		slog.Info("the program is already running and comes to the front")
 		return
 	}
@@ -83,25 +55,24 @@ func Main(name string, about data.Text, menus Menus) {
 		Client: data.Client{Program: name, Version: start.Version, Computer: start.Computer()}, Ending: app.NewEnding(),
 		WindowSystem: frames{}, Views: start.Views{}, Languages: start.Languages{}, Display: describe,
 	}
-	var now atomic.Pointer[start.Database]
-	clean := func() { now.Load().Close() }
+	clean := func() { (*d.now.Load()).Close() }
 	if options.Demo {
 		demo, err := start.NewDemo(context.Background(), name)
 		if err != nil {
 			start.Fail(name, err)
 		}
 		_, _ = os.Stdout.WriteString(demo.Words())
-		database, program.Hint, program.FillIn, clean = demo.Database, data.Verbatim(demo.Hint()), demo.FillIn, demo.End
+		first, program.Hint, program.FillIn, clean = local{demo.Database, d}, data.Verbatim(demo.Hint()), demo.FillIn, demo.End
 	}
-	now.Store(database)
+	d.now.Store(&first)
 	if menus != nil {
-		program.Menus = func(m *app.Main) []*fyne.Menu { return menus(m, now.Load().Administration()) }
+		program.Menus = func(m *app.Main) []*fyne.Menu { return menus(m, (*d.now.Load()).Administration()) }
 	}
 	clean = both(both(clean, lendFolders()), instance.Leave)
 	makeCacheFolder()
 	widgets.ScreenSize, aloud.Listening = smallestScreen, listening
-	chosen := func(d *start.Database) { instance.Become(keyOf(d, options)) }
-	guarded(newGuard(name, program.Ending, clean), instance, program, open{database, name, start.Given(typed), chosen, &now})
+	d.taken = func(a asked) { instance.Become(keyOf(a, options)) }
+	guarded(newGuard(name, program.Ending, clean), instance, program, first)
 }
 
 // guarded runs a program and makes its process end, whatever happens to its windows. instance is what the next start asks.

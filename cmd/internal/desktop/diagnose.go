@@ -12,8 +12,13 @@ import (
 )
 
 // Diagnose collects what support asks for.
-func (o open) Diagnose(ctx context.Context, by data.Actor, display []data.Finding) data.Diagnostics {
-	return diagnose.Program{Name: o.name, Database: o.Database, Options: o.given}.Read(ctx, by, display)
+func (l local) Diagnose(ctx context.Context, by data.Actor, display []data.Finding) data.Diagnostics {
+	return diagnose.Program{Name: l.desk.name, Database: l.Database, Options: l.desk.given}.Read(ctx, by, display)
+}
+
+// Diagnose collects what support asks for.
+func (s served) Diagnose(ctx context.Context, by data.Actor, display []data.Finding) data.Diagnostics {
+	return data.Diagnostics{}
 }
 
 // describe says what the display of a window is. It is called on Fyne's goroutine.

@@ -11,9 +11,12 @@ import (
 	"tapetrack/widgets"
 )
 
+// same tells starts of a program apart.
+type same interface{ Same(start.Desktop) []string }
+
 // claim makes this process the one that the next start with the same options brings to the front; asked says that there
 // was one, which comes to the front now, and that this process is to end.
-func claim(d *start.Database, o start.Desktop) (i *single.Instance, asked bool) {
+func claim(d same, o start.Desktop) (i *single.Instance, asked bool) {
 	switch {
 	case o.Demo: // whose database is its own
 		return new(single.Instance), false
@@ -24,7 +27,7 @@ func claim(d *start.Database, o start.Desktop) (i *single.Instance, asked bool) 
 }
 
 // keyOf returns the key of a program on this display: a window on another one is in front of nobody here.
-func keyOf(d *start.Database, o start.Desktop) string {
+func keyOf(d same, o start.Desktop) string {
 	screen := strings.TrimSuffix(os.Getenv("DISPLAY"), ".0")
 	return single.Key(append(d.Same(o), screen, os.Getenv("WAYLAND_DISPLAY"))...)
 }

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -74,8 +76,8 @@ func hello(ctx context.Context, calls *remote.Client) (data.Reached, error) {
 	return data.Reached{Version: greeting.Version, Ahead: greeting.Time.Sub(begun.Add(time.Since(begun) / 2))}, nil
 }
 
-// Reach asks a server who it is, without taking it. Errors are data.Troubles.
-func (r *Remote) Reach(ctx context.Context, link string) (data.Reached, error) {
+// TestServer asks a server who it is, without taking it. Errors are data.Troubles.
+func (r *Remote) TestServer(ctx context.Context, link string) (data.Reached, error) {
 	server, err := trust.Parse(link)
 	if err != nil {
 		return data.Reached{}, err
@@ -166,11 +168,9 @@ func described(s trust.Server) data.Server {
 // ReadServer reads what names a server: its address with its key, or the path of a file that has
 // it. Errors are data.Troubles.
 func ReadServer(text string) (data.Server, error) {
-	if path, err := Path(text); err == nil {
-		if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
-			server, err := trust.ReadFile(path)
-			return described(server), err
-		}
+	if path, err := Path(text); err == nil && !strings.Contains(text, "://") && strings.ContainsRune(text, filepath.Separator) {
+		server, err := trust.ReadFile(path)
+		return described(server), err
 	}
 	server, err := trust.Parse(text)
 	return described(server), err

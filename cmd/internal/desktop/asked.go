@@ -1,0 +1,140 @@
+package desktop
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+	"time"
+
+	"tapetrack/app"
+	"tapetrack/cmd/internal/start"
+	"tapetrack/data"
+	"tapetrack/data/auth"
+)
+
+// An asked is what a program asks: the database or the server that is in use.
+type asked interface {
+	app.Database
+	Administration() data.Administration
+	Same(start.Desktop) []string
+	Close()
+}
+
+// A desk is what is the same for every database and server that a program asks one after another.
+type desk struct {
+	name  string                // of the program
+	given []string              // the options that were typed
+	now   atomic.Pointer[asked] // what is asked
+	taken func(asked)           // called when another one was taken
+}
+
+// ask returns what the options name. Nothing is opened, and Open reports what is wrong.
+func (d *desk) ask(o start.Desktop) asked {
+	if o.Demo {
+		return local{start.NewDatabase(d.name, o.Common), d}
+	}
+	from, err := o.Asked(false)
+	if err != nil || from.IsServer() {
+		return served{start.NewRemote(d.name, from, err), d}
+	}
+	return local{start.NewDatabase(d.name, o.Common), d}
+}
+
+// take puts another one in place of what is asked.
+func (d *desk) take(next asked) (app.Database, error) {
+	(*d.now.Swap(&next)).Close()
+	d.taken(next)
+	return next, nil
+}
+
+// local is a database on this computer.
+type local struct {
+	*start.Database
+	desk *desk
+}
+
+// Choose takes another database in place of this one.
+func (l local) Choose(ctx context.Context, path string) (app.Database, error) {
+	next, err := l.Database.Choose(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	return l.desk.take(local{next, l.desk})
+}
+
+// Connect takes a server in place of it.
+func (l local) Connect(ctx context.Context, link string) (app.Database, error) {
+	next, err := l.Database.Connect(ctx, link)
+	if err != nil {
+		return nil, err
+	}
+	return l.desk.take(served{next, l.desk})
+}
+
+// Open opens the database.
+func (l local) Open(ctx context.Context) (app.Services, error) {
+	doors, err := l.Database.Open(ctx)
+	return struct {
+		*auth.Entrance
+		*auth.Self
+	}{doors.Entrance, doors.Self}, err
+}
+
+// Administration returns the door of that name.
+func (l local) Administration() data.Administration { return l.Database.Administration() }
+
+// Connectable reports whether a server may be taken in its place.
+func (l local) Connectable() bool { return l.Choosable() }
+
+func (local) Server() *data.Server                                { return nil }
+func (local) Removable() bool                                     { return false }
+func (local) Remove(context.Context) (app.Database, error)        { return nil, errNothing }
+func (local) ReadServer(text string) (data.Server, error)         { return start.ReadServer(text) }
+func (local) TestServer(context.Context, string) (data.Reached, error) { return data.Reached{}, errNothing }
+func (local) Ahead() time.Duration                                { return 0 }
+func (local) Lost() time.Time                                     { return time.Time{} }
+
+// errNothing is returned where there is nothing to do it with. Windows do not offer it.
+var errNothing = errors.New("there is nothing of the kind")
+
+// served is a server.
+type served struct {
+	*start.Remote
+	desk *desk
+}
+
+// Open connects.
+func (s served) Open(ctx context.Context) (app.Services, error) {
+	calls, err := s.Remote.Open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return calls, nil
+}
+
+// Server describes it.
+func (s served) Server() *data.Server {
+	described := s.Remote.Server()
+	return &described
+}
+
+// Remove takes the database on this computer in its place.
+func (s served) Remove(context.Context) (app.Database, error) {
+	next, err := s.Leave()
+	if err != nil {
+		return nil, err
+	}
+	return s.desk.take(local{next, s.desk})
+}
+
+func (s served) Removable() bool                                     { return s.Remote.Chosen() }
+func (served) ReadServer(text string) (data.Server, error)           { return start.ReadServer(text) }
+func (served) Connectable() bool                                     { return false } // before it was removed
+func (served) Missing() bool                                         { return false }
+func (served) Choosable() bool                                       { return false }
+func (served) Chosen() bool                                          { return false }
+func (served) Path() string                                          { return "" }
+func (served) KeyFile() string                                       { return "" }
+func (served) Create(context.Context, data.SetUp) error              { return errNothing }
+func (served) Choose(context.Context, string) (app.Database, error)  { return nil, errNothing }
+func (served) Connect(context.Context, string) (app.Database, error) { return nil, errNothing }
