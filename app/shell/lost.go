@@ -61,7 +61,7 @@ func (ws *Windows) aboveLost(content fyne.CanvasObject) (above fyne.CanvasObject
 	l := newLostLine()
 	l.set(ws.lost.text)
 	ws.lost.lines = append(ws.lost.lines, l)
-	return container.NewBorder(nil, l, nil, nil, content), func() {
+	return container.NewBorder(nil, l.CanvasObject, nil, nil, content), func() {
 		ws.lost.lines = slices.DeleteFunc(ws.lost.lines, func(other *lostLine) bool { return other == l })
 	}
 }

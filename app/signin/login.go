@@ -41,6 +41,7 @@ type login struct {
 	choose               *widgets.Button // nil if no database can be chosen
 	connect              *widgets.Button // shown if the database has moved to a server
 	moved                data.Server     // that server
+	others               *fyne.Container // both
 	clock                *widget.Label
 	zone                 string
 
@@ -92,11 +93,13 @@ const placeWidth = 230
 
 func (l *login) content() fyne.CanvasObject {
 	buttons := widgets.ButtonRow(l.ok, l.cancel)
+	l.others = container.NewHBox(l.connect)
+	if l.choose != nil {
+		l.others = container.NewHBox(l.choose, l.connect)
+	}
 	switch {
-	case l.choose != nil:
-		buttons = container.NewHBox(l.choose, l.connect, layout.NewSpacer(), buttons)
-	case l.flow.Connect != nil:
-		buttons = container.NewHBox(l.connect, layout.NewSpacer(), buttons)
+	case l.choose != nil, l.flow.Connect != nil:
+		buttons = container.NewHBox(l.others, layout.NewSpacer(), buttons)
 	case l.flow.FillIn != nil:
 		buttons = container.NewHBox(widgets.NewButton(lang.T("Fill In"), l.fillIn), layout.NewSpacer(), buttons)
 	}
@@ -256,6 +259,7 @@ func (l *login) open() {
 			if errors.As(err, &moved) && l.flow.Connect != nil {
 				l.moved = moved.To
 				l.connect.Show()
+				l.others.Refresh()
 			}
 			if l.choose != nil && !shell.Unjudged(err) {
 				l.choose.Show()

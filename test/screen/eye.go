@@ -176,6 +176,8 @@ func (s *Screen) Focus() string {
 		return o.Text
 	case *widgets.Check:
 		return o.Text
+	case *widgets.Link:
+		return o.Text
 	case *widgets.RadioGroup:
 		return "options"
 	case *rowlist.List:
