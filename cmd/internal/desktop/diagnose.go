@@ -18,7 +18,7 @@ func (l local) Diagnose(ctx context.Context, by data.Actor, display []data.Findi
 
 // Diagnose collects what support asks for.
 func (s served) Diagnose(ctx context.Context, by data.Actor, display []data.Finding) data.Diagnostics {
-	return data.Diagnostics{}
+	return diagnose.Program{Name: s.desk.name, Server: s.Remote, Options: s.desk.given}.Read(ctx, by, display)
 }
 
 // describe says what the display of a window is. It is called on Fyne's goroutine.
