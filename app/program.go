@@ -270,6 +270,9 @@ func (h *host) signedIn(services Services, session data.Session) {
 		MySignIn: m.signIn.Show, MakeCodes: m.signIn.MakeFirst, NewCodes: m.signIn.NewCodes, TurnOn: m.signIn.TurnOn,
 		LogOut: func() { h.logOut(m) }, Copy: h.clipboard.Copy, Database: h.database.Path(), KeyFile: h.database.KeyFile(),
 	}
+	if s := h.database.Server(); s != nil {
+		m.Ways.Server = strings.Join(s.Hosts, "\n")
+	}
 	menu := h.menu(m, services)
 	reading := tasks.Child()
 	m.page = account.NewPage(services, session, h.Icon, reading, m.Ways)

@@ -215,7 +215,7 @@ func TestLostConnection(t *testing.T) {
 	h := w.administration("olga")
 	users := w.Front()
 	line := lang.T(shell.OutOfReach, w.Place(), "today")
-	line = line[:len(line)-len(". It is tried again until it is back.")]
+	line = line[:len(line)-len(". Work goes on by itself when it is back.")]
 	w.Gone(line)
 	w.lostAt = time.Now()
 	h.tasks.Pass(time.Second)

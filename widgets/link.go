@@ -14,7 +14,7 @@ var (
 	_ desktop.Mouseable = (*Link)(nil)
 )
 
-// Link is a small text on one line that leads somewhere: a widget.Hyperlink that also answers to Enter, hands on the keys that
+// Link is a small text that leads somewhere: a widget.Hyperlink that also answers to Enter, hands on the keys that
 // it does not use, keeps the focus where it was when it is pressed, and shows plainly that it has it.
 type Link struct {
 	widget.Hyperlink
@@ -28,7 +28,7 @@ type Link struct {
 // NewLink returns a link that calls pressed.
 func NewLink(text string, pressed func()) *Link {
 	l := &Link{}
-	l.Text, l.OnTapped, l.SizeName, l.Truncation = text, pressed, theme.SizeNameCaptionText, fyne.TextTruncateEllipsis
+	l.Text, l.OnTapped, l.SizeName = text, pressed, theme.SizeNameCaptionText
 	l.ExtendBaseWidget(l)
 	return l
 }

@@ -60,8 +60,17 @@ func (p *Page) users(c data.Counts) fyne.CanvasObject {
 	)))
 }
 
+// onServer says of something where it is on the computer of the server.
+const onServer data.Text = "on the server, %s"
+
 // database says where what all users share is kept.
 func (p *Page) database(keyPlace data.Sentence) fyne.CanvasObject {
+	if p.ways.Server != "" {
+		return widgets.NewCard(container.NewVBox(shell.Title(lang.T("Server")), p.names.facts(
+			fact{lang.T("Address"), shell.Text(p.ways.Server)},
+			fact{lang.T("database|Key"), shell.Text(lang.T(onServer, keyPlace))},
+		)))
+	}
 	var rows []fact
 	if p.ways.Database != "" {
 		rows = append(rows, fact{lang.T("File"), shell.Text(shell.NameBelow(p.ways.Database))})

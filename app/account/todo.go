@@ -32,6 +32,8 @@ const (
 	NothingToDo  data.Text = "Nothing needs your attention."
 	NoBackup     data.Text = "No backup has been made yet. To make one, run tapectl backup at a console."
 	oldBackup    data.Text = "The last backup was made %d days ago. To make one, run tapectl backup at a console."
+	noneThere    data.Text = "No backup has been made yet. To make one, run tapectl backup on the computer of the server."
+	oldThere     data.Text = "The last backup was made %d days ago. To make one, run tapectl backup on the computer of the server."
 	typeBackup   data.Text = "The path of the database or its key has characters that a console would replace, so the command can't be copied from here."
 	NotVerified  data.Text = "The sign-in log has never been verified."
 	oldVerified  data.Text = "The sign-in log was last verified %d days ago."
@@ -99,7 +101,10 @@ func (p *Page) chores(o overview) []chore {
 	untouched := func(last time.Time) bool { return p.alone(o) && last.IsZero() } // there is nothing yet to back up, or to verify
 	if data.Due(c.BackedUp, data.BackUpAfter, now) && !untouched(c.BackedUp) {
 		made, copyCommand := lately(NoBackup, oldBackup, c.BackedUp, now), p.copyBackup
-		if !p.ways.copiesBackup() {
+		switch {
+		case p.ways.Server != "":
+			made, copyCommand = lately(noneThere, oldThere, c.BackedUp, now), nil
+		case !p.ways.copiesBackup():
 			made, copyCommand = data.InARow(made, data.Say(typeBackup)), nil
 		}
 		list = append(list, chore{"backup", true, lang.Say(made), lang.T("Copy Command"), copyCommand})

@@ -171,6 +171,18 @@ func TestPageCopiesTheBackupCommand(t *testing.T) {
 	check.Equal(t, "copied", d.copied, "tapectl backup --database '/srv/my tapes.db' --key-file /srv/its.key tapetrack-2026-11-23.db")
 }
 
+// Backups of a server are made on its computer.
+func TestPageBackupOfAServer(t *testing.T) {
+	o := administrator()
+	o.Chores.BackedUp, o.KeyPlace = time.Time{}, data.Say("in the file /srv/t.key")
+	d := newDesk(t, o)
+	d.page.ways.Server = "tapes.example.com:5443"
+	d.accounts.overview.RecoveryLeft-- // so that the page is laid out again
+	d.page.Refresh()
+	d.See(lang.T(noneThere), "tapes.example.com:5443", "on the server, in the file /srv/t.key")
+	d.Gone("Copy Command", "/srv/my tapes.db")
+}
+
 // Where no command means the path at every console, the row has no button to copy one.
 func TestPageRowWithoutButton(t *testing.T) {
 	d := newDesk(t, administrator())

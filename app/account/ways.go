@@ -25,6 +25,7 @@ type Ways struct {
 	Copy      func(text string)
 	Database  string // path of the database
 	KeyFile   string // path of the key file that the program was started with; may be empty
+	Server    string // where the server is reached that has the database, one address a line; empty: none is asked
 }
 
 // copiesBackup reports whether backupCommand means the same at every console.

@@ -25,7 +25,7 @@ const (
 	Explained data.Text = "Paste the address that your administrator gave you; it begins with tapetrack://. Or open the file server.tapetrack."
 	Question  data.Text = "Connect to %s?"
 	Trust     data.Text = "All TapeTrack programs of this computer account will send User-IDs, passwords and codes to this server. Connect only if your administrator gave you this address and this code:"
-	Compare   data.Text = "The server proves at each connection that this is its code. It is the same as the one that your administrator has."
+	Compare   data.Text = "The server proves at each connection that this is its code. Compare it with the one that your administrator has."
 	Removing  data.Text = "Remove the server?"
 	Removed   data.Text = "All TapeTrack programs of this computer account will then work with a database on this computer. Nothing on the server changes."
 	Answered  data.Text = "The server has answered. It has version %s."

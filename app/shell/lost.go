@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -14,7 +15,7 @@ import (
 )
 
 // OutOfReach is what people read here. Tests ask for it by name.
-const OutOfReach data.Text = "No connection to the %s since %s. It is tried again until it is back."
+const OutOfReach data.Text = "No connection to the %s since %s. Work goes on by itself when it is back."
 
 // lost is what the windows say while the server is out of reach.
 type lost struct {
@@ -25,25 +26,28 @@ type lost struct {
 // lostLine is the line at the foot of a window.
 type lostLine struct {
 	fyne.CanvasObject
-	label *widget.Label
+	label  *widget.Label
+	around *fyne.Container // the line and what is above it
 }
 
 func newLostLine() *lostLine {
 	l := &lostLine{label: widget.NewLabel("")}
 	l.label.Truncation = fyne.TextTruncateEllipsis
 	l.CanvasObject = container.NewVBox(widget.NewSeparator(),
-		container.NewBorder(nil, nil, widget.NewIcon(theme.NewWarningThemedResource(theme.WarningIcon())), nil, l.label))
-	l.Hide()
+		container.NewBorder(nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, theme.Padding(), 0), widget.NewIcon(theme.NewWarningThemedResource(theme.WarningIcon()))), nil, l.label))
 	return l
 }
 
 func (l *lostLine) set(text string) {
+	l.label.SetText(text)
 	if text == "" {
 		l.Hide()
-		return
+	} else {
+		l.Show()
 	}
-	l.label.SetText(text)
-	l.Show()
+	if l.around != nil {
+		l.around.Refresh()
+	}
 }
 
 // AboveLost puts the content of the main window above a line that says, while it is so, that
@@ -61,7 +65,8 @@ func (ws *Windows) aboveLost(content fyne.CanvasObject) (above fyne.CanvasObject
 	l := newLostLine()
 	l.set(ws.lost.text)
 	ws.lost.lines = append(ws.lost.lines, l)
-	return container.NewBorder(nil, l.CanvasObject, nil, nil, content), func() {
+	l.around = container.NewBorder(nil, l.CanvasObject, nil, nil, content)
+	return l.around, func() {
 		ws.lost.lines = slices.DeleteFunc(ws.lost.lines, func(other *lostLine) bool { return other == l })
 	}
 }
