@@ -96,7 +96,7 @@ func TestConnect(t *testing.T) {
 		w.Chord(fyne.KeyModifierControl, fyne.KeyA)
 		w.Paste(named)
 		w.Press(fyne.KeyReturn)
-		w.See(lang.T(server.Question, tapes.Place), lang.T(server.Trust), "10.0.0.7:6000", "H5PZ 2GD4 CGNX U4TB DLX6")
+		w.See(lang.T(server.Question), lang.T(server.Trust), "10.0.0.7:6000", "H5PZ 2GD4 CGNX U4TB DLX6")
 		w.Press(fyne.KeyReturn) // Cancel
 		w.front("Server")
 		check.Equal(t, "taken", w.connected, "")
@@ -173,7 +173,7 @@ func TestConnectWhereItMoved(t *testing.T) {
 	w.See("It has moved to tapes.example.com.")
 	w.Click(lang.T(signin.ConnectThere))
 	w.front("Server")
-	w.See(lang.T(server.Question, tapes.Place))
+	w.See(lang.T(server.Question))
 	w.Insist("Connect")
 	w.titles("Lite Login")
 
