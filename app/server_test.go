@@ -214,10 +214,10 @@ func TestLostConnection(t *testing.T) {
 	w := servedWorld(t)
 	h := w.administration("olga")
 	users := w.Front()
-	line := lang.T(shell.OutOfReach, w.Place(), "today")
-	line = line[:len(line)-len(". Work goes on by itself when it is back.")]
+	since := time.Now()
+	line := lang.T(shell.OutOfReach, w.Place(), shell.Moment(since, since))
 	w.Gone(line)
-	w.lostAt = time.Now()
+	w.lostAt = since
 	h.tasks.Pass(time.Second)
 	w.See(line)
 	w.Window(program).RequestFocus()
