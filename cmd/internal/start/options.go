@@ -32,8 +32,13 @@ const variable = "TAPETRACK_DATABASE"
 
 // Common are the options of every program.
 type Common struct {
-	Database string           `help:"The database file. By default it is in the user's data folder and shared by all programs." placeholder:"PATH" env:"TAPETRACK_DATABASE"`
-	KeyFile  string           `help:"The file with the database key, if it is neither beside the database nor in the keyring." placeholder:"PATH"`
+	Database string `help:"The database file. By default it is in the user's data folder and shared by all programs." placeholder:"PATH" env:"TAPETRACK_DATABASE"`
+	KeyFile  string `help:"The file with the database key, if it is neither beside the database nor in the keyring." placeholder:"PATH"`
+	Printed
+}
+
+// Printed are options of every program that print something and end it.
+type Printed struct {
 	Version  kong.VersionFlag `help:"Print the version and exit."`
 	Notices  noticesFlag      `help:"Print third-party licences and exit."`
 	Document documentFlag     `help:"Print the man page or the completion for a shell, and exit." hidden:""`
@@ -118,7 +123,7 @@ func newParser(program string, about data.Text, options any, lists map[string]da
 func parse(parser *kong.Kong, args []string) (*kong.Context, error) {
 	// Kong would replace bytes that are not UTF-8: a name would be stored damaged, and a
 	// path would name another file.
-	for _, text := range append([]string{os.Getenv(variable)}, args...) {
+	for _, text := range append([]string{os.Getenv(variable), os.Getenv(serverVariable)}, args...) {
 		if !utf8.ValidString(text) {
 			return nil, &data.FieldError{Text: data.Say("Something in the command line is not UTF-8 text. Check the character set of the terminal or script.")}
 		}
@@ -142,13 +147,16 @@ func spelled(args []string) []string {
 	return args
 }
 
-// notEmpty refuses --database and --key-file with an empty value: a script whose variable
-// is empty must not reach the default database. An empty TAPETRACK_DATABASE counts as
-// unset.
+// fileOptions are options that name a file.
+var fileOptions = []string{"database", "key-file", "from", "from-key-file"}
+
+// notEmpty refuses options that name a file with an empty value: a script whose variable is
+// empty must not reach the default database, nor make an empty one. An empty
+// TAPETRACK_DATABASE counts as unset.
 func notEmpty(parsed *kong.Context) error {
 	for _, element := range parsed.Path {
 		f := element.Flag
-		if f != nil && (f.Name == "database" || f.Name == "key-file") && f.Target.String() == "" {
+		if f != nil && slices.Contains(fileOptions, f.Name) && f.Target.String() == "" {
 			return &data.FieldError{Field: f.Name, Text: data.Say("--%s names no file. Name one, or leave it out.", f.Name)}
 		}
 	}
