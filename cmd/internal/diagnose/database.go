@@ -13,7 +13,7 @@ import (
 
 // database says where the database is and whether it can be used; the rest is for those whom
 // the rules let see it.
-func (p Program) database(c site.Condition) []data.Finding {
+func database(c site.Condition) []data.Finding {
 	lines := []data.Finding{Is("Path", c.Path)}
 	switch {
 	case c.Broken != nil:
@@ -38,16 +38,22 @@ func (p Program) database(c site.Condition) []data.Finding {
 		Is("Migrations", strconv.Itoa(d.Migrations)),
 		Is("Journal mode", d.JournalMode),
 		Is("Pages", fmt.Sprintf("%d × %d B", d.Pages, d.PageSize)))
-	if d.Users.More {
-		lines = append(lines, says("Users", "more than %d", d.Users.N))
+	return append(lines, extent(d.Extent)...)
+}
+
+// extent says how much is in a database.
+func extent(e data.Extent) []data.Finding {
+	var lines []data.Finding
+	if e.Users.More {
+		lines = append(lines, says("Users", "more than %d", e.Users.N))
 	} else {
-		lines = append(lines, says("Users", "%d", d.Users.N))
+		lines = append(lines, says("Users", "%d", e.Users.N))
 	}
-	lines = append(lines, says("Groups", "%d", d.Groups), says("Events in the log", "%d", d.Events), needed(d.Needed))
-	if d.LastBackup.IsZero() {
+	lines = append(lines, says("Groups", "%d", e.Groups), says("Events in the log", "%d", e.Events), needed(e.Needed))
+	if e.LastBackup.IsZero() {
 		return append(lines, says("Last backup", "none in the log"))
 	}
-	return append(lines, Is("Last backup", d.LastBackup.In(time.Local).Format(stamp)))
+	return append(lines, Is("Last backup", e.LastBackup.In(time.Local).Format(stamp)))
 }
 
 // needed says which programs are older than the policy requires.

@@ -1,5 +1,5 @@
 // Package diagnose collects what support asks for: versions, times and zones, where database
-// and key are and how they are, languages and settings. It shows no secret and names no user,
+// and key, or the server, are and how they are, languages and settings. It shows no secret and names no user,
 // and it knows no windows: its caller adds what they know. docs/SECURITY.md says what
 // it may contain.
 package diagnose
@@ -19,24 +19,28 @@ import (
 
 // A Program is the one that collects.
 type Program struct {
-	Name     string // TapeMaster
-	Database *start.Database
-	Options  []string // names of the options that were given, without their values
+	Name     string          // TapeMaster
+	Database *start.Database // nil with a Server
+	Server   *start.Remote   // that is asked instead; nil without one
+	Options  []string        // names of the options that were given, without their values
 }
 
 // Read collects everything. by is who asks: only holders of tapemaster rights and the console
-// see more of the database than where it is and whether it can be used. display is what the
-// windows know; nil: there are none. It reads files, so it must not run on Fyne's goroutine.
-// What can't be read says so in its line.
+// see more of the database, or of that of the server, than where it is and whether it can be
+// used. display is what the windows know; nil: there are none. It reads files and asks the
+// server, so it must not run on Fyne's goroutine. What can't be read says so in its line.
 func (p Program) Read(ctx context.Context, by data.Actor, display []data.Finding) data.Diagnostics {
-	condition := p.Database.Condition(ctx, by)
-	all := data.Diagnostics{
-		{Title: "Program", Lines: p.program()},
-		{Title: "Time", Lines: times(condition)},
-		{Title: "Database", Lines: p.database(condition)},
-	}
-	if condition.Details != nil {
-		all = append(all, data.Findings{Title: "Key", Lines: key(*condition.Details)})
+	all := data.Diagnostics{{Title: "Program", Lines: p.program()}}
+	if p.Server != nil {
+		all = append(all, data.Findings{Title: "Time", Lines: times(logged{})},
+			data.Findings{Title: "Server", Lines: server(ctx, p.Server, by)})
+	} else {
+		condition := p.Database.Condition(ctx, by)
+		all = append(all, data.Findings{Title: "Time", Lines: times(logOf(condition))},
+			data.Findings{Title: "Database", Lines: database(condition)})
+		if condition.Details != nil {
+			all = append(all, data.Findings{Title: "Key", Lines: key(*condition.Details)})
+		}
 	}
 	if display != nil {
 		all = append(all, data.Findings{Title: "Display", Lines: display})
@@ -125,7 +129,12 @@ var asked = []string{
 
 // settings are the options and variables that were set.
 func (p Program) settings() []data.Finding {
-	lines := []data.Finding{says("Database", "%s", p.Database.Origin())}
+	var lines []data.Finding
+	if p.Server != nil {
+		lines = append(lines, says("Server", "%s", p.Server.Origin()))
+	} else {
+		lines = append(lines, says("Database", "%s", p.Database.Origin()))
+	}
 	options := slices.Clone(p.Options)
 	slices.Sort(options)
 	if len(options) > 0 {

@@ -35,24 +35,30 @@ func NewRemote(program string, asked Asked, trouble error) *Remote {
 // Open connects, and returns the doors of the server. Later calls ask it for its clock again.
 // Errors are data.Troubles.
 func (r *Remote) Open(ctx context.Context) (*remote.Client, error) {
+	calls, _, err := r.Ask(ctx)
+	return calls, err
+}
+
+// Ask is Open, and returns what the server says of itself, too.
+func (r *Remote) Ask(ctx context.Context) (*remote.Client, data.Reached, error) {
 	if r.trouble != nil {
-		return nil, r.trouble
+		return nil, data.Reached{}, r.trouble
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.calls == nil {
 		calls, err := r.dial(r.asked.Server)
 		if err != nil {
-			return nil, err
+			return nil, data.Reached{}, err
 		}
 		r.calls = calls
 	}
 	reached, err := hello(ctx, r.calls)
 	if err != nil {
-		return nil, err
+		return nil, data.Reached{}, err
 	}
 	r.ahead = reached.Ahead
-	return r.calls, nil
+	return r.calls, reached, nil
 }
 
 // dial returns a client of a server, which connects when it is asked.
