@@ -64,6 +64,8 @@ type world struct {
 	database string
 	env      []string
 	open     []*start.Database // by service
+	served   *served           // nil until a command asks a server
+	embedded bool              // whatever overTLS is, for tests of the database itself
 }
 
 func newWorld(t *testing.T) *world {
@@ -131,8 +133,15 @@ type result struct {
 }
 
 func (w *world) command(args ...string) *exec.Cmd {
-	cmd := exec.Command(binary, args...)
+	typed := args
+	if w.signsIn(args) {
+		typed = w.signedIn(args)
+	}
+	cmd := exec.Command(binary, typed...)
 	cmd.Env, cmd.Dir = w.env, w.home
+	if w.signsIn(args) {
+		cmd.Stdin = w.input(args, "")
+	}
 	return cmd
 }
 
@@ -161,7 +170,7 @@ func (w *world) ok(args ...string) string {
 func (w *world) typed(stdin string, args ...string) string {
 	w.Helper()
 	cmd := w.command(args...)
-	cmd.Stdin = strings.NewReader(stdin)
+	cmd.Stdin = w.input(args, stdin)
 	r := finish(w.T, cmd)
 	if r.code != 0 || r.err != "" {
 		w.Fatalf("tapectl %.200q ended with %d and said %q", args, r.code, r.err)
@@ -180,7 +189,7 @@ func (w *world) refused(args ...string) string {
 func (w *world) refusedTyped(stdin string, args ...string) string {
 	w.Helper()
 	cmd := w.command(args...)
-	cmd.Stdin = strings.NewReader(stdin)
+	cmd.Stdin = w.input(args, stdin)
 	return refusedCommand(w.T, cmd)
 }
 
@@ -286,8 +295,9 @@ func (w *world) service() auth.Doors {
 	return service
 }
 
-// closeServices ends the programs that have the database open.
+// closeServices ends the programs that have the database open, the server included.
 func (w *world) closeServices() {
+	w.stopServing()
 	for _, d := range w.open {
 		d.Close()
 	}

@@ -58,23 +58,50 @@ func (c *console) password() (string, error) { return c.secret(aPassword, true) 
 // secret reads a line that must not be shown. At a terminal it prompts for it by name, and
 // a second time if twice is set.
 func (c *console) secret(what asked, twice bool) (string, error) {
-	if !term.IsTerminal(int(c.in.Fd())) {
-		return patient(c.ctx, func() (string, error) { return readLine(c.in, what) })
+	if c.given != nil || !term.IsTerminal(int(c.in.Fd())) {
+		return c.line(what)
 	}
-	typed, err := c.ask(what.name)
+	typed, err := c.ask(c.in, lang.T(what.name))
 	if err != nil || !twice {
 		return typed, err
 	}
-	again, err := c.ask(what.again)
+	again, err := c.ask(c.in, lang.T(what.again))
 	if err == nil && again != typed {
 		err = &data.FieldError{Field: data.FieldAgain, Text: data.Say(what.differ)}
 	}
 	return typed, err
 }
 
+// line reads a line that must not be empty, from what a batch has for the command or from
+// standard input.
+func (c *console) line(what asked) (string, error) {
+	line, _, err := c.anyLine(what)
+	if err == nil && line == "" {
+		err = &data.FieldError{Field: data.FieldPassword, Text: data.Say(what.none)}
+	}
+	return line, err
+}
+
+// anyLine reads a line; the last one is followed by nothing.
+func (c *console) anyLine(what asked) (line string, last bool, err error) {
+	if c.given != nil {
+		line, c.given = *c.given, new(string) // there is one for each command
+		return line, true, nil
+	}
+	type read struct {
+		line string
+		last bool
+	}
+	r, err := patient(c.ctx, func() (r read, err error) {
+		r.line, r.last, err = readLine(c.in, what)
+		return r, err
+	})
+	return r.line, r.last, err
+}
+
 // ask reads a line that the terminal does not show.
-func (c *console) ask(prompt data.Text) (string, error) {
-	terminal := int(c.in.Fd())
+func (c *console) ask(from *os.File, prompt string) (string, error) {
+	terminal := int(from.Fd())
 	before, err := term.GetState(terminal)
 	if err != nil {
 		return "", err
@@ -94,9 +121,9 @@ func (c *console) ask(prompt data.Text) (string, error) {
 
 // patient calls read and returns its result, or the error of ctx once that is done: a
 // read from a terminal or pipe can't be interrupted.
-func patient(ctx context.Context, read func() (string, error)) (line string, err error) {
+func patient[T any](ctx context.Context, read func() (T, error)) (T, error) {
 	done := make(chan struct{})
-	var got string
+	var got, none T
 	var failed error
 	go func() {
 		got, failed = read()
@@ -104,26 +131,28 @@ func patient(ctx context.Context, read func() (string, error)) (line string, err
 	}()
 	select {
 	case <-ctx.Done():
-		return "", ctx.Err()
+		return none, ctx.Err()
 	case <-done:
 		return got, failed
 	}
 }
 
 // readLine reads up to the end of a line and not a byte further: the next line may be for
-// the next command of a script.
-func readLine(r io.Reader, what asked) (string, error) {
+// the next command of a script. last says that nothing follows.
+func readLine(r io.Reader, what asked) (text string, last bool, err error) {
 	var line []byte
 	one := make([]byte, 1)
 	for {
 		n, err := r.Read(one)
 		switch {
-		case n == 1 && one[0] == '\n', err == io.EOF:
-			return stripped(line, what)
+		case n == 1 && one[0] == '\n':
+			return stripped(line), false, nil
+		case err == io.EOF:
+			return stripped(line), true, nil
 		case err != nil:
-			return "", &data.FieldError{Field: data.FieldPassword, Text: data.Say(noInput, cause(err))}
+			return "", false, &data.FieldError{Field: data.FieldPassword, Text: data.Say(noInput, cause(err))}
 		case n == 1 && len(line) == maxLine:
-			return "", &data.FieldError{Field: data.FieldPassword, Text: data.Say(what.tooLong, data.MaxPassword)}
+			return "", false, &data.FieldError{Field: data.FieldPassword, Text: data.Say(what.tooLong, data.MaxPassword)}
 		case n == 1:
 			line = append(line, one[0])
 		}
@@ -131,12 +160,8 @@ func readLine(r io.Reader, what asked) (string, error) {
 }
 
 // stripped returns a line without a carriage return at the end or a byte order mark at the start.
-func stripped(line []byte, what asked) (string, error) {
-	text := strings.TrimPrefix(strings.TrimSuffix(string(line), "\r"), "\ufeff")
-	if text == "" {
-		return "", &data.FieldError{Field: data.FieldPassword, Text: data.Say(what.none)}
-	}
-	return text, nil
+func stripped(line []byte) string {
+	return strings.TrimPrefix(strings.TrimSuffix(string(line), "\r"), "\ufeff")
 }
 
 func cause(err error) string {
