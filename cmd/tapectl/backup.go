@@ -10,7 +10,7 @@ import (
 )
 
 type backupCommand struct {
-	onHost
+	hostCommand
 	File string `arg:"" help:"The new file."`
 }
 
@@ -33,7 +33,7 @@ func (b backupCommand) Run(c *console) error {
 }
 
 type restoreCommand struct {
-	onHost
+	hostCommand
 	File          string `arg:"" help:"A backup of the database."`
 	DespiteDamage bool   `help:"Restore even if the backup is damaged."`
 }

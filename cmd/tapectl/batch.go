@@ -52,7 +52,7 @@ func (b batchCommand) Run(c *console) error {
 			case c.ctx.Err() != nil:
 				return err
 			case !typed && !(known && b.KeepGoing), errors.Is(err, data.ErrSessionEnded):
-				return &data.Trouble{Kind: err, Text: said}
+				return &data.FieldError{Text: said}
 			}
 			failed++
 			c.warn(said)

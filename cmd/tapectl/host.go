@@ -8,12 +8,12 @@ import (
 	"tapetrack/data"
 )
 
-// onHost is embedded in commands that work on the file of a database or on its key: at a
+// hostCommand is embedded in commands that work on the file of a database or on its key: at a
 // server nobody who signs in does, whatever their rights, but whoever may read both on its
 // computer.
-type onHost struct{}
+type hostCommand struct{}
 
-func (onHost) onHost() {}
+func (hostCommand) onHost() {}
 
 // Sentences that people read here. Tests ask for them by name.
 const (

@@ -6,7 +6,7 @@ import (
 )
 
 type initCommand struct {
-	onHost
+	hostCommand
 	passwordOption
 	Issuer string `help:"The name of your organisation, which authenticator apps show above the account. Default: TapeTrack." placeholder:"NAME"`
 }

@@ -19,7 +19,7 @@ type keyCommands struct {
 }
 
 type keyStatus struct {
-	onHost
+	hostCommand
 	JSON bool `help:"As a JSON object."`
 }
 
@@ -62,7 +62,7 @@ func (k keyStatus) Run(c *console) error {
 }
 
 type rotateKey struct {
-	onHost
+	hostCommand
 	DespiteDamage bool `help:"Rotate even if records are damaged. They stay damaged."`
 }
 
@@ -99,7 +99,7 @@ func (p passphraseOption) check() error {
 }
 
 type exportKey struct {
-	onHost
+	hostCommand
 	File string `arg:"" help:"The new file."`
 	passphraseOption
 }
@@ -134,7 +134,7 @@ func (e exportKey) Run(c *console) error {
 }
 
 type importKey struct {
-	onHost
+	hostCommand
 	File string `arg:"" help:"A file that tapectl key export wrote."`
 	passphraseOption
 }

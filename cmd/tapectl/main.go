@@ -176,8 +176,9 @@ func run(command *kong.Context, typed commandLine) error {
 func (c *console) choose(command *kong.Context, typed commandLine) error {
 	asked, err := typed.Asked(true)
 	_, describes := command.Selected().Target.Addr().Interface().(*diagnosticsCommand)
+	_, mistyped := data.AsFieldError(err)
 	switch {
-	case err != nil && !describes:
+	case err != nil && (mistyped || !describes): // what is wrong with a file is told by the diagnostics
 		return err
 	case err == nil && !asked.IsServer() && (typed.SignIn != "" || typed.SignInStdin):
 		return &data.FieldError{Field: "sign-in", Text: data.Say(noServer)}

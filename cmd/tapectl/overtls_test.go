@@ -18,6 +18,21 @@ import (
 // overTLS has every command that belongs to a signed-in user sign in to a server.
 var overTLS = os.Getenv("TAPETRACK_TEST_OVER") == "tls"
 
+// alsoOverTLS are the tests of those commands that run again so: each command is in one.
+var alsoOverTLS = []string{
+	"TestUserFromAddToDelete", "TestSetUserSaysWhatBecameOfSwitches", "TestUserStates", "TestGroups", "TestGroupRule", "TestDeleteGroup",
+	"TestPolicySetSaysWhatItWeakens", "TestLostPhone", "TestTemporaryCode", "TestPauseAndResumeOTP", "TestTestCode", "TestImport",
+	"TestImportOfADirectory", "TestExport", "TestServerVerify",
+}
+
+// actor is who the events of commands name.
+func (w *world) actor() string {
+	if overTLS {
+		return data.Superuser
+	}
+	return data.ConsolePrefix + start.Account()
+}
+
 // ofUsers are those commands; what else there is works on the database itself.
 var ofUsers = []string{"user", "group", "import", "export", "policy", "audit"}
 
@@ -90,7 +105,7 @@ func (w *world) signsIn(args []string) bool {
 		return strings.HasPrefix(arg, "--database") || strings.HasPrefix(arg, "--key-file") || arg == "--help"
 	})
 	_, err := os.Stat(w.database)
-	return overTLS && !w.embedded && err == nil && len(args) > 0 && slices.Contains(ofUsers, args[0]) && !named
+	return overTLS && err == nil && len(args) > 0 && slices.Contains(ofUsers, args[0]) && !named
 }
 
 // signedIn returns the arguments of a command with those that sign it in as tapemaster.

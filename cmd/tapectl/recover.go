@@ -13,7 +13,7 @@ import (
 const yes = "yes"
 
 type recoverCommand struct {
-	onHost
+	hostCommand
 	Yes             bool `help:"Do not ask at a terminal. Without a terminal nothing is asked."`
 	LostKey         bool `help:"The key is gone for good: make a new one. Everyone except tapemaster has to be reset, and earlier events can no longer be checked."`
 	YesTheKeyIsLost bool `help:"Required with --lost-key."`
