@@ -90,7 +90,7 @@ func Roles() []Role { return []Role{"0", "1", "2", "3", "4", "5", "6", "7"} }
 
 // MayStart reports whether u may start a program. Everybody may start one that is not
 // ours.
-func (u User) MayStart(program string) bool { return u.Denied&ProgramNamed(program) == 0 }
+func (u User) MayStart(program string) bool { return u.Denied&ProgramNamed(RuledAs(program)) == 0 }
 
 // IsSuperuser reports whether u is the account that Set Up made.
 func (u User) IsSuperuser() bool { return Fold(u.ID) == Superuser }

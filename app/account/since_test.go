@@ -52,7 +52,7 @@ func TestPageSinceYourLastSignIn(t *testing.T) {
 		{At: hour(5), Kind: data.OTPResumed, UserID: "alice"},
 	}}
 	s, _ = page(t, a, data.Session{})
-	s.See("1 wrong password and 12 wrong codes. "+lang.T(knowsAndTell),
+	s.See("1 wrong password and 12 wrong codes. "+lang.T(words.KnowsAndTell),
 		"today 08:41: Password reset, by olga",
 		"today 07:41: Authenticator added (Tablet), by you in Lite on desk9",
 		"today 06:41: User changed (Name, Group-ID), by console: root@vault",
@@ -62,7 +62,7 @@ func TestPageSinceYourLastSignIn(t *testing.T) {
 
 	a.overview.Since = data.Since{WrongPasswords: 3, Changes: make([]data.Event, mostChanges+1)}
 	s, _ = page(t, a, data.Session{})
-	s.See("3 wrong passwords. "+lang.T(tellAdministrator), "and 1 more")
+	s.See("3 wrong passwords. "+lang.T(words.TellAdministrator), "and 1 more")
 }
 
 // What every administrator has to know is the first thing on the page.

@@ -63,7 +63,7 @@ func unusable(account data.Account, program string) error {
 	case account.Revocation != data.NotRevoked && account.Revocation != data.WrongPasswords:
 		return ended(EndedRevoked)
 	case !account.MayStart(program):
-		return ended(EndedDenied, program)
+		return ended(EndedDenied, data.RuledAs(program))
 	}
 	return nil
 }

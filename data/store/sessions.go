@@ -139,7 +139,7 @@ func (t *tx) CloseSessionsOf(userKey int64, keep string, when time.Time) (int, e
 
 // CloseSessionsIn closes the open sessions of a user in some programs.
 func (t *tx) CloseSessionsIn(userKey int64, programs data.Programs, when time.Time) error {
-	names := programs.Names()
+	names := programs.Ruled()
 	for i := range names {
 		names[i] = strings.ToLower(names[i])
 	}
