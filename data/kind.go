@@ -19,6 +19,7 @@ const (
 	ActDenied       Kind = "act-denied"       // Detail: what somebody without the right was told
 	UserRevoked     Kind = "user-revoked"
 	OTPBlocked      Kind = "otp-blocked"
+	TokenMisused    Kind = "token-misused" // over the key of another program; Detail: what was copied
 
 	QRShown              Kind = "qr-shown"   // logged before anything is painted
 	QRRenewed            Kind = "qr-renewed" // a new secret, asked for in popup 1
@@ -119,6 +120,7 @@ var kinds = []kindRow{
 	{ActDenied, RefusalEvents, refused, "Action refused for lack of rights"},
 	{UserRevoked, RefusalEvents, refused | told, "User locked"},
 	{OTPBlocked, RefusalEvents, refused | told, "One-time password blocked after wrong codes"},
+	{TokenMisused, RefusalEvents, refused | told | alarming, "Copied sign-in refused"},
 
 	{QRShown, OTPEvents, 0, "QR code shown"},
 	{QRRenewed, OTPEvents, told | inPopups, "New QR code made by the user"},
@@ -233,7 +235,7 @@ func ReasonedKinds() []Kind { return kindsWith(reasoned) }
 
 // UnprovenKinds returns the kinds of events brought about by somebody who may not have
 // shown who they are, see Event.By.
-func UnprovenKinds() []Kind { return []Kind{SignInRefused, OTPBlocked, UserRevoked, SessionsEnded} }
+func UnprovenKinds() []Kind { return []Kind{SignInRefused, OTPBlocked, TokenMisused, UserRevoked, SessionsEnded} }
 
 // Outcome returns how events of a kind end.
 func (k Kind) Outcome() EventOutcome {
