@@ -24,6 +24,7 @@ const OwnTurnedOn data.Text = "Your one-time password was turned on with your pa
 const (
 	tellAdministrator data.Text = "If this wasn't you, tell an administrator."
 	lookAtLog         data.Text = "If this wasn't you, find the computer in the Sign-in Log."
+	lookForAddress    data.Text = "If this wasn't you, find the address in the Sign-in Log."
 	knowsAndTell      data.Text = "If this wasn't you, someone knows your password: change it and tell an administrator."
 	knowsPassword     data.Text = "If this wasn't you, someone knows your password: change it."
 )
@@ -44,7 +45,7 @@ func (p *Page) ownTurnedOn(o data.Overview) string {
 	if o.User.Tapemaster {
 		then = knowsPassword
 	}
-	return lang.Say(data.InARow(data.Say(OwnTurnedOn, shell.Moment(e.At, p.now()), e.Program, e.Computer), data.Say(then)))
+	return lang.Say(data.InARow(data.Say(OwnTurnedOn, shell.Moment(e.At, p.now()), e.Program, words.Computer(e.Computer, e.Address)), data.Say(then)))
 }
 
 // since says what happened to the account since the user was last signed in.
@@ -52,10 +53,10 @@ func (p *Page) since(o data.Overview) fyne.CanvasObject {
 	now := p.now()
 	last := lang.T("never: this is the first sign-in")
 	if before := o.Session.Previous; !before.At.IsZero() {
-		last = lang.T("%s, %s on %s", shell.Moment(before.At, now), before.Program, before.Computer)
+		last = lang.T("%s, %s on %s", shell.Moment(before.At, now), before.Program, words.Computer(before.Computer, before.Address))
 	}
 	refused := widget.NewLabel(lang.T("refusals|none"))
-	if sentence := refusedWords(o.Since, o.User.Tapemaster); sentence != "" {
+	if sentence := refusedWords(o.Since, o.User.Tapemaster, o.Session.Address != ""); sentence != "" {
 		refused = shell.Text(sentence)
 		refused.Importance = widget.WarningImportance
 	}
@@ -67,8 +68,8 @@ func (p *Page) since(o data.Overview) fyne.CanvasObject {
 }
 
 // refusedWords counts the refused sign-ins, and says what the user, or an administrator,
-// does about them; "" if there were none.
-func refusedWords(s data.Since, administrator bool) string {
+// does about them; "" if there were none. served says that a server saw where they came from.
+func refusedWords(s data.Since, administrator, served bool) string {
 	var counts []data.Sentence
 	if s.WrongPasswords > 0 {
 		counts = append(counts, data.Say("%d wrong passwords", s.WrongPasswords))
@@ -84,6 +85,8 @@ func refusedWords(s data.Since, administrator bool) string {
 		then = knowsPassword
 	case s.WrongCodes > 0:
 		then = knowsAndTell
+	case administrator && served:
+		then = lookForAddress
 	case administrator:
 		then = lookAtLog
 	}
@@ -110,11 +113,11 @@ func eventWords(e data.Event, me string) data.Sentence {
 	said := words.Happened(e)
 	switch {
 	case e.Kind.Outcome() == data.Refused: // by whoever typed, who need not be the user
-		return data.Say("%s, in %s on %s", said, e.Program, e.Computer)
+		return data.Say("%s, in %s on %s", said, e.Program, words.Computer(e.Computer, e.Address))
 	case e.Actor == "":
 		return said
 	case e.Actor == me:
-		return data.Say("%s, by you in %s on %s", said, e.Program, e.Computer)
+		return data.Say("%s, by you in %s on %s", said, e.Program, words.Computer(e.Computer, e.Address))
 	default:
 		return data.Say("%s, by %s", said, words.Actor(e))
 	}
