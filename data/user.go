@@ -120,8 +120,9 @@ func (p Pause) On(now time.Time) bool {
 // A SignIn says when, with which program and on which computer a user signed in.
 type SignIn struct {
 	At       time.Time // zero: never
-	Program  string
-	Computer string
+	Program  string    // as its client claims, if there is an Address
+	Computer string    // the same
+	Address  string    // of that client, as the server saw it; empty if no server was asked
 }
 
 // A Group gathers users. Every user but Superuser belongs to one.

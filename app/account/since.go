@@ -19,8 +19,12 @@ import (
 // name.
 const OwnTurnedOn data.Text = "Your one-time password was turned on with your password, %s in %s on %s."
 
-// lookAtLog is how administrators, who have nobody to tell, find out about wrong passwords.
-const lookAtLog data.Text = "If this wasn't you, find the computer in the Sign-in Log."
+// How administrators, who have nobody to tell, find out about wrong passwords: by the computer,
+// or at a server, which sees it, by the address.
+const (
+	lookAtLog      data.Text = "If this wasn't you, find the computer in the Sign-in Log."
+	lookForAddress data.Text = "If this wasn't you, find the address in the Sign-in Log."
+)
 
 const (
 	mostChanges = 8 // on the page
@@ -38,7 +42,7 @@ func (p *Page) ownTurnedOn(o data.Overview) string {
 	if o.User.Tapemaster {
 		then = words.KnowsPassword
 	}
-	return lang.Say(data.InARow(data.Say(OwnTurnedOn, shell.Moment(e.At, p.now()), e.Program, e.Computer), data.Say(then)))
+	return lang.Say(data.InARow(data.Say(OwnTurnedOn, shell.Moment(e.At, p.now()), e.Program, words.Computer(e.Computer, e.Address)), data.Say(then)))
 }
 
 // since says what happened to the account since the user was last signed in.
@@ -46,10 +50,14 @@ func (p *Page) since(o data.Overview) fyne.CanvasObject {
 	now := p.now()
 	last := lang.T("never: this is the first sign-in")
 	if before := o.Session.Previous; !before.At.IsZero() {
-		last = lang.T("%s, %s on %s", shell.Moment(before.At, now), before.Program, before.Computer)
+		last = lang.T("%s, %s on %s", shell.Moment(before.At, now), before.Program, words.Computer(before.Computer, before.Address))
 	}
 	refused := widget.NewLabel(lang.T("refusals|none"))
-	if sentence := words.Refused(o.Since, o.User.Tapemaster, lookAtLog); !sentence.Empty() {
+	look := lookAtLog
+	if o.Session.Address != "" {
+		look = lookForAddress
+	}
+	if sentence := words.Refused(o.Since, o.User.Tapemaster, look); !sentence.Empty() {
 		refused = shell.Text(lang.Say(sentence))
 		refused.Importance = widget.WarningImportance
 	}

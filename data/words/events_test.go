@@ -199,7 +199,7 @@ func TestSaysForeseesWhatIsRead(t *testing.T) {
 		for _, kind := range append(data.Kinds(), "tape-lost") {
 			for _, detail := range append(details, storedDetails[kind]...) {
 				for _, at := range []time.Time{time.Unix(1e9, 0), time.Date(10_000, 1, 1, 0, 0, 0, 0, time.UTC)} {
-					e := data.Event{At: at, Kind: kind, Detail: detail, UserID: "alice", Actor: "alice", Program: "Lite", Computer: "desk3"}
+					e := data.Event{At: at, Kind: kind, Detail: detail, UserID: "alice", Actor: "alice", Program: "Lite", Computer: "desk3", Address: "10.1.4.22"}
 					for _, word := range data.SoughtWords(strings.Join(words.EventTexts(e, read), " ")) {
 						s, known := said[word]
 						if !known {
@@ -218,7 +218,7 @@ func TestSaysForeseesWhatIsRead(t *testing.T) {
 
 func foreseen(e data.Event, s words.Saying) bool {
 	reason, reasoned := e.Reason()
-	return data.Finds([]string{s.Stored}, string(e.Kind), e.UserID, e.Actor, e.Program, e.Computer, e.Detail) ||
+	return data.Finds([]string{s.Stored}, string(e.Kind), e.UserID, e.Actor, e.Program, e.Computer, e.Detail, e.Address) ||
 		slices.Contains(s.Kinds, e.Kind) || slices.Contains(s.Details, e.Detail) || reasoned && slices.Contains(s.Reasons, reason) || s.Unsound && !e.Sound()
 }
 

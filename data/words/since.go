@@ -42,11 +42,11 @@ func HappenedBy(e data.Event, me string) data.Sentence {
 	said := Happened(e)
 	switch {
 	case e.Kind.Outcome() == data.Refused: // by whoever typed, who need not be the user
-		return data.Say("%s, in %s on %s", said, e.Program, e.Computer)
+		return data.Say("%s, in %s on %s", said, e.Program, Computer(e.Computer, e.Address))
 	case e.Actor == "":
 		return said
 	case e.Actor == me:
-		return data.Say("%s, by you in %s on %s", said, e.Program, e.Computer)
+		return data.Say("%s, by you in %s on %s", said, e.Program, Computer(e.Computer, e.Address))
 	default:
 		return data.Say("%s, by %s", said, Actor(e))
 	}
