@@ -50,6 +50,7 @@ type Client struct {
 	calls *connect.Client
 	http  *http.Transport
 
+	asked attempts
 	watch watching
 	user  atomic.Pointer[data.Actor] // who signed in last; nil: nobody
 }
@@ -89,7 +90,7 @@ func New(o Options) (*Client, error) {
 			return dialAny(ctx, o, network)
 		},
 	}
-	c := &Client{o: o, http: transport}
+	c := &Client{o: o, http: transport, asked: attempts{now: o.Now}}
 	c.calls = connect.NewClient(connecthttp.NewTransport(&http.Client{Transport: transport}, "https://tapeserver",
 		connecthttp.WithCodecs(wire.Codec{}), connecthttp.WithReadMaxBytes(mostReceived), connecthttp.WithCompressMinBytes(4<<10),
 	))
@@ -150,7 +151,7 @@ func ask[Q, R any](ctx context.Context, c *Client, by data.Actor, m wire.Unary[Q
 		err = c.calls.CallUnary(c.headed(limited, by, ""), spec, &q, &r)
 		return r, c.told(ctx, err, readOnly[spec.Procedure])
 	}
-	attempt := rand.Text() + rand.Text()
+	attempt, answered := c.asked.begin(by, spec.Procedure, q)
 	end := time.Now().Add(repeatFor)
 	for wait := c.o.Pause; ; wait = min(2*wait, 2*time.Second) {
 		r = *new(R)
@@ -158,6 +159,7 @@ func ask[Q, R any](ctx context.Context, c *Client, by data.Actor, m wire.Unary[Q
 		err = c.calls.CallUnary(c.headed(limited, by, attempt), spec, &q, &r)
 		stop()
 		if !lost(err) || ctx.Err() != nil || time.Now().Add(wait).After(end) {
+			answered(!lost(err))
 			return r, c.told(ctx, err, false)
 		}
 		select {

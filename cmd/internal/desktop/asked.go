@@ -86,13 +86,15 @@ func (l local) Administration() data.Administration { return l.Database.Administ
 // Connectable reports whether a server may be taken in its place.
 func (l local) Connectable() bool { return l.Choosable() }
 
-func (local) Server() *data.Server                                { return nil }
-func (local) Removable() bool                                     { return false }
-func (local) Remove(context.Context) (app.Database, error)        { return nil, errNothing }
-func (local) ReadServer(text string) (data.Server, error)         { return start.ReadServer(text) }
-func (local) TestServer(context.Context, string) (data.Reached, error) { return data.Reached{}, errNothing }
-func (local) Ahead() time.Duration                                { return 0 }
-func (local) Lost() time.Time                                     { return time.Time{} }
+func (local) Server() *data.Server                         { return nil }
+func (local) Removable() bool                              { return false }
+func (local) Remove(context.Context) (app.Database, error) { return nil, errNothing }
+func (local) ReadServer(text string) (data.Server, error)  { return start.ReadServer(text) }
+func (local) TestServer(context.Context, string) (data.Reached, error) {
+	return data.Reached{}, errNothing
+}
+func (local) Ahead() time.Duration { return 0 }
+func (local) Lost() time.Time      { return time.Time{} }
 
 // errNothing is returned where there is nothing to do it with. Windows do not offer it.
 var errNothing = errors.New("there is nothing of the kind")
