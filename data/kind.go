@@ -62,7 +62,10 @@ const (
 	KeyImported  Kind = "key-imported"
 	BackedUp     Kind = "backup-made"
 	Restored     Kind = "restored"
-	Recovered    Kind = "recovered" // break glass: tapectl recover
+	Recovered    Kind = "recovered"       // break glass: tapectl recover
+	ServerMade   Kind = "server-made"     // the database belongs to a server from now on; Detail: its link
+	ServerMoved  Kind = "moved-to-server" // nobody signs in here any longer; Detail: the link of the server
+	ServerLeft   Kind = "left-server"     // programs open the database without a server again; Detail: the link that it had
 
 	AuditBegun     Kind = "audit-begun"
 	AuditVerified  Kind = "audit-verified" // found sound
@@ -162,6 +165,9 @@ var kinds = []kindRow{
 	{BackedUp, KeyEvents, 0, "Backup made"},
 	{Restored, KeyEvents, alarming, "Database restored from a backup"},
 	{Recovered, KeyEvents, alarming, "Break glass: tapemaster account restored"},
+	{ServerMade, KeyEvents, 0, "Database given to a server"},
+	{ServerMoved, KeyEvents, 0, "Database moved to a server"},
+	{ServerLeft, KeyEvents, 0, "Database taken from its server"},
 
 	{AuditBegun, LogEvents, 0, "Protection of the log began"},
 	{AuditVerified, LogEvents, 0, "Log verified"},

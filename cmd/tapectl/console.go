@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"tapetrack/cmd/internal/start"
+	"tapetrack/cmd/internal/typed"
 	"tapetrack/data"
 	"tapetrack/data/auth"
 	"tapetrack/data/lang"
@@ -145,5 +146,5 @@ func (c *console) flush() error {
 	if err == nil {
 		return nil
 	}
-	return &data.Trouble{Kind: err, Text: data.Say("The command was carried out, but its output can't be written: %s.", cause(err))}
+	return typed.Unwritten(err)
 }

@@ -263,7 +263,7 @@ func TestHelpDeskRefused(t *testing.T) {
 			t.Errorf("%.60q repeats the code: %q", c.args, line)
 		}
 	}
-	w.wants(w.refusedTyped("", "user", "test-code", "alice", "--code-stdin"), lang.T(aCode.none))
+	w.wants(w.refusedTyped("", "user", "test-code", "alice", "--code-stdin"), lang.T(aCode.None))
 	if w.rows() != before {
 		t.Error("a refusal changed something")
 	}

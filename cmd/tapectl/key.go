@@ -84,7 +84,7 @@ func (r rotateKey) Run(c *console) error {
 	return nil
 }
 
-// A passphraseOption is a passwordOption for the passphrase of an exported key.
+// A passphraseOption is a typed.PasswordOption for the passphrase of an exported key.
 type passphraseOption struct {
 	PassphraseStdin bool `help:"Read the passphrase from the first line of standard input. At a terminal, you are asked for it and it is not shown."`
 }
@@ -106,7 +106,7 @@ func (e exportKey) Run(c *console) error {
 	if err := e.check(); err != nil {
 		return err
 	}
-	if err := c.open(); err != nil {
+	if err := c.there(); err != nil {
 		return err
 	}
 	if err := start.Vacant(e.File); err != nil {

@@ -13,7 +13,6 @@ import (
 	"os"
 	"os/signal"
 	"strings"
-	"syscall"
 
 	"github.com/alecthomas/kong"
 
@@ -102,19 +101,9 @@ func ofOption(command *kong.Context, err error) error {
 	return err
 }
 
-// interrupts are the signals that end a command in order: nothing remains half done, and
-// the terminal echoes again. A command that nohup protects from SIGHUP goes on.
-func interrupts() []os.Signal {
-	list := []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGQUIT}
-	if !signal.Ignored(syscall.SIGHUP) {
-		list = append(list, syscall.SIGHUP)
-	}
-	return list
-}
-
 // run carries out a command until it is done or interrupted.
 func run(command *kong.Context, options start.Common) error {
-	ctx, stop := signal.NotifyContext(context.Background(), interrupts()...)
+	ctx, stop := signal.NotifyContext(context.Background(), start.Interrupts()...)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second interrupt ends the program at once
 	c := &console{

@@ -48,7 +48,7 @@ func (r recoverCommand) sure(c *console) error {
 	c.tell(lang.T("The user tapemaster gets a new password and a new QR code, and the current ones stop working."))
 	c.tell(lang.T("This is recorded in the log, and every administrator is told."))
 	_, _ = os.Stderr.WriteString(lang.T("Enter %s to continue:", yes) + " ")
-	answer, err := patient(c.ctx, func() (string, error) { return readLine(c.in, aChoice) })
+	answer, err := aChoice.Line(c.ctx, c.in)
 	switch {
 	case c.ctx.Err() != nil:
 		return err

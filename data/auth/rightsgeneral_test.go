@@ -181,6 +181,7 @@ var elsewhere = map[string]string{
 	"AfterRestore":       "the console only",
 	"Note":               "the console only",
 	"NoteIn":             "the console only",
+	"HandOver":           "the console only",
 	"KeySince":           "the console only",
 	"Actor":              "the console only",
 	"SealHolds":          "for holders: TestLogIsForAdministrators",

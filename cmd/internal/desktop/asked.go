@@ -10,6 +10,7 @@ import (
 	"tapetrack/cmd/internal/start"
 	"tapetrack/data"
 	"tapetrack/data/auth"
+	"tapetrack/data/site"
 )
 
 // An asked is what a program asks: the database or the server that is in use.
@@ -77,7 +78,16 @@ func (l local) Open(ctx context.Context) (app.Services, error) {
 	return struct {
 		*auth.Entrance
 		*auth.Self
-	}{doors.Entrance, doors.Self}, err
+	}{doors.Entrance, doors.Self}, moved(err)
+}
+
+// moved returns an error as windows know it.
+func moved(err error) error {
+	var to *site.Moved
+	if errors.As(err, &to) {
+		return &data.Moved{Trouble: to.Trouble, To: start.Described(to.To)}
+	}
+	return err
 }
 
 // Administration returns the door of that name.
