@@ -95,6 +95,7 @@ const (
 	told                          // to the user whom it is about, at the next sign-in
 	inPopups                      // a sign-in and its popups bring it about, too
 	alarming                      // every administrator is told
+	everyone                      // what any user may do or see may have changed
 )
 
 // A kindRow describes a kind of event.
@@ -150,18 +151,18 @@ var kinds = []kindRow{
 	{UsersImported, UserEvents, 0, "Users imported from a file"},
 	{UsersExported, UserEvents, 0, "Users exported"},
 	{GroupAdded, UserEvents, 0, "Group added"},
-	{GroupChanged, UserEvents, 0, "Group changed"},
-	{GroupDeleted, UserEvents, 0, "Group deleted"},
+	{GroupChanged, UserEvents, everyone, "Group changed"},
+	{GroupDeleted, UserEvents, everyone, "Group deleted"},
 
-	{PolicySet, PolicyEvents, 0, "Policy set"},
+	{PolicySet, PolicyEvents, everyone, "Policy set"},
 
 	{DatabaseMade, KeyEvents, 0, "Database created"},
 	{KeyRotated, KeyEvents, alarming, "Key replaced by a new one"},
 	{KeyExported, KeyEvents, alarming, "Key exported"},
 	{KeyImported, KeyEvents, alarming, "Key imported"},
 	{BackedUp, KeyEvents, 0, "Backup made"},
-	{Restored, KeyEvents, alarming, "Database restored from a backup"},
-	{Recovered, KeyEvents, alarming, "Break glass: tapemaster account restored"},
+	{Restored, KeyEvents, alarming | everyone, "Database restored from a backup"},
+	{Recovered, KeyEvents, alarming | everyone, "Break glass: tapemaster account restored"},
 
 	{AuditBegun, LogEvents, 0, "Protection of the log began"},
 	{AuditVerified, LogEvents, 0, "Log verified"},
@@ -241,6 +242,10 @@ func (k Kind) Outcome() EventOutcome {
 	}
 	return Succeeded
 }
+
+// ConcernsEveryone reports whether an event of the kind may have changed what any user may do
+// or see, besides the one whom it is about.
+func (k Kind) ConcernsEveryone() bool { return k.is(everyone) }
 
 // InPopups reports whether a sign-in and its popups bring about events of a kind,
 // too: what users did on their way in is no news to them.

@@ -72,6 +72,15 @@ func TestEveryKindAndReasonIsARow(t *testing.T) {
 	}; !slices.Equal(got, want) {
 		t.Errorf("alarms are %q, want %q", got, want)
 	}
+	var everyone []data.Kind
+	for _, k := range data.Kinds() {
+		if k.ConcernsEveryone() {
+			everyone = append(everyone, k)
+		}
+	}
+	if want := []data.Kind{"group-changed", "group-deleted", "policy-set", "restored", "recovered"}; !slices.Equal(everyone, want) {
+		t.Errorf("%q concern everyone, want %q", everyone, want)
+	}
 	if got, want := data.KindGroups(), []data.KindGroup{
 		"All", "Sign-ins", "Refusals", "One-time password", "Users and groups", "Policy", "Key and backup", "Log and clock",
 	}; !slices.Equal(got, want) {

@@ -49,6 +49,7 @@ type Client struct {
 	o     Options
 	calls *connect.Client
 	http  *http.Transport
+	key   string // of this instance
 
 	watch watching
 	user  atomic.Pointer[data.Actor] // who signed in last; nil: nobody
@@ -89,12 +90,15 @@ func New(o Options) (*Client, error) {
 			return dialAny(ctx, o, network)
 		},
 	}
-	c := &Client{o: o, http: transport}
+	c := &Client{o: o, http: transport, key: instance.Fingerprint()}
 	c.calls = connect.NewClient(connecthttp.NewTransport(&http.Client{Transport: transport}, "https://tapeserver",
 		connecthttp.WithCodecs(wire.Codec{}), connecthttp.WithReadMaxBytes(mostReceived), connecthttp.WithCompressMinBytes(4<<10),
 	))
 	return c, nil
 }
+
+// Key returns by which key the server knows this instance, see trust.Instance.
+func (c *Client) Key() string { return c.key }
 
 // Close ends every connection.
 func (c *Client) Close() {

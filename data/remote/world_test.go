@@ -56,21 +56,22 @@ type world struct {
 	clock   *clock
 	between *between
 	link    trust.Server
+	server  *serve.Server
 	higher  atomic.Int64 // is added to the numbers of changes
 }
 
-// numbered are doors whose changes have other numbers.
+// numbered is a watch whose changes have other numbers.
 type numbered struct {
-	auth.Doors
+	data.Watch
 	higher *atomic.Int64
 }
 
 func (n numbered) Changes(ctx context.Context) (int64, error) {
-	number, err := n.Doors.Changes(ctx)
+	number, err := n.Watch.Changes(ctx)
 	return number + n.higher.Load(), err
 }
 
-func newWorld(t *testing.T) *world {
+func newWorld(t *testing.T, change ...func(*serve.Options)) *world {
 	t.Helper()
 	w := &world{t: t, clock: &clock{now: time.Date(2026, 11, 23, 9, 41, 10, 0, time.UTC)}}
 	key, err := vault.New(vault.NewKey(), "test")
@@ -89,7 +90,12 @@ func newWorld(t *testing.T) *world {
 	w.must(err)
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	w.must(err)
-	s := serve.New(serve.Options{Doors: numbered{w.Doors, &w.higher}, Authority: authority, Version: "2.0.0", Tick: time.Millisecond})
+	o := serve.Options{Doors: w.Doors, Watch: numbered{w.Doors.Watch(), &w.higher}, Authority: authority, Version: "2.0.0", Tick: time.Millisecond}
+	for _, c := range change {
+		c(&o)
+	}
+	s := serve.New(o)
+	w.server = s
 	ended := make(chan error)
 	go func() { ended <- s.Serve(l) }()
 	w.between = newBetween(t, l.Addr().String())

@@ -34,11 +34,16 @@ const (
 // Options say how a server is run.
 type Options struct {
 	Doors     data.Doors
+	Watch     data.Watch // of the same database
 	Authority *trust.Authority
 	Version   string           // of the server
 	Now       func() time.Time // nil: the clock of this computer
-	// Tick is how often the server looks for changes; 0: once a second.
+	// Tick is how often the server looks for changes; 0: once a second. Users are told of what
+	// is about them at once, and of what concerns many within three ticks.
 	Tick time.Duration
+	// Heartbeat is how often programs get a sign of life; 0: every 15 seconds, which is below
+	// what load balancers wait.
+	Heartbeat time.Duration
 }
 
 // A Server answers programs. Make one with New.
@@ -58,8 +63,11 @@ func New(o Options) *Server {
 	if o.Tick == 0 {
 		o.Tick = time.Second
 	}
+	if o.Heartbeat == 0 {
+		o.Heartbeat = heartbeat
+	}
 	s := &Server{o: o, closing: make(chan struct{})}
-	s.watch = newWatch(o.Doors, o.Tick)
+	s.watch = newWatch(o.Watch, o.Tick)
 	methods := connect.NewServer(s.admit)
 	s.register(methods)
 	mux := http.NewServeMux()
