@@ -21,19 +21,28 @@ const (
 	partImport   = "import"
 	partUsers    = "users"
 	partFind     = "find"
+	partServer   = "server"
 )
 
 func main() {
+	if len(os.Args) == 3 && os.Args[1] == serveArgument {
+		if err := serveDatabase(context.Background(), os.Args[2]); err != nil {
+			fmt.Fprintln(os.Stderr, "bench:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	runs := flag.Int("runs", 9, "how often each side of a comparison is measured")
-	only := flag.String("only", "", "measure one part alone: windows, packages, sign-in, import, users or find")
+	only := flag.String("only", "", "measure one part alone: windows, packages, sign-in, import, users, find or server")
+	desktops := flag.Int("desktops", 1000, "how many desktops are signed in to the server that is measured, at least 50")
 	flag.Parse()
-	if err := run(*runs, *only); err != nil {
+	if err := run(*runs, *only, *desktops); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func run(runs int, only string) error {
+func run(runs int, only string, desktops int) error {
 	folder, err := os.MkdirTemp("", "tapetrack-bench-")
 	if err != nil {
 		return err
@@ -44,8 +53,8 @@ func run(runs int, only string) error {
 			return err
 		}
 	}
-	if only == partFind {
-		if err := buildPrograms(folder, "./cmd/tapectl"); err != nil {
+	if only == partFind || only == partServer {
+		if err := buildPrograms(folder, "./cmd/tapectl", "./cmd/lite"); err != nil {
 			return err
 		}
 	}
@@ -61,6 +70,7 @@ func run(runs int, only string) error {
 		{partImport, func() ([]row, error) { return measureImport(ctx, folder) }},
 		{partUsers, func() ([]row, error) { return measureCrowds(ctx, folder, runs) }},
 		{partFind, func() ([]row, error) { return measureFinds(ctx, folder) }},
+		{partServer, func() ([]row, error) { return measureServer(ctx, folder, runs, desktops) }},
 	} {
 		if only != "" && only != part.name {
 			continue
