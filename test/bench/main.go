@@ -70,7 +70,9 @@ func run(runs int, only string, desktops int) error {
 		{partImport, func() ([]row, error) { return measureImport(ctx, folder) }},
 		{partUsers, func() ([]row, error) { return measureCrowds(ctx, folder, runs) }},
 		{partFind, func() ([]row, error) { return measureFinds(ctx, folder) }},
-		{partServer, func() ([]row, error) { return measureServer(ctx, folder, runs, desktops) }},
+		{partServer, func() ([]row, error) { return measureServed(ctx, folder, runs) }},
+		{partServer, func() ([]row, error) { return measureOffice(ctx, folder, desktops, runs) }},
+		{partServer, func() ([]row, error) { return measureServedList(ctx, folder, runs) }},
 	} {
 		if only != "" && only != part.name {
 			continue

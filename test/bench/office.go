@@ -23,7 +23,15 @@ const (
 
 // measureOffice measures a server with many desktops: at rest, while some more sign in, and
 // how fast they see a change.
-func measureOffice(ctx context.Context, people *staff, desktops, runs int) ([]row, error) {
+func measureOffice(ctx context.Context, folder string, desktops, runs int) ([]row, error) {
+	env, err := environment(folder, nil)
+	if err != nil {
+		return nil, err
+	}
+	people, err := newStaff(ctx, folder, env, "office", 2*desktops) // some sign in later
+	if err != nil {
+		return nil, err
+	}
 	s, err := startServer(people.path)
 	if err != nil {
 		return nil, err

@@ -10,35 +10,26 @@ import (
 	"tapetrack/data/auth"
 )
 
-// measureServer measures what a server costs: against the same without one, and alone with
-// many signed-in desktops.
-func measureServer(ctx context.Context, folder string, runs, desktops int) ([]row, error) {
+// measureServed compares the start and the sign-in of programs with a server and without one.
+func measureServed(ctx context.Context, folder string, runs int) ([]row, error) {
 	env, err := environment(folder, nil)
 	if err != nil {
 		return nil, err
 	}
-	served, err := newStaff(ctx, folder, env, "served", desktops)
+	served, err := newStaff(ctx, folder, env, "served", 100)
 	if err != nil {
 		return nil, err
 	}
-	embedded, err := newStaff(ctx, folder, env, "embedded", desktops)
+	embedded, err := newStaff(ctx, folder, env, "embedded", 100)
 	if err != nil {
 		return nil, err
 	}
-	var rows []row
-	for _, measure := range []func() ([]row, error){
-		func() ([]row, error) { return measureServedStart(folder, served, embedded, runs) },
-		func() ([]row, error) { return measureServedSignIn(ctx, served, embedded, runs) },
-		func() ([]row, error) { return measureOffice(ctx, served, desktops, runs) },
-		func() ([]row, error) { return measureServedList(ctx, folder, env, runs) },
-	} {
-		measured, err := measure()
-		rows = append(rows, measured...)
-		if err != nil {
-			return rows, err
-		}
+	started, err := measureServedStart(folder, served, embedded, runs)
+	if err != nil {
+		return nil, err
 	}
-	return rows, nil
+	signedIn, err := measureServedSignIn(ctx, served, embedded, runs)
+	return append(started, signedIn...), err
 }
 
 // A staff are the users of a server, in the database at path, with the password of
@@ -52,8 +43,8 @@ type staff struct {
 // staffAdmins is how many of the staff have tapemaster rights.
 const staffAdmins = 10
 
-// newStaff makes the users for as many desktops, and for others that sign in later.
-func newStaff(ctx context.Context, folder string, env []string, name string, desktops int) (*staff, error) {
+// newStaff makes a database of users besides the administrators.
+func newStaff(ctx context.Context, folder string, env []string, name string, users int) (*staff, error) {
 	s := &staff{path: filepath.Join(folder, name+".db")}
 	if err := initialise(ctx, folder, env, s.path); err != nil {
 		return nil, err
@@ -80,7 +71,7 @@ func newStaff(ctx context.Context, folder string, env []string, name string, des
 	for i := range staffAdmins {
 		add(fmt.Sprintf("admin%02d", i), true)
 	}
-	for i := range 2 * desktops {
+	for i := range users {
 		add(fmt.Sprintf("user%05d", i), false)
 	}
 	err = c.storage.Update(ctx, func(tx data.Tx) error {
@@ -179,7 +170,11 @@ func measureServedSignIn(ctx context.Context, served, embedded *staff, runs int)
 }
 
 // measureServedList compares what the list of users reads with a server and without one.
-func measureServedList(ctx context.Context, folder string, env []string, runs int) ([]row, error) {
+func measureServedList(ctx context.Context, folder string, runs int) ([]row, error) {
+	env, err := environment(folder, nil)
+	if err != nil {
+		return nil, err
+	}
 	c, err := openCrowd(ctx, folder, env, 1_000_000)
 	if err != nil {
 		return nil, err
