@@ -25,21 +25,27 @@ const (
 )
 
 func main() {
-	if len(os.Args) == 3 && os.Args[1] == serveArgument {
-		if err := serveDatabase(context.Background(), os.Args[2]); err != nil {
-			fmt.Fprintln(os.Stderr, "bench:", err)
-			os.Exit(1)
-		}
-		return
+	var err error
+	switch {
+	case len(os.Args) == 3 && os.Args[1] == serveArgument:
+		err = serveDatabase(context.Background(), os.Args[2])
+	case len(os.Args) == 3 && os.Args[1] == hashArgument:
+		err = hashPasswords(os.Args[2])
+	default:
+		err = measure()
 	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func measure() error {
 	runs := flag.Int("runs", 9, "how often each side of a comparison is measured")
 	only := flag.String("only", "", "measure one part alone: windows, packages, sign-in, import, users, find or server")
 	desktops := flag.Int("desktops", 1000, "how many desktops are signed in to the server that is measured, at least 50")
 	flag.Parse()
-	if err := run(*runs, *only, *desktops); err != nil {
-		fmt.Fprintln(os.Stderr, "bench:", err)
-		os.Exit(1)
-	}
+	return run(*runs, *only, *desktops)
 }
 
 func run(runs int, only string, desktops int) error {

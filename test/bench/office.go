@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"tapetrack/data"
-	"tapetrack/data/auth"
 )
 
 const (
@@ -158,25 +157,23 @@ func (o *office) during(passing time.Duration) (span, error) {
 
 // signingIn measures the server while five more programs a second are started.
 func (o *office) signingIn(users []data.User, passing time.Duration) (row, error) {
-	hash, err := auth.Argon2id{}.Hash(password)
-	if err != nil {
-		return row{}, err
-	}
 	n := min(int(passing/signInsEvery), len(users))
 	var hashes []float64
-	s, err := o.measured(func() error {
+	s, err := o.measured(func() (err error) {
+		timed, err := startHashing(n / 5) // at the same time
+		if err != nil {
+			return err
+		}
 		var starting sync.WaitGroup
 		ticker := time.NewTicker(signInsEvery)
 		defer ticker.Stop()
-		for i, u := range users[:n] {
+		for _, u := range users[:n] {
 			starting.Go(func() { o.start(sitting{u.ID, "Lite", false}) })
-			if i%5 == 0 { // on the same machine at the same time
-				hashes = append(hashes, hashTime(hash))
-			}
 			<-ticker.C
 		}
 		starting.Wait()
-		return nil
+		hashes, err = timed()
+		return err
 	})
 	if err != nil {
 		return row{}, err
@@ -187,15 +184,6 @@ func (o *office) signingIn(users []data.User, passing time.Duration) (row, error
 		against: fmt.Sprintf("what as many hashes cost, %.1f ms each, and 10 %% of one core", one),
 		ours:    s.used.Seconds(), theirs: one*float64(n)/1000 + s.passed.Seconds()/10, unit: "s", budget: 1,
 	}, nil
-}
-
-// hashTime returns the milliseconds of processor time that a password hash takes.
-func hashTime(hash string) float64 {
-	runtime.LockOSThread() // whose time is taken
-	defer runtime.UnlockOSThread()
-	begun := threadTime()
-	auth.Argon2id{}.Verify(password, hash)
-	return ms(threadTime() - begun)
 }
 
 // changes renames users, some of whom are administrators, and measures when the programs of
