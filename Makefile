@@ -104,8 +104,8 @@ test-code:
 	if [ -z "$$packages" ]; then echo "No packages to test yet."; exit 0; fi; \
 	$(GOTESTSUM) --format $(FORMAT) --format-hide-empty-pkg --jsonfile out/test/packages.json \
 		-- $(RACE) -short -tags ci -shuffle=on -timeout 40m $$packages
-	@echo "Testing the windows once more, with a server between them and the rules ..."
-	@TAPETRACK_TEST_OVER=tls $(GO) test -count=1 -short -tags ci -timeout 20m ./app
+	@echo "Testing windows and console once more, with a server between them and the rules ..."
+	@TAPETRACK_TEST_OVER=tls $(GO) test -count=1 -short -tags ci -timeout 20m ./app ./cmd/tapectl
 
 test-tour:
 ifeq ($(TOURS),yes)
@@ -153,7 +153,7 @@ lint: ## gofumpt, go vet (also for Windows and macOS), staticcheck with all chec
 	@echo "lint: go vet; the first time compiles what the packages import and takes some minutes ..."
 	@$(GO) vet -tags ci ./...
 	@for system in windows darwin; do \
-		packages=$$(GOOS=$$system CGO_ENABLED=0 $(GO) list -e ./... 2>/dev/null | grep -E '^tapetrack/(data|assets/passwords|cmd/tapectl)(/|$$)'); \
+		packages=$$(GOOS=$$system CGO_ENABLED=0 $(GO) list -e ./... 2>/dev/null | grep -E '^tapetrack/(data|assets/passwords|cmd/tapectl|cmd/tapeserver)(/|$$)'); \
 		if [ -z "$$packages" ]; then continue; fi; \
 		echo "lint: go vet for $$system, of what has no cgo ..."; \
 		GOOS=$$system CGO_ENABLED=0 $(GO) vet $$packages || exit 1; \
@@ -167,13 +167,13 @@ lint: ## gofumpt, go vet (also for Windows and macOS), staticcheck with all chec
 		echo "lint: shellcheck is not installed; left out"; \
 	fi
 
-build: ## build bin/tapemaster, bin/lite, bin/checkpoint and bin/tapectl
+build: ## build bin/tapemaster, bin/lite, bin/checkpoint, bin/tapectl and bin/tapeserver
 	@scripts/setup.sh build
 	@$(GO) run ./test/catalogue
 	@echo "Building $(WINDOWED); the first build compiles Fyne and takes about 3 minutes ..."
 	@$(GO) build $(RELEASE) -o bin/ $(WINDOWED:%=./cmd/%)
-	@echo "Building tapectl ..."
-	@CGO_ENABLED=0 $(GO) build $(RELEASE) -o bin/ ./cmd/tapectl
+	@echo "Building tapectl and tapeserver ..."
+	@CGO_ENABLED=0 $(GO) build $(RELEASE) -o bin/ ./cmd/tapectl ./cmd/tapeserver
 
 windows: ## cross-compile everything for Windows into bin/windows
 	@scripts/setup.sh windows

@@ -96,7 +96,7 @@ func TestConnect(t *testing.T) {
 		w.Chord(fyne.KeyModifierControl, fyne.KeyA)
 		w.Paste(named)
 		w.Press(fyne.KeyReturn)
-		w.See(lang.T(server.Question, tapes.Place), lang.T(server.Trust), "10.0.0.7:6000", "H5PZ 2GD4 CGNX U4TB DLX6")
+		w.See(lang.T(server.Question), lang.T(server.Trust), "10.0.0.7:6000", "H5PZ 2GD4 CGNX U4TB DLX6")
 		w.Press(fyne.KeyReturn) // Cancel
 		w.front("Server")
 		check.Equal(t, "taken", w.connected, "")
@@ -173,7 +173,7 @@ func TestConnectWhereItMoved(t *testing.T) {
 	w.See("It has moved to tapes.example.com.")
 	w.Click(lang.T(signin.ConnectThere))
 	w.front("Server")
-	w.See(lang.T(server.Question, tapes.Place))
+	w.See(lang.T(server.Question))
 	w.Insist("Connect")
 	w.titles("Lite Login")
 
@@ -214,10 +214,10 @@ func TestLostConnection(t *testing.T) {
 	w := servedWorld(t)
 	h := w.administration("olga")
 	users := w.Front()
-	line := lang.T(shell.OutOfReach, w.Place(), "today")
-	line = line[:len(line)-len(". Work goes on by itself when it is back.")]
+	since := time.Now()
+	line := lang.T(shell.OutOfReach, w.Place(), shell.Moment(since, since))
 	w.Gone(line)
-	w.lostAt = time.Now()
+	w.lostAt = since
 	h.tasks.Pass(time.Second)
 	w.See(line)
 	w.Window(program).RequestFocus()

@@ -19,6 +19,7 @@ const (
 	ActDenied       Kind = "act-denied"       // Detail: what somebody without the right was told
 	UserRevoked     Kind = "user-revoked"
 	OTPBlocked      Kind = "otp-blocked"
+	TokenMisused    Kind = "token-misused" // over the key of another program; Detail: what was copied
 
 	QRShown              Kind = "qr-shown"   // logged before anything is painted
 	QRRenewed            Kind = "qr-renewed" // a new secret, asked for in popup 1
@@ -62,7 +63,10 @@ const (
 	KeyImported  Kind = "key-imported"
 	BackedUp     Kind = "backup-made"
 	Restored     Kind = "restored"
-	Recovered    Kind = "recovered" // break glass: tapectl recover
+	Recovered    Kind = "recovered"       // break glass: tapectl recover
+	ServerMade   Kind = "server-made"     // the database belongs to a server from now on; Detail: its link
+	ServerMoved  Kind = "moved-to-server" // nobody signs in here any longer; Detail: the link of the server
+	ServerLeft   Kind = "left-server"     // programs open the database without a server again; Detail: the link that it had
 
 	AuditBegun     Kind = "audit-begun"
 	AuditVerified  Kind = "audit-verified" // found sound
@@ -119,6 +123,7 @@ var kinds = []kindRow{
 	{ActDenied, RefusalEvents, refused, "Action refused for lack of rights"},
 	{UserRevoked, RefusalEvents, refused | told, "User locked"},
 	{OTPBlocked, RefusalEvents, refused | told, "One-time password blocked after wrong codes"},
+	{TokenMisused, RefusalEvents, refused | told | alarming, "Copied sign-in refused"},
 
 	{QRShown, OTPEvents, 0, "QR code shown"},
 	{QRRenewed, OTPEvents, told | inPopups, "New QR code made by the user"},
@@ -163,6 +168,9 @@ var kinds = []kindRow{
 	{BackedUp, KeyEvents, 0, "Backup made"},
 	{Restored, KeyEvents, alarming | everyone, "Database restored from a backup"},
 	{Recovered, KeyEvents, alarming | everyone, "Break glass: tapemaster account restored"},
+	{ServerMade, KeyEvents, 0, "Database given to a server"},
+	{ServerMoved, KeyEvents, 0, "Database moved to a server"},
+	{ServerLeft, KeyEvents, 0, "Database taken from its server"},
 
 	{AuditBegun, LogEvents, 0, "Protection of the log began"},
 	{AuditVerified, LogEvents, 0, "Log verified"},
@@ -233,7 +241,7 @@ func ReasonedKinds() []Kind { return kindsWith(reasoned) }
 
 // UnprovenKinds returns the kinds of events brought about by somebody who may not have
 // shown who they are, see Event.By.
-func UnprovenKinds() []Kind { return []Kind{SignInRefused, OTPBlocked, UserRevoked, SessionsEnded} }
+func UnprovenKinds() []Kind { return []Kind{SignInRefused, OTPBlocked, TokenMisused, UserRevoked, SessionsEnded} }
 
 // Outcome returns how events of a kind end.
 func (k Kind) Outcome() EventOutcome {

@@ -15,6 +15,7 @@ lists=$(mktemp -d)
 trap 'rm -rf "$lists"' EXIT
 for program in "$1"/*; do
 	[ -f "$program" ] || continue
+	[[ $program != */tapeserver* ]] || continue # in no package yet
 	out/tools/cyclonedx-gomod bin -json -noserial -std -version "$2" "$program" >"$lists/$(basename "$program")"
 	count=$((count + 1))
 done

@@ -106,7 +106,8 @@ func TestHouseFindsFaults(t *testing.T) {
 		{"cmd/tapectl/main.go", `package main; import _ "tapetrack/data/vault"`, "cmd/tapectl/main.go imports tapetrack/data/vault"},
 		{"cmd/tapectl/a_test.go", `package main; import _ "tapetrack/data/store"`, ""},
 		{"test/bench/a.go", `package main; import _ "tapetrack/data/store"`, ""},
-		{"data/site/a.go", `package site; import (_ "tapetrack/data/auth"; _ "tapetrack/data/store"; _ "tapetrack/data/vault"; _ "tapetrack/data/files")`, ""},
+		{"data/site/a.go", `package site; import (_ "tapetrack/data/auth"; _ "tapetrack/data/store"; _ "tapetrack/data/vault"; _ "tapetrack/data/files"; _ "tapetrack/data/trust")`, ""},
+		{"data/site/a.go", `package site; import _ "tapetrack/data/serve"`, "data/site/a.go imports tapetrack/data/serve"},
 		{"data/auth/a.go", `package auth; import _ "tapetrack/data/site"`, "data/auth/a.go imports tapetrack/data/site"},
 		{"app/signin/a.go", `package signin; import _ "tapetrack/data/site"`, "app/signin/a.go imports tapetrack/data/site"},
 		{"cmd/lite/main.go", `package main; import _ "tapetrack/cmd/tapectl"`, "cmd/lite/main.go imports tapetrack/cmd/tapectl"},
@@ -119,6 +120,10 @@ func TestHouseFindsFaults(t *testing.T) {
 		{"widgets/a_test.go", `package widgets; import _ "tapetrack/widgets/internal/widgettest"`, ""},
 		{"widgets/a.go", `package widgets; import _ "tapetrack/widgets/internal/widgettest"`, "widgets/a.go imports tapetrack/widgets/internal/widgettest"},
 		{"cmd/tapectl/main.go", `package main; import _ "tapetrack/assets"`, "cmd/tapectl needs fyne.io/fyne/v2 through tapetrack/cmd/tapectl > tapetrack/assets"},
+		{"cmd/tapeserver/main.go", `package main; import _ "tapetrack/assets"`, "cmd/tapeserver needs fyne.io/fyne/v2 through tapetrack/cmd/tapeserver > tapetrack/assets"},
+		{"cmd/tapeserver/a_test.go", `package main; import _ "fyne.io/fyne/v2"`, "cmd/tapeserver/a_test.go imports fyne.io/fyne/v2"},
+		{"cmd/tapeserver/a.go", `package main; import (_ "tapetrack/data/serve"; _ "tapetrack/data/site"; _ "tapetrack/data/trust")`, ""},
+		{"cmd/tapeserver/a.go", `package main; import _ "tapetrack/data/vault"`, "cmd/tapeserver/a.go imports tapetrack/data/vault"},
 		{"other/a.go", `package other; import _ "tapetrack/data"`, "other/a.go imports tapetrack/data"},
 		{"app/a.go", `package app; func f() { go f() }`, "app/a.go:1: a goroutine"},
 		{"app/a_test.go", `package app; func f() { go f() }`, ""},
@@ -266,7 +271,7 @@ func mayImport(s *source, imported string) bool {
 	case within(imported, fyneRoot+"/app"):
 		return within(folder, "cmd", "test/bench") // the bench compares our login window with a bare one of Fyne's
 	case within(imported, "fyne.io"):
-		return !within(folder, "data", "assets/passwords", "assets/authenticators", "assets/translations", "assets/release", "cmd/tapectl")
+		return !within(folder, "data", "assets/passwords", "assets/authenticators", "assets/translations", "assets/release", "cmd/tapectl", "cmd/tapeserver")
 	case within(imported, "github.com/libtnb/sqlite", "github.com/glebarez/sqlite", "modernc.org/sqlite", "github.com/go-gormigrate"):
 		return within(folder, engine, "test") || s.isTest() && within(folder, "data", "cmd")
 	case within(imported, "gorm.io"):
@@ -314,7 +319,7 @@ func mayImportOurs(s *source, ours string) bool {
 			folder == "data/lang" && ours == "assets/translations" || ours == "data/internal/actor" || s.isTest() && within(ours, "data") ||
 			// A key and a database appear whole or not at all, as any file does.
 			ours == "data/files" && within(folder, "data/store", "data/vault") ||
-			folder == "data/site" && within(ours, "data/auth", "data/store", "data/vault", "data/files") ||
+			folder == "data/site" && within(ours, "data/auth", "data/store", "data/vault", "data/files", "data/trust") ||
 			// A client and a server share the wire and the trust, and neither opens a database.
 			within(folder, "data/remote", "data/serve") && within(ours, "data/wire", "data/trust")
 	case within(folder, "assets", "docs"):
@@ -371,7 +376,8 @@ func receiver(e ast.Expr) string {
 	return ""
 }
 
-// consoleNeedsNoWindow follows our own imports from cmd/tapectl, which is built without cgo: none may lead to Fyne.
+// consoleNeedsNoWindow follows our own imports from the programs without windows, which are built without cgo: none may
+// lead to Fyne.
 func consoleNeedsNoWindow(sources []*source) []string {
 	imports := map[string][]string{}
 	for _, s := range sources {
@@ -380,19 +386,21 @@ func consoleNeedsNoWindow(sources []*source) []string {
 		}
 	}
 	var problems []string
-	seen := map[string]bool{}
-	var follow func(pkg, way string)
-	follow = func(pkg, way string) {
-		for _, imported := range imports[pkg] {
-			switch {
-			case within(imported, fyneRoot):
-				problems = append(problems, "cmd/tapectl needs "+imported+" through "+way)
-			case within(imported, module) && !seen[imported]:
-				seen[imported] = true
-				follow(imported, way+" > "+imported)
+	for _, program := range []string{"cmd/tapectl", "cmd/tapeserver"} {
+		seen := map[string]bool{}
+		var follow func(pkg, way string)
+		follow = func(pkg, way string) {
+			for _, imported := range imports[pkg] {
+				switch {
+				case within(imported, fyneRoot):
+					problems = append(problems, program+" needs "+imported+" through "+way)
+				case within(imported, module) && !seen[imported]:
+					seen[imported] = true
+					follow(imported, way+" > "+imported)
+				}
 			}
 		}
+		follow(module+"/"+program, module+"/"+program)
 	}
-	follow(module+"/cmd/tapectl", module+"/cmd/tapectl")
 	return problems
 }

@@ -23,7 +23,7 @@ const (
 	Title     data.Text = "Server"
 	ConnectTo data.Text = "Connect to a server"
 	Explained data.Text = "Paste the address that your administrator gave you; it begins with tapetrack://. Or open the file server.tapetrack."
-	Question  data.Text = "Connect to %s?"
+	Question  data.Text = "Connect to this server?"
 	Trust     data.Text = "All TapeTrack programs of this computer account will send User-IDs, passwords and codes to this server. Connect only if your administrator gave you this address and this code:"
 	Compare   data.Text = "The server proves at each connection that this is its code. Compare it with the one that your administrator has."
 	Removing  data.Text = "Remove the server?"
@@ -120,14 +120,20 @@ func small(text string) fyne.CanvasObject {
 	return shell.FixedWidth(shell.Small(text), shell.DialogWidth)
 }
 
+// hostWidth is the width of the names of hosts, in Fyne units: beside their own name, in a small
+// dialog.
+const hostWidth = 340
+
 // described is where a server is reached, and its code.
 func described(s data.Server) fyne.CanvasObject {
 	codes := make([]string, len(s.Codes))
 	for i, code := range s.Codes {
 		codes[i] = inRows(code)
 	}
+	hosts := widget.NewLabel(strings.Join(s.Hosts, "\n"))
+	hosts.Wrapping = fyne.TextWrapBreak
 	return container.New(layout.NewFormLayout(),
-		name(lang.T("Address")), widget.NewLabel(strings.Join(s.Hosts, "\n")),
+		name(lang.T("Address")), shell.FixedWidth(hosts, hostWidth),
 		name(lang.T("Code")), widget.NewLabelWithStyle(strings.Join(codes, "\n\n"), fyne.TextAlignLeading, fyne.TextStyle{Monospace: true}))
 }
 
@@ -206,6 +212,10 @@ func (v *window) ask(m *widgets.Modal, operation string, do func(context.Context
 	m.Show(v.window)
 }
 
+// questionHeight is the height, in Fyne units, of a window in which the question fits that shows
+// some addresses and two codes.
+const questionHeight = 430
+
 // connecting asks for a server. offered is the one that the database names; nil: none.
 func (v *window) connecting(offered *data.Server) shell.View {
 	file := shell.NewPathField(v.window, v.tasks, filedialog.Question{
@@ -229,11 +239,12 @@ func (v *window) connecting(offered *data.Server) shell.View {
 	})
 	widgets.InstallKeys(v.window, widgets.Keys{Enter: submit, Escape: leave})
 	return shell.View{
-		Content: shell.Frame(
+		Content: shell.AtLeast(shell.Frame(
 			shell.Column(v.message, widgets.ButtonRow(next, widgets.NewButton(lang.T("Cancel"), leave))),
 			shell.Heading(v.Icon, lang.T(ConnectTo), v.Program),
 			shell.FixedWidth(shell.Text(lang.T(Explained)), shell.DialogWidth),
 			container.New(layout.NewFormLayout(), widgets.LabelFor(file, lang.T("Address or file")), file.Content)),
+			fyne.NewSize(0, questionHeight)),
 		Fixed: true, Leave: leave,
 		Shown: func() {
 			v.window.Canvas().Focus(file.Entry)
@@ -270,7 +281,7 @@ func (v *window) question(s data.Server) {
 		return
 	}
 	v.ask(&widgets.Modal{
-		Title: lang.T(Question, s.Place), Message: lang.T(Trust), Content: described(s),
+		Title: lang.T(Question), Message: lang.T(Trust), Content: described(s),
 		Default: lang.T("Connect"), Cancel: lang.T("Cancel"), Danger: true,
 	}, "connect to a server", func(ctx context.Context) error { return v.Connect(ctx, s.Link) })
 }

@@ -15,7 +15,7 @@ import (
 )
 
 // OutOfReach is what people read here. Tests ask for it by name.
-const OutOfReach data.Text = "No connection to the %s since %s. Work goes on by itself when it is back."
+const OutOfReach data.Text = "No connection to the %s since %s. Work goes on as soon as it is back."
 
 // lost is what the windows say while the server is out of reach.
 type lost struct {

@@ -1,5 +1,7 @@
 package main
 
+import "tapetrack/cmd/internal/typed"
+
 import "tapetrack/data"
 
 type addUser struct {
@@ -7,7 +9,7 @@ type addUser struct {
 	Name  string `field:"name" help:"The name shown in lists." placeholder:"NAME"`
 	Email string `field:"email" help:"Email address. It can be used to sign in." placeholder:"ADDRESS"`
 	Group string `field:"group-id" help:"Group-ID, at most 10 letters (A to Z) and digits." placeholder:"GROUP-ID" required:""`
-	passwordOption
+	typed.PasswordOption
 	Role            string  `field:"role" help:"Place in the group, 0 (highest) to 7." placeholder:"0-7"`
 	MayStart        *string `field:"access" help:"The programs that the user may start, like TapeMaster,Lite. Default: all." placeholder:"PROGRAM,…"`
 	Temporary       bool    `help:"The password must be changed at the first sign-in."`
@@ -25,7 +27,7 @@ func (a addUser) Run(c *console) error {
 	if err := user.Check(); err != nil {
 		return err
 	}
-	if err := a.check(); err != nil {
+	if err := a.Check(); err != nil {
 		return err
 	}
 	if err := c.open(); err != nil {

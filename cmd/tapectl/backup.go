@@ -10,12 +10,13 @@ import (
 )
 
 type backupCommand struct {
+	hostCommand
 	File string `arg:"" help:"The new file."`
 }
 
 // Run writes a copy of the database.
 func (b backupCommand) Run(c *console) error {
-	if err := c.open(); err != nil {
+	if err := c.there(); err != nil { // one that has moved is backed up, too
 		return err
 	}
 	path, err := start.Path(b.File)
@@ -32,8 +33,10 @@ func (b backupCommand) Run(c *console) error {
 }
 
 type restoreCommand struct {
+	hostCommand
 	File          string `arg:"" help:"A backup of the database."`
 	DespiteDamage bool   `help:"Restore even if the backup is damaged."`
+	WithoutServer bool   `help:"Make it a local database, which programs open without a server, even if the backup is of a server or of a database that has moved to one."`
 }
 
 // Run replaces the database with a backup.
@@ -42,7 +45,7 @@ func (r restoreCommand) Run(c *console) error {
 	if err != nil {
 		return err
 	}
-	kept, err := c.database.Restore(c.ctx, path, r.DespiteDamage)
+	kept, err := c.database.Restore(c.ctx, path, site.Restoring{Despite: r.DespiteDamage, WithoutServer: r.WithoutServer})
 	if err != nil {
 		return elsewhere(despite(err, "Add --despite-damage to restore it anyway."), path)
 	}

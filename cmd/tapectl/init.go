@@ -2,17 +2,19 @@ package main
 
 import (
 	"tapetrack/cmd/internal/start"
+	"tapetrack/cmd/internal/typed"
 	"tapetrack/data"
 )
 
 type initCommand struct {
-	passwordOption
+	hostCommand
+	typed.PasswordOption
 	Issuer string `help:"The name of your organisation, which authenticator apps show above the account. Default: TapeTrack." placeholder:"NAME"`
 }
 
 // Run creates database and key and prints where they are.
 func (i initCommand) Run(c *console) error {
-	if err := i.check(); err != nil {
+	if err := i.Check(); err != nil {
 		return err
 	}
 	if c.database.Exists() {

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"tapetrack/cmd/internal/start"
+	"tapetrack/cmd/internal/typed"
 
 	"tapetrack/data/lang"
 )
@@ -130,10 +131,10 @@ func TestInitPasswords(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	for typed, want := range map[string]string{
-		"":                                lang.T(aPassword.none),
-		"\n":                              lang.T(aPassword.none),
-		"\r\n" + secret:                   lang.T(aPassword.none),
-		"\ufeff\n":                        lang.T(aPassword.none),
+		"":                                lang.T(typed.Password.None),
+		"\n":                              lang.T(typed.Password.None),
+		"\r\n" + secret:                   lang.T(typed.Password.None),
+		"\ufeff\n":                        lang.T(typed.Password.None),
 		"short":                           "at least 8",
 		"password1":                       "most common",
 		"TapeMaster":                      "consist only of the User-ID",

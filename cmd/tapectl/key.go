@@ -19,6 +19,7 @@ type keyCommands struct {
 }
 
 type keyStatus struct {
+	hostCommand
 	JSON bool `help:"As a JSON object."`
 }
 
@@ -61,6 +62,7 @@ func (k keyStatus) Run(c *console) error {
 }
 
 type rotateKey struct {
+	hostCommand
 	DespiteDamage bool `help:"Rotate even if records are damaged. They stay damaged."`
 }
 
@@ -84,7 +86,7 @@ func (r rotateKey) Run(c *console) error {
 	return nil
 }
 
-// A passphraseOption is a passwordOption for the passphrase of an exported key.
+// A passphraseOption is a typed.PasswordOption for the passphrase of an exported key.
 type passphraseOption struct {
 	PassphraseStdin bool `help:"Read the passphrase from the first line of standard input. At a terminal, you are asked for it and it is not shown."`
 }
@@ -97,6 +99,7 @@ func (p passphraseOption) check() error {
 }
 
 type exportKey struct {
+	hostCommand
 	File string `arg:"" help:"The new file."`
 	passphraseOption
 }
@@ -106,7 +109,7 @@ func (e exportKey) Run(c *console) error {
 	if err := e.check(); err != nil {
 		return err
 	}
-	if err := c.open(); err != nil {
+	if err := c.there(); err != nil {
 		return err
 	}
 	if err := start.Vacant(e.File); err != nil {
@@ -131,6 +134,7 @@ func (e exportKey) Run(c *console) error {
 }
 
 type importKey struct {
+	hostCommand
 	File string `arg:"" help:"A file that tapectl key export wrote."`
 	passphraseOption
 }

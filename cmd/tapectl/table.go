@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"tapetrack/cmd/internal/start"
 	"tapetrack/data"
 	"tapetrack/data/lang"
 )
@@ -59,12 +60,11 @@ type fact struct {
 
 // facts prints several, the values under each other.
 func (c *console) facts(all []fact) {
-	width := 0
+	var lines [][2]string
 	for _, f := range all {
-		width = max(width, utf8.RuneCountInString(lang.T(f.name)))
+		lines = append(lines, [2]string{lang.T(f.name), f.value})
 	}
-	for _, f := range all {
-		name := lang.T(f.name)
-		c.print(strings.TrimRight(name+strings.Repeat(" ", width-utf8.RuneCountInString(name))+"  "+f.value, " "))
+	for _, line := range start.Facts(lines) {
+		c.print(line)
 	}
 }

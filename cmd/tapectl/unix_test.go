@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
+	"tapetrack/cmd/internal/typed"
 	"testing"
 
 	"tapetrack/data/lang"
@@ -119,7 +120,7 @@ func TestUnreadableInput(t *testing.T) {
 	defer folder.Close()
 	cmd := w.command("init", "--password-stdin")
 	cmd.Stdin = folder
-	w.wants(refusedCommand(t, cmd), lang.T(noInput, "is a directory"))
+	w.wants(refusedCommand(t, cmd), lang.T(typed.NoInput, "is a directory"))
 }
 
 // An interrupt ends a command that waits for a password; nothing is made.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"tapetrack/cmd/internal/typed"
 
 	"tapetrack/data"
 	"tapetrack/data/words"
@@ -36,13 +37,13 @@ func (u unlockUser) Run(c *console) error {
 
 type resetPassword struct {
 	ID string `arg:"" help:"User-ID or email address."`
-	passwordOption
+	typed.PasswordOption
 	Temporary bool `help:"The password must be changed at the next sign-in."`
 }
 
 // Run gives a user a new password.
 func (r resetPassword) Run(c *console) error {
-	if err := r.check(); err != nil {
+	if err := r.Check(); err != nil {
 		return err
 	}
 	user, damaged, err := c.openForEvenDamaged(r.ID)

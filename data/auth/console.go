@@ -84,3 +84,25 @@ func (s *Console) AfterRestore(ctx context.Context, newest int64, detail string)
 		return s.append(tx, who, []data.Event{{Kind: data.Restored, Detail: detail}})
 	})
 }
+
+// HandOver prepares a copy of a database for a server: nobody is signed in, and what was
+// begun at programs without a server has ended. detail names the server; write is called in
+// the same transaction, before the event.
+func (s *Console) HandOver(ctx context.Context, detail string, write func(data.Tx) error) error {
+	return s.store.Update(ctx, func(tx data.Tx) error {
+		who, err := s.identify(ctx, tx, s.by)
+		if err != nil {
+			return err
+		}
+		for _, step := range []func() error{
+			func() error { return write(tx) },
+			tx.DropAttempts, tx.DropTickets,
+			func() error { return tx.CloseSessions(s.now()) },
+		} {
+			if err := step(); err != nil {
+				return err
+			}
+		}
+		return s.append(tx, who, []data.Event{{Kind: data.ServerMade, Detail: detail}})
+	})
+}

@@ -51,6 +51,7 @@ type Client struct {
 	http  *http.Transport
 	key   string // of this instance
 
+	asked attempts
 	watch watching
 	user  atomic.Pointer[data.Actor] // who signed in last; nil: nobody
 }
@@ -90,7 +91,7 @@ func New(o Options) (*Client, error) {
 			return dialAny(ctx, o, network)
 		},
 	}
-	c := &Client{o: o, http: transport, key: instance.Fingerprint()}
+	c := &Client{o: o, http: transport, key: instance.Fingerprint(), asked: attempts{now: o.Now}}
 	c.calls = connect.NewClient(connecthttp.NewTransport(&http.Client{Transport: transport}, "https://tapeserver",
 		connecthttp.WithCodecs(wire.Codec{}), connecthttp.WithReadMaxBytes(mostReceived), connecthttp.WithCompressMinBytes(4<<10),
 	))
@@ -154,7 +155,7 @@ func ask[Q, R any](ctx context.Context, c *Client, by data.Actor, m wire.Unary[Q
 		err = c.calls.CallUnary(c.headed(limited, by, ""), spec, &q, &r)
 		return r, c.told(ctx, err, readOnly[spec.Procedure])
 	}
-	attempt := rand.Text() + rand.Text()
+	attempt, answered := c.asked.begin(by, spec.Procedure, q)
 	end := time.Now().Add(repeatFor)
 	for wait := c.o.Pause; ; wait = min(2*wait, 2*time.Second) {
 		r = *new(R)
@@ -162,6 +163,7 @@ func ask[Q, R any](ctx context.Context, c *Client, by data.Actor, m wire.Unary[Q
 		err = c.calls.CallUnary(c.headed(limited, by, attempt), spec, &q, &r)
 		stop()
 		if !lost(err) || ctx.Err() != nil || time.Now().Add(wait).After(end) {
+			answered(!lost(err))
 			return r, c.told(ctx, err, false)
 		}
 		select {

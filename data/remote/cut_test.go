@@ -162,22 +162,6 @@ func TestErrorsThereAndBack(t *testing.T) {
 	}
 }
 
-// TestTokensOfAnotherProgram: the token of a session is worth nothing at another program.
-func TestTokensOfAnotherProgram(t *testing.T) {
-	w := newWorld(t)
-	w.add("bob")
-	c, thief := w.client(), w.client()
-	out, err := c.SignIn(t.Context(), attemptOf("bob", password, ""))
-	w.must(err)
-	by := out.Session.Actor()
-	if _, err := thief.MySignIn(t.Context(), by); !errors.Is(err, data.ErrSessionEnded) {
-		t.Errorf("at another program: %v", err)
-	}
-	if _, err := c.MySignIn(t.Context(), by); err != nil {
-		t.Errorf("at its own: %v", err)
-	}
-}
-
 // TestCancelled: who gives up waiting is not told of a server that can't be reached.
 func TestCancelled(t *testing.T) {
 	w := newWorld(t)

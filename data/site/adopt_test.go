@@ -76,7 +76,7 @@ func TestAdoptedOnce(t *testing.T) {
 	if err := note(); !errors.Is(err, data.ErrTampered) || !strings.Contains(lang.Say(words.Message(err)), "seal is missing") {
 		t.Errorf("the copy is adopted: %v", err)
 	}
-	if _, err := console(Options{Database: path}).Restore(t.Context(), backup, false); err != nil {
+	if _, err := console(Options{Database: path}).Restore(t.Context(), backup, Restoring{}); err != nil {
 		t.Errorf("tapectl restore: %v", err)
 	}
 	if err := note(); err != nil {

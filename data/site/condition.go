@@ -51,12 +51,17 @@ func (d *Database) Condition(ctx context.Context, by data.Actor) Condition {
 		c.Broken = data.ErrNoDatabase
 		return c
 	}
-	doors, err := d.Open(ctx)
-	if err != nil {
+	if err := d.openEven(ctx); err != nil {
 		c.Broken = err
 		return c
 	}
-	if c.Behind, c.Broken = doors.ClockBehind(ctx); by == (data.Actor{}) {
+	d.mu.Lock()
+	doors, refused := d.doors, d.refused
+	d.mu.Unlock()
+	if c.Behind, c.Broken = doors.ClockBehind(ctx); refused != nil {
+		c.Broken = refused
+	}
+	if by == (data.Actor{}) {
 		return c
 	}
 	extent, err := doors.Extent(ctx, by)

@@ -21,6 +21,11 @@ const JustCreated data.Text = "Another program has just created the database %s.
 func (d *Database) Create(ctx context.Context, made data.SetUp) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	return d.setUp(ctx, made, nil)
+}
+
+// setUp makes the database, see Create. more writes what else is needed into it; it may be nil.
+func (d *Database) setUp(ctx context.Context, made data.SetUp, more func(data.Tx, *vault.Vault, *auth.Console) error) error {
 	if d.o.Trouble != nil {
 		return d.o.Trouble
 	}
@@ -28,11 +33,35 @@ func (d *Database) Create(ctx context.Context, made data.SetUp) error {
 	if err := auth.CheckSetUp(made, d.o.Common); err != nil {
 		return err
 	}
+	return d.make(ctx, making{
+		begin: sqlite.Create,
+		id:    data.NewID(),
+		key:   func(r vault.Request) (*vault.Vault, vault.Place, error) { return vault.Make(ctx, r) },
+		fill: func(db *sqlite.DB, key *vault.Vault) error {
+			console := d.openConsole(d.parts(db, key))
+			if err := console.SetUp(ctx, made); err != nil || more == nil {
+				return err
+			}
+			return db.Unlock(key).Update(ctx, func(tx data.Tx) error { return more(tx, key, console) })
+		},
+	})
+}
+
+// A making is how a database is made.
+type making struct {
+	begin func(ctx context.Context, path string, fill func(*sqlite.DB) error) error
+	id    string // of the database
+	key   func(vault.Request) (*vault.Vault, vault.Place, error)
+	fill  func(*sqlite.DB, *vault.Vault) error // what the database has
+}
+
+// make makes the database, see Create.
+func (d *Database) make(ctx context.Context, m making) error {
 	if err := d.takeBack(); err != nil {
 		return err
 	}
 	for looked := 1; ; looked++ {
-		err := d.create(ctx, made)
+		err := d.create(ctx, m)
 		if !errors.Is(err, vault.ErrKeyExists) {
 			return err
 		}
@@ -58,10 +87,10 @@ func (d *Database) Create(ctx context.Context, made data.SetUp) error {
 }
 
 // create makes the database once, see Create.
-func (d *Database) create(ctx context.Context, made data.SetUp) error {
+func (d *Database) create(ctx context.Context, m making) error {
 	var key *vault.Vault
-	err := sqlite.Create(ctx, d.o.Database, func(db *sqlite.DB) (err error) {
-		key, err = d.fill(ctx, db, made)
+	err := m.begin(ctx, d.o.Database, func(db *sqlite.DB) (err error) {
+		key, err = d.fill(ctx, db, m)
 		if err != nil {
 			// Now, so that the folder of both is empty and can be removed, too.
 			d.discard(ctx, key)
@@ -77,14 +106,13 @@ func (d *Database) create(ctx context.Context, made data.SetUp) error {
 
 // fill makes the key and the first rows of a database that is being made. With an error
 // it also returns the key, if that was made by then.
-func (d *Database) fill(ctx context.Context, db *sqlite.DB, made data.SetUp) (*vault.Vault, error) {
-	id := data.NewID()
+func (d *Database) fill(ctx context.Context, db *sqlite.DB, m making) (*vault.Vault, error) {
 	note := func(keyID string) error {
 		err := db.NoteKey(keyID)
 		reached("noted")
 		return err
 	}
-	key, at, err := vault.Make(ctx, vault.Request{KeyFile: d.o.KeyFile, Database: d.o.Database, DatabaseID: id, Note: note})
+	key, at, err := m.key(vault.Request{KeyFile: d.o.KeyFile, Database: d.o.Database, DatabaseID: m.id, InFile: d.o.Server, Note: note})
 	if err != nil {
 		return nil, err
 	}
@@ -92,7 +120,7 @@ func (d *Database) fill(ctx context.Context, db *sqlite.DB, made data.SetUp) (*v
 	reached("key made")
 	err = db.Unlock(key).Update(ctx, func(tx data.Tx) error {
 		for name, value := range map[string]string{
-			store.SettingDatabaseID: id, store.SettingKeyPlace: string(at), store.SettingKeyID: key.KeyID(),
+			store.SettingDatabaseID: m.id, store.SettingKeyPlace: string(at), store.SettingKeyID: key.KeyID(),
 		} {
 			if err := tx.SetSetting(name, value); err != nil {
 				return err
@@ -104,13 +132,13 @@ func (d *Database) fill(ctx context.Context, db *sqlite.DB, made data.SetUp) (*v
 		return key, err
 	}
 	reached("recorded")
-	if err := d.openConsole(d.parts(db, key)).SetUp(ctx, made); err != nil {
+	if err := m.fill(db, key); err != nil {
 		return key, err
 	}
 	reached("filled")
 	if d.o.KeyFile != "" {
 		// If another program made the key, that may have taken it back by now.
-		_, err = vault.Find(ctx, vault.Request{KeyFile: d.o.KeyFile, Database: d.o.Database, DatabaseID: id, KeyID: key.KeyID()})
+		_, err = vault.Find(ctx, vault.Request{KeyFile: d.o.KeyFile, Database: d.o.Database, DatabaseID: m.id, KeyID: key.KeyID()})
 	}
 	return key, err
 }

@@ -10,6 +10,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/gofrs/flock"
+
 	"tapetrack/data"
 	"tapetrack/data/auth"
 	"tapetrack/data/lang"
@@ -28,6 +30,9 @@ type Options struct {
 	// Account is the computer account at the console: account@computer. It is empty in
 	// a program that acts for the users who sign in.
 	Account string
+	// Server says that the program is tapeserver, which alone serves the database of a
+	// server, and keeps its key in a file.
+	Server bool
 
 	Common func(password string) bool // the block list
 }
@@ -42,16 +47,22 @@ type Database struct {
 	key     *vault.Vault
 	doors   auth.Doors
 	console *auth.Console
-	keyAt   vault.Place // where Create put the key
+	refused error        // why the open database is good for backups and the key only: it has moved
+	keyAt   vault.Place  // where Create put the key
+	lock    *flock.Flock // held by Serve
 }
 
 // New returns a database that is not open yet, see Open.
 func New(o Options) *Database { return &Database{o: o} }
 
-// Administration returns the door of that name of an open database; nil before Open.
+// Administration returns the door of that name of an open database; nil before Open, and of
+// one that has moved.
 func (d *Database) Administration() *auth.Administration {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	if d.refused != nil {
+		return nil
+	}
 	return d.doors.Administration
 }
 
@@ -101,12 +112,26 @@ func (d *Database) Path() string { return d.o.Database }
 func (d *Database) KeyFile() string { return d.o.KeyFile }
 
 // Open opens database and key; later calls return the same doors. Errors are
-// data.Troubles of the kinds of data and data/vault.
+// data.Troubles of the kinds of data and data/vault, of kind ErrOfServer in a program with
+// windows if the database belongs to a server, and a Moved if it has moved to one.
 func (d *Database) Open(ctx context.Context) (auth.Doors, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	err := d.open(ctx)
-	return d.doors, err
+	if err := d.open(ctx); err != nil {
+		return auth.Doors{}, err
+	}
+	if d.refused != nil {
+		return auth.Doors{}, d.refused
+	}
+	return d.doors, nil
+}
+
+// openEven is Open for what is done to a database that has moved, too: at the console it
+// then stays open.
+func (d *Database) openEven(ctx context.Context) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.open(ctx)
 }
 
 func (d *Database) open(ctx context.Context) error {
@@ -136,7 +161,13 @@ func (d *Database) open(ctx context.Context) error {
 	if err != nil {
 		return errors.Join(err, db.Close())
 	}
+	refused := d.refusal(ctx, db, key)
+	var moved *Moved
+	if refused != nil && !(d.o.Account != "" && !d.o.Server && errors.As(refused, &moved)) {
+		return errors.Join(refused, db.Close())
+	}
 	d.opened(db, key)
+	d.refused = refused
 	return nil
 }
 
@@ -245,7 +276,9 @@ func (d *Database) request(ctx context.Context, db *sqlite.DB) (vault.Request, e
 func (d *Database) parts(db *sqlite.DB, key *vault.Vault) auth.Parts {
 	return auth.Parts{
 		Storage: db.Unlock(key), Sealer: key, Common: d.o.Common, Version: d.o.Client.Version, KeyPlace: key.Where(),
-		Reseal: func(ctx context.Context, f func(data.Tx) error) error { return db.Reseal(ctx, key, f) },
+		Reseal: func(ctx context.Context, f func(data.Tx) error) error {
+			return db.Reseal(ctx, key, func(tx data.Tx) error { return errors.Join(dropForged(tx, key), f(tx)) })
+		},
 	}
 }
 
@@ -253,11 +286,15 @@ func (d *Database) parts(db *sqlite.DB, key *vault.Vault) auth.Parts {
 func (d *Database) Close() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	d.close()
+}
+
+func (d *Database) close() {
 	if d.db == nil {
 		return
 	}
-	if err := d.db.Close(); err != nil {
+	if err := errors.Join(d.db.Close(), d.free()); err != nil {
 		slog.Error("operation failed", "operation", "close database", "error", err)
 	}
-	d.db, d.key, d.doors, d.console = nil, nil, auth.Doors{}, nil
+	d.db, d.key, d.doors, d.console, d.refused = nil, nil, auth.Doors{}, nil, nil
 }

@@ -26,7 +26,7 @@ type KeyStatus struct {
 // KeyStatus returns what is known about the key. An error means that not even the
 // database can be read.
 func (d *Database) KeyStatus(ctx context.Context) (KeyStatus, error) {
-	_, opening := d.Open(ctx)
+	opening := d.openEven(ctx)
 	if opening == nil {
 		d.mu.Lock()
 		db, key := d.db, d.key
@@ -71,7 +71,7 @@ func CheckPassphrase(passphrase string) error { return vault.CheckPassphrase(pas
 
 // ExportKey writes the key into a new file that a passphrase opens, and logs that.
 func (d *Database) ExportKey(ctx context.Context, path, passphrase string) error {
-	if _, err := d.Open(ctx); err != nil {
+	if err := d.openEven(ctx); err != nil {
 		return err
 	}
 	d.mu.Lock()
@@ -109,7 +109,7 @@ func (d *Database) ImportKey(ctx context.Context, path, passphrase string) (wher
 	if err != nil || !placed {
 		return where, placed, err
 	}
-	if _, err = d.Open(ctx); err == nil {
+	if err = d.openEven(ctx); err == nil {
 		err = d.Console().Note(ctx, data.KeyImported, lang.InEnglish(data.Say(words.TheKey, exported.KeyID)))
 	}
 	return where, placed, err

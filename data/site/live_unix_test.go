@@ -36,7 +36,7 @@ func actElsewhere() int {
 	case "rotate":
 		_, err = d.RotateKey(ctx, false)
 	case "restore":
-		_, err = d.Restore(ctx, os.Getenv(fileVariable), false)
+		_, err = d.Restore(ctx, os.Getenv(fileVariable), Restoring{})
 	case "recover":
 		if _, err = d.Open(ctx); err == nil {
 			_, err = d.Console().Recover(ctx)

@@ -10,6 +10,7 @@ import (
 	"tapetrack/data"
 	"tapetrack/data/store"
 	"tapetrack/data/store/sqlite"
+	"tapetrack/data/trust"
 	"tapetrack/data/vault"
 )
 
@@ -17,7 +18,7 @@ import (
 // It returns where the key is, in words that follow "The key is". Paths are absolute here
 // and below.
 func (d *Database) Backup(ctx context.Context, path string) (keyPlace data.Sentence, err error) {
-	if _, err := d.Open(ctx); err != nil {
+	if err := d.openEven(ctx); err != nil {
 		return keyPlace, err
 	}
 	d.mu.Lock()
@@ -32,11 +33,22 @@ func (d *Database) Backup(ctx context.Context, path string) (keyPlace data.Sente
 // despite they ignore it.
 var ErrDamage = errors.New("damage that an audit finds")
 
+// A Restoring says how a backup is restored.
+type Restoring struct {
+	Despite bool // damage that an audit finds
+	// WithoutServer makes the database one that programs open without a server, whatever
+	// the backup is.
+	WithoutServer bool
+}
+
 // Restore replaces the database by a backup and returns the path to which the replaced
-// file was renamed, "" if there was none. It returns an error that matches ErrDamage if
-// an audit of the backup finds damage, unless despite is true, and an OtherKey if the
-// backup needs another key than the one that is here.
-func (d *Database) Restore(ctx context.Context, file string, despite bool) (kept string, err error) {
+// file was renamed, "" if there was none. A backup of the database of a server stays one,
+// with the same authority, unless how says otherwise. A database that has moved is replaced
+// only if it does: that is a Moved.
+//
+// It returns an error that matches ErrDamage if an audit of the backup finds damage, unless
+// how ignores it, and an OtherKey if the backup needs another key than the one that is here.
+func (d *Database) Restore(ctx context.Context, file string, how Restoring) (kept string, err error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.o.Trouble != nil {
@@ -52,6 +64,9 @@ func (d *Database) Restore(ctx context.Context, file string, despite bool) (kept
 			if newest, err = d.replaceable(ctx, old, request, file); err != nil {
 				return err
 			}
+			if to := d.movedTo(ctx, old); to != nil && !how.WithoutServer {
+				return moved(d.o.Database, *to)
+			}
 		}
 		key, err := vault.Find(ctx, request)
 		if err != nil {
@@ -60,13 +75,35 @@ func (d *Database) Restore(ctx context.Context, file string, despite bool) (kept
 		if key, err = key.Unmarked(); err != nil {
 			return err
 		}
-		if !despite {
+		if !how.Despite {
 			if err := sound(ctx, restored, key, data.Say("The backup %s", file)); err != nil {
 				return err
 			}
 		}
-		return d.openConsole(d.parts(restored, key)).AfterRestore(ctx, newest, filepath.Base(file))
+		console := d.openConsole(d.parts(restored, key))
+		if err := console.AfterRestore(ctx, newest, filepath.Base(file)); err != nil || !how.WithoutServer {
+			return err
+		}
+		return restored.Unlock(key).Update(ctx, func(tx data.Tx) error { return withoutServer(ctx, tx, key, console) })
 	})
+}
+
+// movedTo returns where the database has moved that is to be replaced, nil if it has not or if
+// that can't be read.
+func (d *Database) movedTo(ctx context.Context, old *sqlite.DB) *trust.Server {
+	request, err := d.request(ctx, old)
+	if err != nil {
+		return nil
+	}
+	key, err := vault.Find(ctx, request)
+	if err != nil {
+		return nil
+	}
+	s, err := standingOf(ctx, old, key)
+	if err != nil {
+		return nil
+	}
+	return s.moved
 }
 
 // OfAnother says of a backup that it does not belong to the database.

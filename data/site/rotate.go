@@ -83,7 +83,7 @@ func (d *Database) rekey(ctx context.Context, old *vault.Vault, despite bool) (*
 			return next.Seal(secret, place)
 		},
 		Write: func(tx data.Tx, found data.AuditReport) error {
-			if err := d.noteRotation(ctx, tx, old, next, found); err != nil {
+			if err := errors.Join(resealSettings(tx, old, next), d.noteRotation(ctx, tx, old, next, found)); err != nil {
 				return err
 			}
 			reached("sealed")

@@ -19,6 +19,15 @@ const (
 	SettingKeyID = "key.id"
 )
 
+// Settings that say whose database it is: of a server, or of nobody any longer. The code of
+// the policies covers them, and their values are sealed, so Reseal keeps them.
+const (
+	// SettingServer holds what a server that owns the database needs.
+	SettingServer = serverPrefix + "authority"
+	// SettingMoved says to which server the database has moved.
+	SettingMoved = serverPrefix + "moved"
+)
+
 // A Key makes keyed codes with the key of a database. It must be safe for use
 // by several goroutines.
 type Key interface {

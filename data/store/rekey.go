@@ -177,8 +177,15 @@ func (db *DB) Reseal(ctx context.Context, key Key, write func(data.Tx) error) er
 			return nil, keyChanged(db.name, nil)
 		}
 		policies, err := t.policy()
-		if t.failure == nil {
-			err = nil // without a code of their own policies are removed
+		if t.failure == nil && err != nil {
+			// Without a code of their own policies are removed. What a server needs is sealed: it
+			// is genuine, or nobody can open it.
+			policies, err = map[string]string{}, nil
+			for _, name := range []string{SettingServer, SettingMoved} {
+				if value, there := settings[name]; there {
+					policies[name] = value
+				}
+			}
 		}
 		return policies, err
 	}, write)

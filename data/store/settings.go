@@ -11,14 +11,19 @@ import (
 const (
 	// policyPrefix is the prefix of the settings that the code of policies covers.
 	policyPrefix = "policy."
+	// serverPrefix is that of the settings of a server, which the same code covers.
+	serverPrefix = "server."
 	// policyCodeName is the setting that holds the code of all policies. It exists as
 	// soon as there is any setting, so that policies can't be removed together with their
 	// code. Callers can't read it.
 	policyCodeName = "policy"
 )
 
-func isPolicy(name string) bool {
-	return name == policyCodeName || strings.HasPrefix(name, policyPrefix)
+func isPolicy(name string) bool { return name == policyCodeName || isCovered(name) }
+
+// isCovered reports whether the code of policies covers a setting.
+func isCovered(name string) bool {
+	return strings.HasPrefix(name, policyPrefix) || strings.HasPrefix(name, serverPrefix)
 }
 
 // isOurs reports whether a setting belongs to this package alone.
@@ -45,10 +50,11 @@ func (t *tx) allSettings() (map[string]string, error) {
 	return settings, nil
 }
 
+// policiesOf returns the policies, and whatever else their code covers.
 func policiesOf(settings map[string]string) map[string]string {
 	policies := map[string]string{}
 	for name, value := range settings {
-		if strings.HasPrefix(name, policyPrefix) {
+		if isCovered(name) {
 			policies[name] = value
 		}
 	}
@@ -87,7 +93,7 @@ func (t *tx) SetSetting(name, value string) error {
 // Settings returns all settings that begin with prefix. If policies can be among them, it
 // returns ErrTampered as Setting does.
 func (t *tx) Settings(prefix string) (map[string]string, error) {
-	if strings.HasPrefix(policyPrefix, prefix) || isPolicy(prefix) {
+	if strings.HasPrefix(policyPrefix, prefix) || strings.HasPrefix(serverPrefix, prefix) || isPolicy(prefix) {
 		if _, err := t.policy(); err != nil {
 			return nil, err
 		}

@@ -127,6 +127,9 @@ func ParseAuthority(stored []byte) (*Authority, error) {
 // Key returns what programs know the authority by.
 func (a *Authority) Key() Key { return keyOf(a.certificate) }
 
+// Expires returns until when the certificate of the authority is valid, and with it the server.
+func (a *Authority) Expires() time.Time { return a.certificate.NotAfter }
+
 // Leaf makes the certificate of a server, with a new key (ECDSA P-256) that nothing
 // keeps: for the name "tapeserver", valid from a day before now to 30 days after it. The
 // chain has the certificate of the authority, too. Package fmt would print its key.

@@ -52,7 +52,7 @@ func Parse(link string) (Server, error) {
 	}
 	var s Server
 	var err error
-	if s.Hosts, err = parseHosts(hosts); err != nil {
+	if s.Hosts, err = ParseHosts(hosts); err != nil {
 		return Server{}, err
 	}
 	if s.Keys, err = parseKeys(query); err != nil {
@@ -69,7 +69,9 @@ func otherScheme(link string) error {
 	return trouble(ErrLink, nil, "An address that begins with %s:// is not that of a TapeTrack server, which begins with "+begins+". Ask your administrator for it.", clipped(scheme))
 }
 
-func parseHosts(text string) ([]Host, error) {
+// ParseHosts reads 1 to MaxHosts hosts with commas between them, as they stand in a link, see
+// ParseHost.
+func ParseHosts(text string) ([]Host, error) {
 	names := strings.Split(text, ",")
 	if len(names) > MaxHosts {
 		return nil, trouble(ErrLink, nil, "The address names %d servers, more than the %d that are permitted. Remove some.", len(names), MaxHosts)

@@ -16,7 +16,9 @@ type Request struct {
 	DatabaseID string // the id that the database records about itself
 	Recorded   Place  // the place that the database records; for Find
 	KeyID      string // the id of the key that the database records; for Find
-	// Note, for Make, is called with the id of a new key before <database>.key is made;
+	// InFile, for Make, keeps the key out of the keyring.
+	InFile bool
+	// Note, for Make and Copy, is called with the id of a new key before <database>.key is made;
 	// Make returns its error. It may be nil.
 	Note func(keyID string) error
 }

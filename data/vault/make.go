@@ -41,18 +41,13 @@ func Make(ctx context.Context, r Request) (*Vault, Place, error) {
 
 // makeGiven uses the key file of --key-file, or makes it.
 func (r Request) makeGiven() (*Vault, Place, error) {
-	path, err := filepath.Abs(r.KeyFile)
+	path, place, err := r.given()
 	if err != nil {
-		return nil, "", trouble(ErrKeyUnreachable, err, "The key file %s can't be found: %s.", r.KeyFile, reason(err))
-	}
-	place := inFile(path)
-	if sameFile(path, keyBeside(r.Database)) {
-		// So that database and key can be moved together.
-		place = Beside
+		return nil, "", err
 	}
 	key, err := readKeyFile(path)
 	if errors.Is(err, ErrNoKey) {
-		v, err := r.makeFile(path)
+		v, err := r.makeFile(path, NewKey())
 		return v, place, err
 	}
 	if err != nil {
@@ -62,10 +57,26 @@ func (r Request) makeGiven() (*Vault, Place, error) {
 	return v, place, err
 }
 
+// given returns the path of the key file of --key-file, and the place to record.
+func (r Request) given() (string, Place, error) {
+	path, err := filepath.Abs(r.KeyFile)
+	if err != nil {
+		return "", "", trouble(ErrKeyUnreachable, err, "The key file %s can't be found: %s.", r.KeyFile, reason(err))
+	}
+	if sameFile(path, keyBeside(r.Database)) {
+		return path, Beside, nil // so that database and key can be moved together
+	}
+	return path, inFile(path), nil
+}
+
 // makeAnywhere puts the key into the keyring or, failing that, beside the database. The
 // file gets another key, so that nothing is sealed with the first one if the keyring
 // stores it after all.
 func (r Request) makeAnywhere(ctx context.Context) (*Vault, Place, error) {
+	if r.InFile {
+		v, err := r.makeFile(keyBeside(r.Database), NewKey())
+		return v, Beside, err
+	}
 	key := NewKey()
 	err := keepInKeyring(ctx, r.DatabaseID, key)
 	switch {
@@ -81,7 +92,7 @@ func (r Request) makeAnywhere(ctx context.Context) (*Vault, Place, error) {
 	case ctx.Err() != nil:
 		return nil, "", ctx.Err()
 	}
-	v, err := r.makeFile(keyBeside(r.Database))
+	v, err := r.makeFile(keyBeside(r.Database), NewKey())
 	return v, Beside, err
 }
 
@@ -132,9 +143,8 @@ func setAside(path string) error {
 	}
 }
 
-// makeFile makes a new key and its file.
-func (r Request) makeFile(path string) (*Vault, error) {
-	key := NewKey()
+// makeFile makes the file of a key.
+func (r Request) makeFile(path string, key Key) (*Vault, error) {
 	v, err := New(key, r.DatabaseID)
 	if err != nil {
 		return nil, err

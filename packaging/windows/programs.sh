@@ -20,5 +20,5 @@ packaging/windows/resources.sh "$(<assets/release/VERSION)"
 export GOOS=windows GOARCH=amd64
 echo "Building tapemaster, lite and checkpoint for Windows; the first time takes several minutes ..."
 CGO_ENABLED=1 CC=x86_64-w64-mingw32-gcc build "-H=windowsgui" ./cmd/tapemaster ./cmd/lite ./cmd/checkpoint
-echo "Building tapectl for Windows ..."
-CGO_ENABLED=0 build "" ./cmd/tapectl
+echo "Building tapectl and tapeserver for Windows ..."
+CGO_ENABLED=0 build "" ./cmd/tapectl ./cmd/tapeserver

@@ -2,7 +2,7 @@
 # Makes what Windows shows of a program and how it treats it: icon, version and manifest, as an object file that Go links
 # into the program because of its name. Other systems ignore that name.
 #
-#   packaging/windows/resources.sh VERSION [PROGRAM...]    cmd/PROGRAM/resources_windows_amd64.syso, of all four by default
+#   packaging/windows/resources.sh VERSION [PROGRAM...]    cmd/PROGRAM/resources_windows_amd64.syso, of all by default
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$here/../..
@@ -16,16 +16,17 @@ shift
 	echo "resources.sh: $version is no version: three numbers with dots between them." >&2
 	exit 2
 }
-[ $# -gt 0 ] || set -- tapemaster lite checkpoint tapectl
+[ $# -gt 0 ] || set -- tapemaster lite checkpoint tapectl tapeserver
 
-declare -A name=([tapemaster]=TapeMaster [lite]=Lite [checkpoint]=Checkpoint [tapectl]=tapectl)
+declare -A name=([tapemaster]=TapeMaster [lite]=Lite [checkpoint]=Checkpoint [tapectl]=tapectl [tapeserver]=tapeserver)
 # The task manager shows this instead of the name of the file.
-declare -A title=([tapemaster]="TapeTrack TapeMaster" [lite]="TapeTrack Lite" [checkpoint]="TapeTrack Checkpoint" [tapectl]="TapeTrack tapectl")
+declare -A title=([tapemaster]="TapeTrack TapeMaster" [lite]="TapeTrack Lite" [checkpoint]="TapeTrack Checkpoint" [tapectl]="TapeTrack tapectl" [tapeserver]="TapeTrack tapeserver")
 
 made=$(mktemp -d)
 trap 'rm -rf "$made"' EXIT
 "$root/packaging/icons.sh" "$made"
 cp "$made/tapemaster.ico" "$made/tapectl.ico" # it does at the console what TapeMaster does in windows
+cp "$made/tapemaster.ico" "$made/tapeserver.ico"
 owner=$(sed -n 's/^Copyright (c) //p' "$root/LICENSE")
 
 for program in "$@"; do

@@ -1,6 +1,7 @@
 package tour
 
 import (
+	"cmp"
 	"encoding/json"
 	"io/fs"
 	"net/url"
@@ -98,7 +99,9 @@ func (p *phone) old() bool {
 func spaced(code string) string { return code[:3] + " " + code[3:] }
 
 // data returns the folder of the database.
-func (s *stage) data() string { return filepath.Join(s.home, ".local", "share", "TapeTrack") }
+func (s *stage) data() string {
+	return cmp.Or(s.place, filepath.Join(s.home, ".local", "share", "TapeTrack"))
+}
 
 // tapectl runs the console program.
 func (s *stage) tapectl(args ...string) string {

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -31,6 +32,8 @@ type stage struct {
 	serve map[string]*exec.Cmd // what runs behind the stage, by name
 	told  map[string]string    // what must never be written anywhere, and what it is
 	reads map[string][]word    // what was read off pictures seen before
+	desks map[string]desk      // at which computer a program runs that is not at that of the stage
+	place string               // the folder of the database; "" for that of the home folder
 }
 
 // newStage raises the curtain. extra are further variables of the environment,
@@ -164,6 +167,12 @@ func (s *stage) awaitFor(long time.Duration, what string, ok func() bool, more f
 	}
 }
 
+// A desk is a computer account of its own.
+type desk struct {
+	home string
+	env  []string // beside that of the stage
+}
+
 // A program is one that was started here.
 type program struct {
 	*stage
@@ -181,6 +190,9 @@ func (s *stage) start(name, file string, args ...string) *program {
 	p := &program{stage: s, name: name, out: &output{}, ended: make(chan struct{})}
 	p.cmd = exec.Command(filepath.Join(s.bin, file), args...)
 	p.cmd.Env, p.cmd.Dir, p.cmd.Stdout, p.cmd.Stderr = s.env, s.home, p.out, p.out
+	if at, is := s.desks[name]; is {
+		p.cmd.Env, p.cmd.Dir = slices.Concat(s.env, []string{"HOME=" + at.home, "TAPETRACK_DATABASE="}, at.env), at.home
+	}
 	if err := p.cmd.Start(); err != nil {
 		s.t.Fatal(err)
 	}

@@ -1,6 +1,9 @@
 package tour
 
-import "path/filepath"
+import (
+	"maps"
+	"path/filepath"
+)
 
 // The texts that people read, as the issue and the design word them.
 const (
@@ -127,7 +130,10 @@ func (s *story) seeActivated() {
 	s.userIs("alice", map[string]any{"oneTimePassword": true, "activated": true})
 }
 
-// filesOfOthers lists what a program wrote beside the database.
+// checkLogs looks at what the programs wrote beside the database.
 func (s *story) checkLogs() {
+	for at := range maps.Values(s.desks) {
+		s.private(filepath.Join(at.home, ".local", "state", "TapeTrack"))
+	}
 	s.private(filepath.Join(s.home, ".local", "state", "TapeTrack"))
 }

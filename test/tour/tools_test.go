@@ -95,7 +95,7 @@ var programs = sync.OnceValues(func() (string, error) {
 	}{
 		{"1", append(window, folder, "./cmd/tapemaster", "./cmd/lite", "./cmd/checkpoint")},
 		{"1", append(window, filepath.Join(folder, "lite-old"), "-ldflags", "-X tapetrack/cmd/internal/start.pretended="+oldVersion, "./cmd/lite")},
-		{"0", []string{"build", "-o", folder, "./cmd/tapectl"}},
+		{"0", []string{"build", "-o", folder, "./cmd/tapectl", "./cmd/tapeserver"}},
 	} {
 		cmd := exec.Command("go", b.args...)
 		cmd.Dir = filepath.Join("..", "..")

@@ -16,6 +16,7 @@ type story struct {
 	used                     string   // the code that alice used last
 	recovery                 []string // alice's recovery codes
 	passwords                map[string]string
+	host                     host // of a story with a server
 }
 
 // A step is one chapter of a story.

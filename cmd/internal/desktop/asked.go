@@ -10,6 +10,7 @@ import (
 	"tapetrack/cmd/internal/start"
 	"tapetrack/data"
 	"tapetrack/data/auth"
+	"tapetrack/data/site"
 )
 
 // An asked is what a program asks: the database or the server that is in use.
@@ -77,7 +78,16 @@ func (l local) Open(ctx context.Context) (app.Services, error) {
 	return struct {
 		*auth.Entrance
 		*auth.Self
-	}{doors.Entrance, doors.Self}, err
+	}{doors.Entrance, doors.Self}, moved(err)
+}
+
+// moved returns an error as windows know it.
+func moved(err error) error {
+	var to *site.Moved
+	if errors.As(err, &to) {
+		return &data.Moved{Trouble: to.Trouble, To: start.Described(to.To)}
+	}
+	return err
 }
 
 // Administration returns the door of that name.
@@ -86,13 +96,15 @@ func (l local) Administration() data.Administration { return l.Database.Administ
 // Connectable reports whether a server may be taken in its place.
 func (l local) Connectable() bool { return l.Choosable() }
 
-func (local) Server() *data.Server                                { return nil }
-func (local) Removable() bool                                     { return false }
-func (local) Remove(context.Context) (app.Database, error)        { return nil, errNothing }
-func (local) ReadServer(text string) (data.Server, error)         { return start.ReadServer(text) }
-func (local) TestServer(context.Context, string) (data.Reached, error) { return data.Reached{}, errNothing }
-func (local) Ahead() time.Duration                                { return 0 }
-func (local) Lost() time.Time                                     { return time.Time{} }
+func (local) Server() *data.Server                         { return nil }
+func (local) Removable() bool                              { return false }
+func (local) Remove(context.Context) (app.Database, error) { return nil, errNothing }
+func (local) ReadServer(text string) (data.Server, error)  { return start.ReadServer(text) }
+func (local) TestServer(context.Context, string) (data.Reached, error) {
+	return data.Reached{}, errNothing
+}
+func (local) Ahead() time.Duration { return 0 }
+func (local) Lost() time.Time      { return time.Time{} }
 
 // errNothing is returned where there is nothing to do it with. Windows do not offer it.
 var errNothing = errors.New("there is nothing of the kind")

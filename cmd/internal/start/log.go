@@ -46,6 +46,10 @@ func Log(program string) (end func()) {
 	return func() { _ = file.Close() }
 }
 
+// LogToStandardError directs slog, package log and crash traces to standard error, for a
+// program that the system runs and whose output it keeps.
+func LogToStandardError() { logTo(os.Stderr, os.Stderr) }
+
 // logTo directs slog to one writer and package log to another.
 func logTo(records, lines io.Writer) {
 	slog.SetDefault(slog.New(slog.NewTextHandler(records, &slog.HandlerOptions{Level: slog.LevelInfo})))

@@ -35,8 +35,13 @@ const (
 
 // Common are the options of every program.
 type Common struct {
-	Database string           `help:"The database file. By default it is in the user's data folder and shared by all programs." placeholder:"PATH" env:"TAPETRACK_DATABASE"`
-	KeyFile  string           `help:"The file with the database key, if it is neither beside the database nor in the keyring." placeholder:"PATH"`
+	Database string `help:"The database file. By default it is in the user's data folder and shared by all programs." placeholder:"PATH" env:"TAPETRACK_DATABASE"`
+	KeyFile  string `help:"The file with the database key, if it is neither beside the database nor in the keyring." placeholder:"PATH"`
+	Printed
+}
+
+// Printed are options of every program that print something and end it.
+type Printed struct {
 	Version  kong.VersionFlag `help:"Print the version and exit."`
 	Notices  noticesFlag      `help:"Print third-party licences and exit."`
 	Document documentFlag     `help:"Print the man page or the completion for a shell, and exit." hidden:""`
@@ -97,6 +102,20 @@ func Parse(program string, about data.Text, options any, lists map[string]data.L
 	return parsed
 }
 
+// ParseWords is Parse for the words of one command, which may come at any time: it ends nothing.
+// done says that they asked for help, which was printed.
+func ParseWords(program string, options any, lists map[string]data.List, words []string) (parsed *kong.Context, done bool, err error) {
+	parser, err := newParser(program, "", options, lists, kong.Exit(func(int) { done = true }))
+	if err != nil {
+		panic(err) // the option struct is wrong: a broken build
+	}
+	parsed, err = parse(parser, words)
+	if done {
+		return nil, true, nil // whatever is missing of the command
+	}
+	return parsed, false, err
+}
+
 // command returns the name that a program was started by, such as tapetrack-lite: help that says lite would name no command
 // of an installed system.
 func command(path, program string) string {
@@ -151,15 +170,18 @@ func spelled(args []string) []string {
 	return args
 }
 
-// notEmpty refuses --database, --key-file and --server with an empty value: a script whose
-// variable is empty must not reach the default database. An empty TAPETRACK_DATABASE or
-// TAPETRACK_SERVER counts as unset.
+// fileOptions are options that name a file.
+var fileOptions = []string{"database", "key-file", "from", "from-key-file"}
+
+// notEmpty refuses options that name a file or a server with an empty value: a script whose
+// variable is empty must not reach the default database, nor make an empty one. An empty
+// TAPETRACK_DATABASE or TAPETRACK_SERVER counts as unset.
 func notEmpty(parsed *kong.Context) error {
 	for _, element := range parsed.Path {
 		f := element.Flag
 		switch {
 		case f == nil || f.Target.String() != "":
-		case f.Name == "database" || f.Name == "key-file":
+		case slices.Contains(fileOptions, f.Name):
 			return &data.FieldError{Field: f.Name, Text: data.Say("--%s names no file. Name one, or leave it out.", f.Name)}
 		case f.Name == "server":
 			return &data.FieldError{Field: f.Name, Text: data.Say("--%s names no server. Give its address, or leave it out.", f.Name)}

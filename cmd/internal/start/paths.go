@@ -31,7 +31,12 @@ func databasePath(named string) (string, error) {
 	case named != "":
 		return absolute(named)
 	}
-	if path := defaultDatabase(); path != "" {
+	return orHomeless(defaultDatabase())
+}
+
+// orHomeless returns the path of a default database, and an error if there is none.
+func orHomeless(path string) (string, error) {
+	if path != "" {
 		return path, nil
 	}
 	return "", &data.Trouble{
@@ -77,6 +82,11 @@ func absolute(named string) (string, error) {
 // variable that sets the base folder without HOME. Windows knows its folders without any
 // variable.
 func ours(base, variable string) string {
+	return below(base, variable, folder)
+}
+
+// below is ours for a folder of another name.
+func below(base, variable, folder string) string {
 	// A variable that was set since the start, for Fyne, is not the user's.
 	set := os.Getenv(variable)
 	homeless := runtime.GOOS != "windows" && os.Getenv("HOME") == "" && (!filepath.IsAbs(set) || filepath.Clean(set) != filepath.Clean(base))

@@ -148,7 +148,7 @@ func (r *Remote) Place() string {
 func (r *Remote) known() bool { return len(r.asked.Hosts) > 0 }
 
 // Server describes the server for people.
-func (r *Remote) Server() data.Server { return described(r.asked.Server) }
+func (r *Remote) Server() data.Server { return Described(r.asked.Server) }
 
 // Origin says what named the server.
 func (r *Remote) Origin() data.Sentence { return r.asked.Origin() }
@@ -157,7 +157,8 @@ func (r *Remote) Origin() data.Sentence { return r.asked.Origin() }
 // computer account, so that they may remove it there.
 func (r *Remote) Chosen() bool { return r.asked.by == byUser }
 
-func described(s trust.Server) data.Server {
+// Described describes a server for people; none for the zero one.
+func Described(s trust.Server) data.Server {
 	if len(s.Hosts) == 0 {
 		return data.Server{}
 	}
@@ -176,10 +177,10 @@ func described(s trust.Server) data.Server {
 func ReadServer(text string) (data.Server, error) {
 	if path, err := Path(text); err == nil && !strings.Contains(text, "://") && strings.ContainsRune(text, filepath.Separator) {
 		server, err := trust.ReadFile(path)
-		return described(server), err
+		return Described(server), err
 	}
 	server, err := trust.Parse(text)
-	return described(server), err
+	return Described(server), err
 }
 
 // Connect asks a server who it is and, if it answers, stores that all programs of this computer

@@ -38,17 +38,26 @@ func (d *DB) Backup(ctx context.Context, path string) error {
 	}
 	defer build.remove()
 	made := build.file()
-	if err := db.copyTo(ctx, made); err != nil {
-		err := db.Trouble(err)
-		if errors.Is(err, data.ErrDiskFull) || data.IsDiskFull(room(folder)) {
-			return folderTrouble(folder, errors.Join(data.ErrDiskFull, err)) // the disk of the copy is full
-		}
+	if err := db.copyInto(ctx, folder, made); err != nil {
 		return err
 	}
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	return publish(made, target, path)
+}
+
+// copyInto is copyTo with the trouble worded: folder is where the copy will be.
+func (db *engine) copyInto(ctx context.Context, folder, path string) error {
+	err := db.copyTo(ctx, path)
+	if err == nil {
+		return nil
+	}
+	err = db.Trouble(err)
+	if errors.Is(err, data.ErrDiskFull) || data.IsDiskFull(room(folder)) {
+		return folderTrouble(folder, errors.Join(data.ErrDiskFull, err)) // the disk of the copy is full
+	}
+	return err
 }
 
 // copyTo writes a copy without unused pages to a new file, and syncs it.

@@ -19,7 +19,29 @@ import (
 //
 // It returns the error of fill as it is, and otherwise a data.Trouble of kind ErrExists,
 // ErrReadOnly, ErrDiskFull or ErrUnreadable.
-func Create(ctx context.Context, path string, fill func(*DB) error) (err error) {
+func Create(ctx context.Context, path string, fill func(*DB) error) error {
+	return makeNew(ctx, path, func(file string) error { return makeDatabase(ctx, file, path, fill) })
+}
+
+// Copy is Create of a database that has what source has at one moment. fill may change it.
+// Damage of the file is an error; it takes no look at codes.
+func Copy(ctx context.Context, path string, source *DB, fill func(*DB) error) error {
+	return makeNew(ctx, path, func(file string) error {
+		if err := source.engine.copyInto(ctx, filepath.Dir(filepath.Dir(file)), file); err != nil {
+			return err
+		}
+		return fillDatabase(file, path, func(db *engine) error {
+			err := db.whole(ctx)
+			if err == nil {
+				err = db.build(ctx, fill)
+			}
+			return err
+		})
+	})
+}
+
+// makeNew makes the database with a function that makes its file, see Create.
+func makeNew(ctx context.Context, path string, makeFile func(file string) error) (err error) {
 	target, err := filepath.Abs(path)
 	if err != nil || path == "" {
 		return missing(path, err)
@@ -43,7 +65,7 @@ func Create(ctx context.Context, path string, fill func(*DB) error) (err error) 
 	}
 	// Runs before unmake, which removes empty folders only.
 	defer build.remove()
-	if err := makeDatabase(ctx, build.file(), path, fill); err != nil {
+	if err := makeFile(build.file()); err != nil {
 		return err
 	}
 	if err := ctx.Err(); err != nil {
@@ -103,11 +125,17 @@ func makeDatabase(ctx context.Context, path, name string, fill func(*DB) error) 
 	if err != nil {
 		return folderTrouble(filepath.Dir(path), err)
 	}
+	return fillDatabase(path, name, func(db *engine) error { return db.build(ctx, fill) })
+}
+
+// fillDatabase opens the file of a database that is being made, and closes it when fill is
+// done.
+func fillDatabase(path, name string, fill func(*engine) error) error {
 	db, err := connect(path, name, busyTimeout)
 	if err != nil {
 		return err
 	}
-	if err := db.build(ctx, fill); err != nil {
+	if err := fill(db); err != nil {
 		return errors.Join(db.Trouble(err), db.Close())
 	}
 	if err := db.Close(); err != nil {

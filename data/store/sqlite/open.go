@@ -182,6 +182,24 @@ func (db *engine) prepare(ctx context.Context) error {
 	return db.checkWritable(ctx)
 }
 
+// Outdated reports whether Open would bring the tables of a database up to date. It changes
+// nothing. The errors are those of Open.
+func Outdated(ctx context.Context, path string) (bool, error) {
+	real, err := findFile(path)
+	if err != nil {
+		return false, err
+	}
+	if foreign(ctx, real) {
+		return false, notDatabase(path, nil)
+	}
+	db, err := connect(real, path, busyTimeout)
+	if err != nil {
+		return false, err
+	}
+	pending, err := db.pending(ctx)
+	return pending, errors.Join(db.Trouble(err), db.Close())
+}
+
 // guarded checks the schema now and at every transaction from now on.
 func (db *engine) guarded(ctx context.Context) error {
 	db.guard.on.Store(true)

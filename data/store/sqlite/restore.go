@@ -282,6 +282,19 @@ func freeName(target string) string {
 	}
 }
 
+// Unused returns a data.Trouble of kind ErrBusy if a program has the database at path open.
+func Unused(ctx context.Context, path string) error {
+	target, err := findFile(path)
+	if err != nil {
+		return err
+	}
+	release, err := alone(ctx, target, path)
+	if err == nil {
+		release()
+	}
+	return err
+}
+
 // alone waits until no other program has the database open, and keeps it locked until release
 // is called. It moves the log into the file, so that log and index no longer exist. A file
 // that SQLite can't use can't be in use by others, and is not locked.
@@ -319,7 +332,7 @@ func notAlone(target, path string, err error) (func(), error) {
 	switch {
 	case err == nil, errors.Is(trouble, data.ErrBusy):
 		return nil, &data.Trouble{Kind: data.ErrBusy, Cause: err, Text: data.Say(
-			"The database %s is open in another program. Nothing was changed. Close TapeMaster, Lite, Checkpoint and tapectl wherever they use it, and try again.", store.Shown(path))}
+			"The database %s is open in another program. Nothing was changed. Close TapeMaster, Lite, Checkpoint and tapectl and stop tapeserver, wherever they use it, and try again.", store.Shown(path))}
 	}
 	return nil, trouble
 }

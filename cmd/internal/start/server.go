@@ -1,0 +1,50 @@
+package start
+
+import (
+	"os"
+	"path/filepath"
+
+	"github.com/adrg/xdg"
+
+	"tapetrack/assets/passwords"
+	"tapetrack/data"
+	"tapetrack/data/site"
+)
+
+// Server are the options of tapeserver. Neither a choice that was made in a program with
+// windows nor TAPETRACK_DATABASE leads to its database.
+type Server struct {
+	Database string `help:"The database file of the server. By default it is /var/lib/tapeserver/tapetrack.db for root, and otherwise tapeserver/tapetrack.db in the user's data folder." placeholder:"PATH" env:"TAPESERVER_DATABASE"`
+	KeyFile  string `help:"The file with the database key, if it is not beside the database." placeholder:"PATH"`
+	Printed
+}
+
+// NewServer returns the database that the options name, for the program that serves it.
+// Its events name the computer account. It opens nothing, and Open reports what is wrong with the options.
+func NewServer(program string, o Server) *site.Database {
+	to := site.Options{
+		Client: data.Client{Program: program, Version: Version, Computer: Computer()}, Account: Account(), Server: true, Common: passwords.Common,
+	}
+	if o.Database == "" {
+		to.Database, to.Trouble = orHomeless(serverDatabase(os.Geteuid()))
+	} else {
+		to.Database, to.Trouble = databasePath(o.Database)
+	}
+	if to.Trouble == nil && o.KeyFile != "" {
+		to.KeyFile, to.Trouble = absolute(o.KeyFile)
+	}
+	return site.New(to)
+}
+
+// serverDatabase returns where the server of a computer account has its database; "" if there
+// is no place for it. account is negative on Windows.
+func serverDatabase(account int) string {
+	const folder, file = "tapeserver", "tapetrack.db"
+	if account == 0 {
+		return filepath.Join("/var/lib", folder, file)
+	}
+	if in := below(xdg.DataHome, "XDG_DATA_HOME", folder); in != "" {
+		return filepath.Join(in, file)
+	}
+	return ""
+}

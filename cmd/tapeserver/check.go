@@ -1,0 +1,106 @@
+package main
+
+import (
+	"cmp"
+	"strconv"
+	"time"
+
+	"tapetrack/cmd/internal/start"
+	"tapetrack/data"
+	"tapetrack/data/lang"
+	"tapetrack/data/site"
+	"tapetrack/data/words"
+)
+
+type checkCommand struct {
+	Listen string `help:"Check this address instead of where init said." placeholder:"ADDRESS"`
+}
+
+// Run says what run would do, what is doubtful, and what is wrong. Then it fails only if
+// something is wrong.
+func (c checkCommand) Run(s *server) error {
+	if c.Listen != "" {
+		if _, err := parseListen(c.Listen); err != nil {
+			return err
+		}
+	}
+	if err := s.there(); err != nil {
+		return err
+	}
+	if outdated, err := s.database.Outdated(s.ctx); err != nil {
+		return err
+	} else if outdated {
+		return &data.Trouble{Kind: site.ErrNotServer, Text: data.Say("The database %s is of an earlier release: tapeserver run brings it up to date.", s.database.Path())}
+	}
+	serving, err := s.open()
+	if err != nil {
+		return err
+	}
+	key, err := s.database.KeyStatus(s.ctx)
+	if err != nil {
+		return err
+	}
+	address := cmp.Or(c.Listen, serving.Listen)
+	facts := [][2]string{
+		{lang.T("Version"), start.Version},
+		{lang.T("Database"), s.database.Path()},
+		{lang.T("Key"), lang.Say(key.Place)},
+		{lang.T("Listens at"), address},
+		{lang.T("Link"), serving.Link.String()},
+		{lang.T("Code"), serving.Link.Keys[0].Groups()},
+		{lang.T("Authority valid until"), lang.Time(serving.Authority.Expires(), data.LayoutDate)},
+		{lang.T("Certificates"), lang.T("made at each start, and again while it runs")},
+	}
+	for _, line := range start.Facts(facts) {
+		s.print(line)
+	}
+	for _, doubt := range append(unreachable(s.ctx, serving.Link.Hosts), otherPorts(serving, address)...) {
+		s.print(lang.Say(doubt))
+	}
+	wrong := wrongWith(s, serving, address)
+	for _, what := range wrong {
+		s.print(lang.Say(what))
+	}
+	if err := s.flush(); err != nil || len(wrong) == 0 {
+		return err
+	}
+	return &data.FieldError{Text: data.Say("The server can't be run like this: see what is printed above.")}
+}
+
+// otherPorts returns where the link leads to another port than that of an address.
+func otherPorts(serving site.Serving, address string) []data.Sentence {
+	port, err := parseListen(address)
+	if err != nil {
+		return nil
+	}
+	var found []data.Sentence
+	for _, h := range serving.Link.Hosts {
+		if strconv.Itoa(h.Port) != port {
+			found = append(found, data.Say("The link leads to the port %s of %s, but the server listens at %s. That is right only if something passes connections on.", strconv.Itoa(h.Port), h.Name, address))
+		}
+	}
+	return found
+}
+
+// wrongWith returns what is wrong with a server that would listen at an address.
+func wrongWith(s *server, serving site.Serving, address string) []data.Sentence {
+	var wrong []data.Sentence
+	if !s.database.Served() {
+		l, err := listen(s.ctx, address)
+		if err == nil {
+			err = l.Close()
+		}
+		if err != nil {
+			wrong = append(wrong, words.Message(err))
+		}
+	}
+	if behind, err := serving.ClockBehind(s.ctx); err != nil {
+		wrong = append(wrong, words.Message(err))
+	} else if behind > 0 {
+		wrong = append(wrong, data.Say("The clock of this computer is %s behind the newest event of the log. Codes are judged by it: set the clock.", behind.Round(time.Second).String()))
+	}
+	if time.Now().After(serving.Authority.Expires()) {
+		wrong = append(wrong, data.Say("The authority of the server has expired. Check the clock of this computer."))
+	}
+	return wrong
+}

@@ -1,0 +1,116 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+
+	"golang.org/x/term"
+
+	"tapetrack/cmd/internal/start"
+	"tapetrack/cmd/internal/typed"
+	"tapetrack/data"
+	"tapetrack/data/auth"
+	"tapetrack/data/site"
+	"tapetrack/data/trust"
+)
+
+type initCommand struct {
+	Listen        string   `help:"Where the server listens: an address of this computer and a port, or a port of all its addresses." default:":5443" placeholder:"ADDRESS"`
+	Name          []string `help:"The name or address by which desktops reach the server; several with commas between them. Default: the name of this computer." placeholder:"HOST"`
+	From          string   `help:"Copy this local database with its key, and mark it as moved to the server. Close all programs that use it first. Its users keep their passwords and authenticators." placeholder:"PATH"`
+	FromKeyFile   string   `help:"The file with the key of that database, if it is neither beside it nor in the keyring." placeholder:"PATH"`
+	PasswordStdin bool     `help:"Read the password of the user tapemaster from the first line of standard input. Without it, one is made and printed, to a terminal only."`
+	Issuer        string   `help:"The name of your organisation, which authenticator apps show above the account. Default: TapeTrack." placeholder:"NAME"`
+}
+
+// Validate refuses options that can't be combined. Kong calls it.
+func (i initCommand) Validate() error {
+	switch {
+	case i.From != "" && (i.PasswordStdin || i.Issuer != ""):
+		return &data.FieldError{Field: "from", Text: data.Say("--from keeps passwords and policies: use it without --password-stdin and --issuer.")}
+	case i.From == "" && i.FromKeyFile != "":
+		return &data.FieldError{Field: "from-key-file", Text: data.Say("--from-key-file names the key of a database that is copied: use it with --from.")}
+	}
+	return nil
+}
+
+// Run creates database, key and authority, and prints where they are and how desktops connect.
+func (i initCommand) Run(s *server) error {
+	at, err := reach(i.Listen, i.Name)
+	if err != nil {
+		return err
+	}
+	if i.From == "" && s.database.Exists() {
+		return start.Occupied(s.database.Path(), data.Say("Serve it with tapeserver run, or name another file with --database."))
+	}
+	if err := start.Vacant(trust.FileName); err != nil {
+		return err
+	}
+	l, err := listen(s.ctx, i.Listen)
+	if err != nil {
+		return err
+	}
+	if err := l.Close(); err != nil {
+		return err
+	}
+	made, drawn, err := i.make(s, at)
+	if err != nil {
+		return err
+	}
+	s.say("Database: %s", s.database.Path())
+	s.say("Key:      %s", s.database.KeyPlace())
+	if drawn != "" {
+		s.say("The user tapemaster signs in with this password, which is not shown again: %s", drawn)
+	}
+	s.say("Link for desktops: %s", made.String())
+	s.say("Its code: %s", made.Keys[0].Groups())
+	for _, doubt := range unreachable(s.ctx, made.Hosts) {
+		s.warn(doubt)
+	}
+	path, err := filepath.Abs(trust.FileName)
+	if err == nil {
+		err = writeLink(path, made)
+	}
+	if err != nil {
+		s.warn(data.Say("The file %s with the link was not written: %s Write it elsewhere: %s", trust.FileName, err, "tapeserver link --file PATH"))
+	} else {
+		s.say("The same link is in %s. To connect all users of a computer, copy that file to the place that it names.", path)
+	}
+	s.say("Start the server with %s.", "tapeserver run")
+	return nil
+}
+
+// make makes the database, and returns the password that was drawn for tapemaster, if any.
+func (i initCommand) make(s *server, at site.Reach) (made trust.Server, drawn string, err error) {
+	if i.From != "" {
+		from := site.Source{}
+		if from.Database, err = start.Path(i.From); err != nil {
+			return made, "", err
+		}
+		if i.FromKeyFile != "" {
+			if from.KeyFile, err = start.Path(i.FromKeyFile); err != nil {
+				return made, "", err
+			}
+		}
+		made, err = s.database.CopyFrom(s.ctx, from, at)
+		if err == nil {
+			s.say("The database %s has moved here. Programs that open it now say so.", from.Database)
+		}
+		return made, "", err
+	}
+	var password string
+	switch {
+	case i.PasswordStdin:
+		password, err = typed.Password.Read(s.ctx, os.Stdin, true)
+	case term.IsTerminal(int(os.Stdout.Fd())):
+		password = auth.RandomPassword(auth.MinPassword)
+		drawn = password
+	default:
+		err = &data.FieldError{Field: data.FieldPassword, Text: data.Say("A password is printed to a terminal only. Choose the password of tapemaster: --password-stdin.")}
+	}
+	if err != nil {
+		return made, "", err
+	}
+	made, err = s.database.CreateServer(s.ctx, data.SetUp{Password: password, Issuer: i.Issuer}, at)
+	return made, drawn, err
+}

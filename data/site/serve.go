@@ -1,0 +1,177 @@
+package site
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"tapetrack/data"
+	"tapetrack/data/auth"
+	"tapetrack/data/files"
+	"tapetrack/data/store"
+	"tapetrack/data/store/sqlite"
+	"tapetrack/data/trust"
+	"tapetrack/data/vault"
+)
+
+// A Reach says how programs reach a server.
+type Reach struct {
+	Hosts  []trust.Host // of its link, 1 to trust.MaxHosts
+	Listen string       // where it listens by default: an address for net.Listen
+}
+
+// Serving is what a server needs of its database.
+type Serving struct {
+	auth.Doors
+	Authority *trust.Authority
+	Link      trust.Server
+	Listen    string // where it listens by default
+}
+
+// CreateServer is Create of the database of a server, with an authority of its own. It
+// returns the link for programs. The key is in a file, never in a keyring.
+func (d *Database) CreateServer(ctx context.Context, made data.SetUp, at Reach) (trust.Server, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	record, err := newRecord(at)
+	if err != nil {
+		return trust.Server{}, err
+	}
+	link, _, err := record.link()
+	if err != nil {
+		return trust.Server{}, err
+	}
+	return link, d.setUp(ctx, made, func(tx data.Tx, key *vault.Vault, console *auth.Console) error {
+		if err := sealSetting(tx, key, store.SettingServer, record); err != nil {
+			return err
+		}
+		return console.NoteIn(ctx, tx, data.ServerMade, link.String())
+	})
+}
+
+// newRecord returns what a server keeps, with a new authority.
+func newRecord(at Reach) (*serverRecord, error) {
+	authority, err := trust.NewAuthority(time.Now())
+	if err != nil {
+		return nil, err
+	}
+	record := &serverRecord{Authority: authority.Marshal(), Listen: at.Listen}
+	for _, h := range at.Hosts {
+		record.Hosts = append(record.Hosts, h.String())
+	}
+	return record, nil
+}
+
+// AsServer opens the database of a server and returns what it is served with, for a look at
+// it. The errors are those of Open, and an ErrNotServer.
+func (d *Database) AsServer(ctx context.Context) (Serving, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	s, _, err := d.asServer(ctx)
+	return s, err
+}
+
+func (d *Database) asServer(ctx context.Context) (Serving, *serverRecord, error) {
+	if err := d.open(ctx); err != nil {
+		return Serving{}, nil, err
+	}
+	s, err := standingOf(ctx, d.db, d.key)
+	if err == nil && s.server == nil {
+		err = d.notServer()
+	}
+	if err != nil {
+		return Serving{}, nil, err
+	}
+	link, authority, err := s.server.link()
+	if err != nil {
+		return Serving{}, nil, err
+	}
+	return Serving{Doors: d.doors, Authority: authority, Link: link, Listen: s.server.Listen}, s.server, nil
+}
+
+// Serve is AsServer for the one server that serves the database, until Close. While another
+// one does, whatever became of its program, it returns a data.Trouble of kind ErrBusy. It
+// completes a copy that CopyFrom could not complete.
+func (d *Database) Serve(ctx context.Context) (Serving, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	serving, record, err := d.asServer(ctx)
+	if err != nil {
+		return Serving{}, err
+	}
+	if err := d.claim(); err != nil {
+		return Serving{}, err
+	}
+	if record.From != nil {
+		if err := d.complete(ctx, record); err != nil {
+			return Serving{}, errors.Join(err, d.free())
+		}
+	}
+	return serving, nil
+}
+
+// claim locks the database against other servers. The lock ends with the process. It is on a
+// file of its own, which stays: SQLite loses its locks when another file of the database that
+// a process has opened is closed.
+func (d *Database) claim() error {
+	if d.lock != nil {
+		return nil
+	}
+	path := d.lockFile()
+	file, err := files.OpenFile(path, os.O_RDWR|os.O_CREATE)
+	if err == nil {
+		err = file.Close()
+	}
+	if err != nil {
+		return &data.Trouble{Kind: data.ErrReadOnly, Cause: err, Text: data.Say("The file %s, by which servers know of each other, can't be written. Check the permissions of its folder.", path)}
+	}
+	lock := flock.New(path, flock.SetFlag(os.O_RDWR))
+	locked, err := lock.TryLock()
+	switch {
+	case err != nil:
+		return &data.Trouble{Kind: data.ErrUnreadable, Cause: err, Text: data.Say("Files can't be locked on the disk of the database %s, so it can't be served. Move it to a local disk.", d.o.Database)}
+	case !locked:
+		return &data.Trouble{Kind: data.ErrBusy, Cause: lock.Close(), Text: data.Say("Another tapeserver already serves the database %s. Stop that one first.", d.o.Database)}
+	}
+	d.lock = lock
+	return nil
+}
+
+// lockFile returns the path of the file that servers lock.
+func (d *Database) lockFile() string {
+	path := d.o.Database
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		path = real
+	}
+	return path + ".serving"
+}
+
+// Served reports whether a server has claimed the database, this program or another one.
+func (d *Database) Served() bool {
+	lock := flock.New(d.lockFile(), flock.SetFlag(os.O_RDWR)) // without O_CREATE
+	locked, err := lock.TryLock()
+	return errors.Join(err, lock.Close()) == nil && !locked
+}
+
+// Outdated reports whether opening the database would bring it up to date. It changes
+// nothing.
+func (d *Database) Outdated(ctx context.Context) (bool, error) {
+	if d.o.Trouble != nil {
+		return false, d.o.Trouble
+	}
+	return sqlite.Outdated(ctx, d.o.Database)
+}
+
+// free ends the claim, if there is one.
+func (d *Database) free() error {
+	if d.lock == nil {
+		return nil
+	}
+	err := d.lock.Close()
+	d.lock = nil
+	return err
+}

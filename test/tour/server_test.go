@@ -1,0 +1,221 @@
+package tour
+
+import (
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// TestTourServer tells the whole story with a server and two desktops beside each other, whose
+// home folders have nothing in common: TapeMaster on one, Lite and Checkpoint on the other. The
+// server is killed, ended and started again on the way.
+func TestTourServer(t *testing.T) {
+	s := &story{stage: newStage(t), book: newBook(t, "server"), passwords: map[string]string{}, host: host{story: t}}
+	s.tell(t, []step{
+		{"A server", (*story).serve},
+		{"Connect TapeMaster", (*story).connect},
+		{"Sign in to TapeMaster", (*story).signInToMaster},
+		{"Group User Administration", (*story).addAlice},
+		{"One Time Password to True", (*story).turnOn},
+		{"Lite shows the QR code", (*story).firstQRCode},
+		{"The same QR code until it is activated", (*story).sameQRCode},
+		{"Activate with a code", (*story).activate},
+		{"TapeMaster shows Activated True", (*story).seeActivated},
+		{"The server is killed and started again", (*story).killed},
+		{"Checkpoint asks for the next code", (*story).checkpointAsks},
+		{"A program that is too old", (*story).oldProgram},
+		{"A lost phone", (*story).lostPhone},
+		{"Wrong passwords", (*story).wrongPasswords},
+		{"A recovery code", (*story).recoveryCode},
+		{"A replaced phone", (*story).replacedPhone},
+		{"A temporary code", (*story).temporaryCode},
+		{"Change Password", (*story).changePassword},
+		{"The log is verified", (*story).verifyLog},
+		{"Log Out and Quit", (*story).quitAll},
+	})
+}
+
+// A host is the server of a story.
+type host struct {
+	address string
+	link    string
+	story   *testing.T // to its end
+	running *exec.Cmd
+	out     *output
+}
+
+// serve makes a database and starts the server.
+func (s *story) serve() {
+	s.place = filepath.Join(s.home, "srv")
+	s.desks = map[string]desk{}
+	for name, folder := range map[string]string{"TapeMaster": "desk1", "Lite": "desk2", "Checkpoint": "desk2"} {
+		s.desks[name] = desk{home: filepath.Join(s.home, folder)}
+		if err := os.MkdirAll(s.desks[name].home, 0o700); err != nil {
+			s.t.Fatal(err)
+		}
+	}
+	s.env = append(s.env, "TAPETRACK_DATABASE="+filepath.Join(s.place, "tapetrack.db")) // for tapectl
+	s.host.address = "127.0.0.1:" + freePort(s.t)
+
+	s.passwords["tapemaster"] = s.secret("the password of tapemaster", "nine reels of copper tape")
+	init := append([]string{"-c", `cd "$HOME" && exec "$0" "$@"`, filepath.Join(s.bin, "tapeserver")}, s.at("init",
+		"--listen", s.host.address, "--name", "localhost", "--password-stdin")...)
+	said, err := run(s.env, []byte(s.passwords["tapemaster"]+"\n"), "sh", init...)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.host.link = regexp.MustCompile(`tapetrack://\S+`).FindString(said)
+	if s.host.link == "" {
+		s.t.Fatalf("tapeserver init says no link: %s", said)
+	}
+	s.private(s.data())
+	s.line(s.t, "tapeserver init made the database, and says:\n\n    "+strings.ReplaceAll(said, "\n", "\n    "))
+	s.runServer()
+	s.line(s.t, "tapeserver run serves it.")
+}
+
+// at returns arguments of tapeserver that name the database of the story.
+func (s *story) at(args ...string) []string {
+	return append(args, "--database", filepath.Join(s.place, "tapetrack.db"))
+}
+
+// freePort returns a port on which nobody listens.
+func freePort(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return strconv.Itoa(l.Addr().(*net.TCPAddr).Port)
+}
+
+// runServer starts the server and waits until it listens.
+func (s *story) runServer() {
+	s.t.Helper()
+	s.host.out = &output{}
+	cmd := exec.Command(filepath.Join(s.bin, "tapeserver"), s.at("run")...)
+	cmd.Env, cmd.Stdout, cmd.Stderr = s.env, s.host.out, s.host.out
+	if err := cmd.Start(); err != nil {
+		s.t.Fatal(err)
+	}
+	s.host.running = cmd
+	s.host.story.Cleanup(func() { _ = s.stopServer(syscall.SIGKILL) }) // as after a failure
+	s.await("the server to listen", func() bool {
+		conn, err := net.Dial("tcp", s.host.address)
+		if err == nil {
+			_ = conn.Close()
+		}
+		return err == nil
+	}, s.host.out.String)
+}
+
+// stopServer ends the server by a signal and returns how it ended.
+func (s *story) stopServer(signal syscall.Signal) error {
+	if s.host.running == nil {
+		return nil
+	}
+	_ = s.host.running.Process.Signal(signal)
+	err := s.host.running.Wait()
+	s.host.running = nil
+	return err
+}
+
+// connect connects TapeMaster with the window Server, and the other desktop with a variable.
+func (s *story) connect() {
+	s.master = s.start("TapeMaster", "tapemaster")
+	set := s.master.window("Set Up")
+	set.click("Connect to a Server")
+	w := s.master.window("Server")
+	w.writes(s.host.link[:len(s.host.link)-1]).keys("Return")
+	w.says("The key in the address has 51 of 52 characters")
+	s.page(w, "short-link", "TapeMaster has nothing to work with. A link that was copied without its last character is refused.")
+	w.keys("ctrl+a").writes(s.host.link).keys("Return")
+	w.says("Connect only if your administrator gave you this address and this code")
+	s.page(w, "connect", "With the whole link it shows host and code and asks; Cancel is the default.")
+	w.keys("Return") // Cancel
+	w.silent("Connect only if")
+	w.keys("Return")
+	w.says("Connect only if")
+	w.keys("Tab", "Return")
+	login := s.master.window("TapeMaster Login")
+	w.gone()
+	set.gone()
+	login.says("server")
+	s.page(login, "server-login", "Connected: the login names the server, and shows its time.")
+	login.click("server")
+	about := s.master.window("Server")
+	about.click("Test Connection").says("The server has answered. It has version")
+	s.page(about, "server", "The line below the title leads to the window Server; Test Connection says that it answers.")
+	about.keys("Escape")
+	about.gone()
+	login = s.master.front("TapeMaster Login")
+	login.writes("tapemaster").keys("Tab")
+	for _, name := range []string{"Lite", "Checkpoint"} {
+		s.desks[name] = desk{s.desks[name].home, []string{"TAPETRACK_SERVER=" + s.host.link}}
+	}
+}
+
+// killed kills the server while a popup is open and a name is half typed, and starts it again.
+func (s *story) killed() {
+	password := s.secret("the password of carol", "carol labels 7 boxes")
+	if _, err := run(s.env, []byte(password+"\n"), s.bin+"/tapectl", "user", "add", "carol", "--name", "Carol Lister", "--group", "OPS", "--password-stdin"); err != nil {
+		s.t.Fatal(err)
+	}
+	s.tapectl("user", "otp", "carol", "on")
+	login := s.lite.logOut()
+	login.signInAs("carol", password, "")
+	w := s.lite.window(popup)
+	shown := w.scan()
+	list := s.master.front(usersTitle)
+	list.keys("F5")
+	list.row("carol", "Pending")
+	list.doubleClick("Carol Lister")
+	sheet := s.master.window("carol Properties")
+	sheet.click("Carol Lister").keys("End").writes(" of")
+
+	if err := s.stopServer(syscall.SIGKILL); err == nil {
+		s.t.Fatal("a server that was killed has ended well")
+	}
+	main := s.master.main()
+	main.says("No connection to the server")
+	s.page(main, "no-connection", "The server was killed: TapeMaster stays as it is, and says so at its foot.")
+	sheet = s.master.front("carol Properties")
+	sheet.says("No connection to the server")
+	sheet.click("Apply").says("can't be reached")
+	s.page(sheet, "refused", "What is asked of it now is refused, and what was typed stays.")
+	s.runServer()
+	s.master.main().silent("No connection to the server")
+	s.line(s.t, "It was started again: the line has gone.")
+
+	w = s.lite.front(popup)
+	w.writes(s.phone(shown.key).code()).keys("Return")
+	second := s.lite.window(status)
+	second.says(nowActive)
+	s.page(second, "popup-goes-on", "The popup that was open all the while goes on: carol's one-time password is now active.")
+	second.keys("Return")
+	s.makeCodes(s.lite, "", "carol has recovery codes.")
+
+	if err := s.stopServer(syscall.SIGTERM); err != nil {
+		s.t.Fatalf("a server that was asked to end has ended with %v\n%s", err, s.host.out)
+	}
+	s.lite.front("Lite").says("No connection to the server")
+	s.runServer()
+	s.lite.front("Lite").silent("No connection to the server")
+	s.lite.front("Lite").row("One Time Password", "Active")
+	sheet = s.master.front("carol Properties")
+	sheet.writes(" Boxes").click("Apply")
+	s.await("the new name", func() bool { return s.user("carol")["name"] == "Carol Lister of Boxes" }, s.titles)
+	s.line(s.t, "Nobody had to sign in again: the half-typed name was finished and applied.")
+	sheet.keys("Escape")
+	sheet.gone()
+	login = s.lite.logOut()
+	login.signInAs("alice", s.passwords["alice"], s.alice.next())
+	s.lite.window("Lite").says("Alice Winder")
+}
