@@ -241,7 +241,9 @@ func ReasonedKinds() []Kind { return kindsWith(reasoned) }
 
 // UnprovenKinds returns the kinds of events brought about by somebody who may not have
 // shown who they are, see Event.By.
-func UnprovenKinds() []Kind { return []Kind{SignInRefused, OTPBlocked, TokenMisused, UserRevoked, SessionsEnded} }
+func UnprovenKinds() []Kind {
+	return []Kind{SignInRefused, OTPBlocked, TokenMisused, UserRevoked, SessionsEnded}
+}
 
 // Outcome returns how events of a kind end.
 func (k Kind) Outcome() EventOutcome {

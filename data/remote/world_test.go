@@ -124,12 +124,16 @@ func (w *world) must(err error) {
 }
 
 // client returns one more program at the server.
-func (w *world) client() *remote.Client {
+func (w *world) client(change ...func(*remote.Options)) *remote.Client {
 	w.t.Helper()
-	c, err := remote.New(remote.Options{
+	o := remote.Options{
 		Server: w.link, Client: data.Client{Program: "TapeMaster", Version: "2.0.0", Computer: "desk7"}, Pause: time.Millisecond,
 		Rule: func(least int, own []string) data.PasswordRule { return auth.RuleFrom(least, own, nil) },
-	})
+	}
+	for _, c := range change {
+		c(&o)
+	}
+	c, err := remote.New(o)
 	w.must(err)
 	w.t.Cleanup(c.Close)
 	return c
@@ -172,6 +176,8 @@ type between struct {
 	conns map[net.Conn]bool
 	seen  []byte // all bytes of both directions, if they are kept
 	keeps bool
+
+	swallows bool // everything in both directions, as if a computer slept
 }
 
 // A cut ends a connection after so many bytes in one direction; the zero cut never does.
@@ -217,6 +223,13 @@ func (b *between) plan(c cut) {
 	for conn := range b.conns {
 		_ = conn.Close()
 	}
+}
+
+// swallow lets nothing pass any more, and says so to nobody; or lets it pass again.
+func (b *between) swallow(all bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.swallows = all
 }
 
 func (b *between) close() {
@@ -267,10 +280,14 @@ func (b *between) copy(in, out net.Conn, most int) {
 		if most >= 0 && n > most {
 			n = most
 		}
+		b.mu.Lock()
 		if b.keeps {
-			b.mu.Lock()
 			b.seen = append(b.seen, buffer[:n]...)
-			b.mu.Unlock()
+		}
+		swallows := b.swallows
+		b.mu.Unlock()
+		if swallows && err == nil {
+			continue
 		}
 		if _, failed := out.Write(buffer[:n]); failed != nil || err != nil {
 			return

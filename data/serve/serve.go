@@ -22,7 +22,6 @@ const (
 	headerTime  = 5 * time.Second  // for the head of a request
 	idleTime    = 3 * time.Minute  // of a connection without a request
 	pingTime    = 15 * time.Second // after which a silent connection is asked
-	pongTime    = 10 * time.Second // for its answer
 	unaryTime   = 15 * time.Second // for an act; programs are told that the server is busy
 	judgedTime  = 30 * time.Second // for one that may wait for a hash
 	headerBytes = 16 << 10
@@ -44,6 +43,12 @@ type Options struct {
 	// Heartbeat is how often programs get a sign of life; 0: every 15 seconds, which is below
 	// what load balancers wait.
 	Heartbeat time.Duration
+	// Ping is after how long a server asks whether a silent connection still stands; 0: 15
+	// seconds. It waits two thirds of it for the answer.
+	Ping time.Duration
+	// Ready reports whether anything can be judged. Until then programs are told that the server
+	// starts, and a sign-in waits for it. nil: it can.
+	Ready func() bool
 }
 
 // A Server answers programs. Make one with New.
@@ -66,6 +71,9 @@ func New(o Options) *Server {
 	if o.Heartbeat == 0 {
 		o.Heartbeat = heartbeat
 	}
+	if o.Ping == 0 {
+		o.Ping = pingTime
+	}
 	s := &Server{o: o, closing: make(chan struct{})}
 	s.watch = newWatch(o.Watch, o.Tick)
 	methods := connect.NewServer(s.admit)
@@ -87,7 +95,7 @@ func New(o Options) *Server {
 	s.http = &http.Server{
 		Handler: mux, TLSConfig: trust.ServerConfig(o.Authority, o.Now), Protocols: protocols,
 		ReadHeaderTimeout: headerTime, IdleTimeout: idleTime, MaxHeaderBytes: headerBytes,
-		HTTP2:    &http.HTTP2Config{MaxConcurrentStreams: streams, SendPingTimeout: pingTime, PingTimeout: pongTime},
+		HTTP2:    &http.HTTP2Config{MaxConcurrentStreams: streams, SendPingTimeout: o.Ping, PingTimeout: o.Ping * 2 / 3},
 		ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelDebug), // strangers' broken connections
 	}
 	return s

@@ -152,7 +152,7 @@ func (s *Server) watching(ctx context.Context, by data.Actor, _ none, send func(
 			case <-ctx.Done():
 				return ctx.Err()
 			case <-s.closing:
-				return wire.Refuse(connect.CodeUnavailable, data.Say(stopping))
+				return notReady(data.Say(stopping))
 			case <-stream.due:
 				pause = time.After(stream.pause(read))
 			case <-pause:
@@ -167,8 +167,6 @@ func (s *Server) watching(ctx context.Context, by data.Actor, _ none, send func(
 		}
 	}
 }
-
-const stopping data.Text = "The server is being stopped."
 
 // importUsers takes a file of users in pieces.
 func importUsers(ctx context.Context, d data.Administration, stream connect.ServerStream) error {
