@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -37,16 +38,17 @@ func (p passwordOption) check() error {
 type asked struct {
 	name, again           data.Text // what a terminal asks with
 	differ, tooLong, none data.Text
+	most                  int // characters that tooLong names; 0: those of a password
 }
 
 var (
 	aPassword = asked{
-		"Password", "Password (again)",
-		"The two passwords differ. Nothing was changed.", "A password can have at most %d characters.", "There is no password on standard input.",
+		name: "Password", again: "Password (again)", differ: "The two passwords differ. Nothing was changed.",
+		tooLong: "A password can have at most %d characters.", none: "There is no password on standard input.",
 	}
 	aPassphrase = asked{
-		"Passphrase", "Passphrase (again)",
-		"The two passphrases differ. Nothing was changed.", "A passphrase can have at most %d characters.", "There is no passphrase on standard input.",
+		name: "Passphrase", again: "Passphrase (again)", differ: "The two passphrases differ. Nothing was changed.",
+		tooLong: "A passphrase can have at most %d characters.", none: "There is no passphrase on standard input.",
 	}
 	aCode   = asked{name: "Code", tooLong: "A code can have at most %d characters.", none: "There is no code on standard input."}
 	aChoice = asked{tooLong: "An answer can have at most %d characters.", none: "There is no answer on standard input."}
@@ -152,7 +154,7 @@ func readLine(r io.Reader, what asked) (text string, last bool, err error) {
 		case err != nil:
 			return "", false, &data.FieldError{Field: data.FieldPassword, Text: data.Say(noInput, cause(err))}
 		case n == 1 && len(line) == maxLine:
-			return "", false, &data.FieldError{Field: data.FieldPassword, Text: data.Say(what.tooLong, data.MaxPassword)}
+			return "", false, &data.FieldError{Field: data.FieldPassword, Text: data.Say(what.tooLong, cmp.Or(what.most, data.MaxPassword))}
 		case n == 1:
 			line = append(line, one[0])
 		}
