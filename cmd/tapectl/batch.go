@@ -23,7 +23,7 @@ const (
 )
 
 // aLine is what a line of a batch is asked for with.
-var aLine = typed.Secret{TooLong: "A line can have at most %d characters."}
+var aLine = typed.Secret{TooLong: "A line can have at most %d characters.", Most: typed.MaxLine}
 
 type batchCommand struct {
 	KeepGoing bool `help:"Go on after a command that failed, and fail at the end. A line that can't be read as a command ends the batch all the same, except at a terminal."`
@@ -93,7 +93,7 @@ func (c *console) batched(line string) (read int, known bool, err error) {
 	case isOnHost(command) && c.server != nil:
 		return read, true, refuseOnHost(command, onlyOnHost)
 	case isOnHost(command):
-		return read, true, refuseOnHost(command, byItself)
+		return read, true, refuseOnHost(command, notInBatch)
 	}
 	if err := c.active(); err != nil {
 		return read, true, err

@@ -19,7 +19,7 @@ func (hostCommand) onHost() {}
 const (
 	onlyOnHost  data.Text = "This is done on the computer of the server, with tapectl on its database: %s"
 	makeAnother data.Text = "The server has a database already. To create another one on this computer, name it: %s"
-	byItself    data.Text = "This command does not run in a batch. Run it by itself: %s"
+	notInBatch  data.Text = "This command does not run in a batch. Give it alone: %s"
 )
 
 // isOnHost reports whether a command is one of them.

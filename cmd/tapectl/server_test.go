@@ -129,8 +129,13 @@ func TestServerKeepsItsFiles(t *testing.T) {
 	t.Parallel()
 	w := newDatabase(t)
 	for _, args := range [][]string{
-		{"backup", "x.db"}, {"restore", "x.db"}, {"recover"}, {"key", "status"}, {"key", "rotate"},
-		{"key", "export", "x", "--passphrase-stdin"}, {"key", "import", "x", "--passphrase-stdin"},
+		{"backup", "x.db"},
+		{"restore", "x.db"},
+		{"recover"},
+		{"key", "status"},
+		{"key", "rotate"},
+		{"key", "export", "x", "--passphrase-stdin"},
+		{"key", "import", "x", "--passphrase-stdin"},
 	} {
 		name := strings.Join(args[:1+strings.Count(args[0], "key")], " ")
 		line := refusedCommand(t, w.at("tapemaster", secret+"\n\n", args...))

@@ -28,15 +28,15 @@ type signingIn struct {
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	whoSignsIn  data.Text = "Name who signs in to the %s: --sign-in=USER-ID."
+	whoSignsIn  data.Text = "Name who signs in to the server %s: --sign-in=USER-ID."
 	noServer    data.Text = "--sign-in is for a server, and none is asked. Name one with --server, or leave it out."
 	noTerminal  data.Text = "There is no terminal to ask for the password of %s at. Give it on standard input: --sign-in-stdin."
-	askPassword data.Text = "Password of %s at the %s"
-	askCode     data.Text = "Code of %s at the %s"
+	askPassword data.Text = "Password of %s at the server %s"
+	askCode     data.Text = "Code of %s at the server %s"
 	secondLine  data.Text = "A code is needed. Give the one that the authenticator shows now on the second line of standard input."
-	enrolFirst  data.Text = "Nobody is signed in: %s has to set up an authenticator first. Sign in to TapeMaster, or to another program with windows, for that."
-	changeFirst data.Text = "Nobody is signed in: %s has to choose a new password first. Sign in to TapeMaster, or to another program with windows, for that."
-	storeFirst  data.Text = "Nobody is signed in: %s has to store recovery codes first. Sign in to TapeMaster, or to another program with windows, for that."
+	enrolFirst  data.Text = "User %s has to set up an authenticator first. Sign in to TapeMaster for that."
+	changeFirst data.Text = "User %s has to choose a new password first. Sign in to TapeMaster for that."
+	storeFirst  data.Text = "User %s has to store recovery codes first. Sign in to TapeMaster for that."
 	ownSignIn   data.Text = "This changes your own sign-in. Do it in TapeMaster, which asks for your password and a code."
 	notSaid     data.Text = "The server did not confirm that the sign-in has ended: %s"
 )
@@ -64,7 +64,7 @@ func (c *console) signIn() error {
 		return nil
 	}
 	if v.who.SignIn == "" {
-		return &data.FieldError{Field: data.FieldUserID, Text: data.Say(whoSignsIn, v.Place())}
+		return &data.FieldError{Field: data.FieldUserID, Text: data.Say(whoSignsIn, v.Server().Place)}
 	}
 	by, err := c.credentials()
 	if err != nil {
@@ -179,7 +179,7 @@ func (c *console) credentials() (typist, error) {
 	}
 	ask := func(what data.Text) func() (string, error) {
 		return func() (string, error) {
-			return typed.Ask(c.ctx, terminal, lang.T(what, v.who.SignIn, v.Place()))
+			return typed.Ask(c.ctx, terminal, lang.T(what, v.who.SignIn, v.Server().Place))
 		}
 	}
 	return typist{

@@ -1,6 +1,10 @@
 package main
 
 import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -8,12 +12,13 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/lang"
+	"tapetrack/data/trust"
 )
 
 // prompt is what a terminal asks somebody with.
 func (w *world) prompt(what data.Text, id string) string {
 	host, _, _ := strings.Cut(strings.TrimPrefix(w.serve(), "tapetrack://"), "/")
-	return lang.T(what, id, lang.T("server %s", host)) + ": "
+	return lang.T(what, id, host) + ": "
 }
 
 // At a terminal the password is asked for, then a code, if one is needed, until it is right;
@@ -105,4 +110,49 @@ func TestBatchTerminal(t *testing.T) {
 		t.Errorf("it ended with %d: %q", status, shown)
 	}
 	w.ended()
+}
+
+// laidDown runs a command on a computer whose administrator has laid down the server: its /etc
+// has the file for all users and nothing else.
+func (w *world) laidDown(cmd *exec.Cmd) *exec.Cmd {
+	w.Helper()
+	if os.Geteuid() != 0 {
+		w.Skip("only an administrator can lay a file down")
+	}
+	unshare, err := exec.LookPath("unshare")
+	if err != nil {
+		w.Fatal("install the Debian package util-linux")
+	}
+	link := filepath.Join(w.home, "link")
+	w.put(link, w.serve()+"\n")
+	const script = `mount -t tmpfs -o mode=755 none /etc && mkdir -m 755 /etc/tapetrack && install -m 644 "$0" /etc/tapetrack/server.tapetrack && exec "$@"`
+	cmd.Args = append([]string{unshare, "--mount", "sh", "-c", script, link, binary}, cmd.Args[1:]...)
+	cmd.Path = unshare
+	return cmd
+}
+
+// The server that an administrator has laid down is asked, and no other; on its own computer
+// its database can be named all the same.
+func TestServerLaidDown(t *testing.T) {
+	t.Parallel()
+	w := newDatabase(t)
+	cmd := w.at("tapemaster", secret+"\n\n", "group", "add", "LAID")
+	cmd.Args = slices.Delete(cmd.Args, 1, 2) // without --server
+	cmd.Env = slices.DeleteFunc(slices.Clone(w.env), func(v string) bool { return strings.HasPrefix(v, "TAPETRACK_DATABASE=") })
+	finish(t, w.laidDown(cmd)).is(t, 0, "Added group LAID.\n", "")
+	w.ended()
+
+	other, err := trust.NewAuthority(time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	link := trust.Server{Hosts: []trust.Host{{Name: "127.0.0.1", Port: 1}}, Keys: []trust.Key{other.Key()}}.String()
+	r := finish(t, w.laidDown(w.command("--server="+link, "--sign-in=tapemaster", "--sign-in-stdin", "group", "list")))
+	if r.code != 1 || !strings.Contains(r.err, "has laid down its server") {
+		t.Errorf("another server: it ended with %d and said %q", r.code, r.err)
+	}
+	finish(t, w.laidDown(w.command("--database="+w.database, "group", "add", "BESIDE"))).is(t, 0, "Added group BESIDE.\n", "")
+	if actor := w.sql("SELECT actor FROM events WHERE kind = 'group-added' ORDER BY id DESC LIMIT 1"); !strings.HasPrefix(actor, data.ConsolePrefix) {
+		t.Errorf("beside the server it acts as %q", actor)
+	}
 }

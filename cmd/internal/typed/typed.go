@@ -4,6 +4,7 @@
 package typed
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -19,8 +20,8 @@ import (
 // NoInput says why a password can't be taken; tests ask for it by name.
 const NoInput data.Text = "Standard input can't be read: %s."
 
-// maxLine is far more than any password needs, in bytes.
-const maxLine = 1 << 17
+// MaxLine is far more than any password needs, in bytes.
+const MaxLine = 1 << 17
 
 // A PasswordOption says where the password comes from. There is only one way.
 type PasswordOption struct {
@@ -39,12 +40,13 @@ func (p PasswordOption) Check() error {
 type Secret struct {
 	Name, Again           data.Text // what a terminal asks with
 	Differ, TooLong, None data.Text
+	Most                  int // characters that TooLong names; 0: those of a password
 }
 
 // Password is a new password.
 var Password = Secret{
-	"Password", "Password (again)",
-	"The two passwords differ. Nothing was changed.", "A password can have at most %d characters.", "There is no password on standard input.",
+	Name: "Password", Again: "Password (again)", Differ: "The two passwords differ. Nothing was changed.",
+	TooLong: "A password can have at most %d characters.", None: "There is no password on standard input.",
 }
 
 // Read reads a line that must not be shown from in. At a terminal it prompts for it by name,
@@ -143,8 +145,8 @@ func readLine(r io.Reader, what Secret) (text string, last bool, err error) {
 			return stripped(line), true, nil
 		case err != nil:
 			return "", false, &data.FieldError{Field: data.FieldPassword, Text: data.Say(NoInput, Cause(err))}
-		case n == 1 && len(line) == maxLine:
-			return "", false, &data.FieldError{Field: data.FieldPassword, Text: data.Say(what.TooLong, data.MaxPassword)}
+		case n == 1 && len(line) == MaxLine:
+			return "", false, &data.FieldError{Field: data.FieldPassword, Text: data.Say(what.TooLong, cmp.Or(what.Most, data.MaxPassword))}
 		case n == 1:
 			line = append(line, one[0])
 		}
