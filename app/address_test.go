@@ -42,7 +42,7 @@ func TestWhereSomethingWasDone(t *testing.T) {
 	w.Click("History")
 	w.See("desk7")
 	if overTLS {
-		w.See("127.0.0.1", "(claimed)")
+		w.See("Address", "127.0.0.1")
 	} else {
 		w.Gone("127.0.0.1", "(claimed)")
 	}

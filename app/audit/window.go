@@ -77,19 +77,23 @@ func columns(served bool) []rowlist.Column {
 		{ID: columnWhat, Title: lang.T(columnHappened), Wants: 240},
 		rowlist.Column{ID: "user", Title: lang.T(columnUser), Width: 118, Least: 84}.Titled(),
 		rowlist.Column{ID: "by", Title: lang.T(columnBy), Width: 118, Least: 84}.Titled(),
-	}, places(served,
+	}, places(served, true,
 		rowlist.Column{ID: "program", Title: lang.T(columnProgram), Width: 80, Least: 78},
 		rowlist.Column{ID: "computer", Title: lang.T(columnComputer), Width: 104, Least: 72})...)
 }
 
 // places returns the columns of where something was done, in the order of placeCells. At a
-// server, the address that it saw comes first, and the other titles say that they are claimed.
-func places(served bool, program, computer rowlist.Column) []rowlist.Column {
+// server, the address that it saw comes first, and the other titles say that they are claimed;
+// if whole is true they do so where room is short, too.
+func places(served, whole bool, program, computer rowlist.Column) []rowlist.Column {
 	if !served {
 		return []rowlist.Column{program.Titled(), computer.Titled()}
 	}
 	program.Title, program.Least = lang.T(columnClaimedProgram), program.Width
 	computer.Title, computer.Least = lang.T(columnClaimedComputer), computer.Width
+	if whole {
+		program.Least, computer.Least = 0, 0
+	}
 	address := rowlist.Column{ID: "address", Title: lang.T(columnAddress), Width: 112, Least: 104}
 	return []rowlist.Column{address.Titled(), program.Titled(), computer.Titled()}
 }
