@@ -25,16 +25,11 @@ const (
 )
 
 func main() {
-	var err error
-	switch {
-	case len(os.Args) == 3 && os.Args[1] == serveArgument:
-		err = serveDatabase(context.Background(), os.Args[2])
-	case len(os.Args) == 3 && os.Args[1] == hashArgument:
-		err = hashPasswords(os.Args[2])
-	default:
-		err = measure()
+	work := measure
+	if len(os.Args) == 3 && os.Args[1] == hashArgument {
+		work = func() error { return hashPasswords(os.Args[2]) }
 	}
-	if err != nil {
+	if err := work(); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
@@ -54,15 +49,20 @@ func run(runs int, only string, desktops int) error {
 		return err
 	}
 	defer os.RemoveAll(folder)
-	if only == "" || only == partWindows || only == partUsers {
-		if err := buildPrograms(folder, "./cmd/lite", "./cmd/tapemaster", "./cmd/tapectl", "./test/bench/bare"); err != nil {
-			return err
+	var programs []string
+	for part, needs := range map[string][]string{
+		partWindows: {"./cmd/tapectl", "./cmd/lite", "./test/bench/bare"},
+		partUsers:   {"./cmd/tapectl", "./cmd/tapemaster"},
+		partFind:    {"./cmd/tapectl"},
+		partServer:  {"./cmd/tapectl", "./cmd/tapeserver", "./cmd/lite"},
+	} {
+		if only == "" || only == part {
+			programs = append(programs, needs...)
 		}
 	}
-	if only == partFind || only == partServer {
-		if err := buildPrograms(folder, "./cmd/tapectl", "./cmd/lite"); err != nil {
-			return err
-		}
+	slices.Sort(programs)
+	if err := buildPrograms(folder, slices.Compact(programs)...); err != nil {
+		return err
 	}
 	ctx := context.Background()
 	var rows []row

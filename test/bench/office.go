@@ -27,11 +27,11 @@ func measureOffice(ctx context.Context, folder string, desktops, runs int) ([]ro
 	if err != nil {
 		return nil, err
 	}
-	people, err := newStaff(ctx, folder, env, "office", 2*desktops) // some sign in later
+	people, err := newStaff(ctx, folder, env, true, 2*desktops) // some sign in later
 	if err != nil {
 		return nil, err
 	}
-	s, err := startServer(people.path)
+	s, err := startServer(folder, env, people.path)
 	if err != nil {
 		return nil, err
 	}

@@ -2,14 +2,16 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"fmt"
-	"io"
 	"net"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"tapetrack/assets/passwords"
@@ -17,33 +19,47 @@ import (
 	"tapetrack/data"
 	"tapetrack/data/auth"
 	"tapetrack/data/remote"
-	"tapetrack/data/serve"
-	"tapetrack/data/site"
 	"tapetrack/data/trust"
 )
 
-// serveArgument has the bench serve a database, in a process of its own, whose memory and
-// processor time are those of the server alone.
-const serveArgument = "serve-database"
-
-// A server is a process that serves a database.
+// A server is a process of tapeserver, whose memory and processor time are its own.
 type server struct {
 	cmd  *exec.Cmd
-	stop io.Closer
 	link trust.Server
 }
 
-// startServer serves a database on loopback until close.
-func startServer(database string) (*server, error) {
-	self, err := os.Executable()
+// initialiseServer has tapeserver make a database, with its key beside it, in a folder that
+// gets the file with its link, too. With from it is a copy of that database, which is then
+// marked as moved.
+func initialiseServer(ctx context.Context, bin string, env []string, path, from string) error {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	_ = l.Close() // this port is free
+	args := []string{"init", "--database", path, "--listen", l.Addr().String(), "--name", "127.0.0.1"}
+	if from == "" {
+		args = append(args, "--password-stdin")
+	} else {
+		args = append(args, "--from", from)
+	}
+	create := exec.CommandContext(ctx, filepath.Join(bin, "tapeserver"), args...)
+	create.Env, create.Dir, create.Stdin = env, filepath.Dir(path), strings.NewReader(password+"\n")
+	if out, err := create.CombinedOutput(); err != nil {
+		return fmt.Errorf("make the database of a server: %w: %s", err, out)
+	}
+	return nil
+}
+
+// startServer serves a database that initialiseServer made, until close.
+func startServer(bin string, env []string, database string) (*server, error) {
+	link, err := trust.ReadFile(filepath.Join(filepath.Dir(database), trust.FileName))
 	if err != nil {
 		return nil, err
 	}
-	s := &server{cmd: exec.Command(self, serveArgument, database)}
-	s.cmd.Stderr = os.Stderr
-	if s.stop, err = s.cmd.StdinPipe(); err != nil {
-		return nil, err
-	}
+	s := &server{cmd: exec.Command(filepath.Join(bin, "tapeserver"), "run", "--database", database), link: link}
+	var log bytes.Buffer
+	s.cmd.Env, s.cmd.Stderr = env, &log
 	out, err := s.cmd.StdoutPipe()
 	if err != nil {
 		return nil, err
@@ -51,19 +67,15 @@ func startServer(database string) (*server, error) {
 	if err := s.cmd.Start(); err != nil {
 		return nil, err
 	}
-	link, err := bufio.NewReader(out).ReadString('\n')
-	if err == nil {
-		s.link, err = trust.Parse(link)
-	}
-	if err != nil {
+	if _, err := bufio.NewReader(out).ReadString('\n'); err != nil { // printed once it listens
 		s.close()
-		return nil, fmt.Errorf("the server did not start: %w", err)
+		return nil, fmt.Errorf("the server did not start: %s", log.String())
 	}
 	return s, nil
 }
 
 func (s *server) close() {
-	_ = s.stop.Close()
+	_ = s.cmd.Process.Signal(syscall.SIGTERM)
 	_ = s.cmd.Wait()
 }
 
@@ -92,33 +104,4 @@ func (s *server) processorTime() (time.Duration, error) {
 		ticks += n
 	}
 	return time.Duration(ticks) * (time.Second / 100), nil // USER_HZ is 100 on all that Go runs on
-}
-
-// serveDatabase serves a database until standard input ends, and prints the link to it.
-func serveDatabase(ctx context.Context, path string) error {
-	client := data.Client{Program: "tapeserver", Version: release.Version(), Computer: "bench"}
-	database := site.New(site.Options{Database: path, Client: client, Common: passwords.Common})
-	defer database.Close()
-	doors, err := database.Open(ctx)
-	if err != nil {
-		return err
-	}
-	authority, err := trust.NewAuthority(time.Now())
-	if err != nil {
-		return err
-	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return err
-	}
-	s := serve.New(serve.Options{Doors: doors, Watch: doors.Watch(), Authority: authority, Version: client.Version})
-	link := trust.Server{Hosts: []trust.Host{{Name: "127.0.0.1", Port: l.Addr().(*net.TCPAddr).Port}}, Keys: []trust.Key{authority.Key()}}
-	fmt.Println(link)
-	go func() {
-		_, _ = io.Copy(io.Discard, os.Stdin) // until the bench has ended, however it did
-		ctx, stop := context.WithTimeout(ctx, time.Second)
-		defer stop()
-		_ = s.Stop(ctx)
-	}()
-	return s.Serve(l)
 }

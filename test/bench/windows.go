@@ -92,14 +92,16 @@ const (
 
 // buildPrograms builds the programs to be measured into a folder.
 func buildPrograms(folder string, targets ...string) error {
-	fmt.Println("Building the programs …")
+	if len(targets) > 0 {
+		fmt.Println("Building the programs …")
+	}
 	return buildInto(folder, releaseFlags, targets...)
 }
 
 func buildInto(folder, linkerFlags string, targets ...string) error {
 	for _, target := range targets {
 		build := exec.Command("go", "build", "-tags", releaseTags, "-trimpath", "-buildvcs=false", "-ldflags", linkerFlags, "-o", folder+"/", target)
-		if filepath.Base(target) == "tapectl" {
+		if base := filepath.Base(target); base == "tapectl" || base == "tapeserver" {
 			build.Env = append(os.Environ(), "CGO_ENABLED=0")
 		}
 		build.Stdout, build.Stderr = os.Stdout, os.Stderr
