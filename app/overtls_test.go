@@ -30,7 +30,7 @@ func (w *world) connect(client data.Client) (follower, error) {
 		w.must(err)
 		l, err := net.Listen("tcp", "127.0.0.1:0")
 		w.must(err)
-		s := serve.New(serve.Options{Doors: w.Doors, Authority: authority, Version: "1.0.0", Tick: time.Millisecond})
+		s := serve.New(serve.Options{Doors: w.Doors, Watch: w.Doors.Watch(), Authority: authority, Version: "1.0.0", Tick: time.Millisecond})
 		ended := make(chan error)
 		go func() { ended <- s.Serve(l) }()
 		w.t.Cleanup(func() {
@@ -59,14 +59,15 @@ type follower struct {
 	w *world
 }
 
-// Changes waits until the server has told of the latest change.
+// Changes waits until the server has told the client of everything that concerns it.
 func (f follower) Changes(ctx context.Context) (int64, error) {
 	latest, err := f.w.Doors.Changes(ctx)
 	if err != nil {
 		return 0, err
 	}
 	for end := time.Now().Add(5 * time.Second); time.Now().Before(end); time.Sleep(time.Millisecond) {
-		if n, _ := f.Client.Changes(ctx); n >= latest || !f.Following() {
+		told, all := f.w.served.server.Told(f.Key(), latest)
+		if n, _ := f.Client.Changes(ctx); all && n >= told || !f.Following() {
 			return n, nil
 		}
 	}

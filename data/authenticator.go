@@ -33,8 +33,9 @@ type Authenticator struct {
 type Display struct {
 	Count    int
 	At       time.Time
-	Program  string
-	Computer string
+	Program  string // as its client claims, if there is an Address
+	Computer string // the same
+	Address  string // of that client, as the server saw it; empty if no server was asked
 }
 
 // StateOf is the only function that decides between Off, Pending, Active and Blocked.

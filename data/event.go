@@ -49,7 +49,7 @@ func (e Event) By() string {
 	switch {
 	case e.Actor != e.UserID: // an administrator, or the console
 		return e.Actor
-	case e.Kind == SignInRefused, e.Kind == OTPBlocked, e.Kind == UserRevoked && e.Detail != string(ByAdministrator),
+	case e.Kind == SignInRefused, e.Kind == OTPBlocked, e.Kind == TokenMisused, e.Kind == UserRevoked && e.Detail != string(ByAdministrator),
 		e.Kind == SessionsEnded && e.Detail == GuessedIn:
 		return Nobody
 	}

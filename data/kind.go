@@ -19,6 +19,7 @@ const (
 	ActDenied       Kind = "act-denied"       // Detail: what somebody without the right was told
 	UserRevoked     Kind = "user-revoked"
 	OTPBlocked      Kind = "otp-blocked"
+	TokenMisused    Kind = "token-misused" // over the key of another program; Detail: what was copied
 
 	QRShown              Kind = "qr-shown"   // logged before anything is painted
 	QRRenewed            Kind = "qr-renewed" // a new secret, asked for in popup 1
@@ -98,6 +99,7 @@ const (
 	told                          // to the user whom it is about, at the next sign-in
 	inPopups                      // a sign-in and its popups bring it about, too
 	alarming                      // every administrator is told
+	everyone                      // what any user may do or see may have changed
 )
 
 // A kindRow describes a kind of event.
@@ -121,6 +123,7 @@ var kinds = []kindRow{
 	{ActDenied, RefusalEvents, refused, "Action refused for lack of rights"},
 	{UserRevoked, RefusalEvents, refused | told, "User locked"},
 	{OTPBlocked, RefusalEvents, refused | told, "One-time password blocked after wrong codes"},
+	{TokenMisused, RefusalEvents, refused | told | alarming, "Copied sign-in refused"},
 
 	{QRShown, OTPEvents, 0, "QR code shown"},
 	{QRRenewed, OTPEvents, told | inPopups, "New QR code made by the user"},
@@ -153,18 +156,18 @@ var kinds = []kindRow{
 	{UsersImported, UserEvents, 0, "Users imported from a file"},
 	{UsersExported, UserEvents, 0, "Users exported"},
 	{GroupAdded, UserEvents, 0, "Group added"},
-	{GroupChanged, UserEvents, 0, "Group changed"},
-	{GroupDeleted, UserEvents, 0, "Group deleted"},
+	{GroupChanged, UserEvents, everyone, "Group changed"},
+	{GroupDeleted, UserEvents, everyone, "Group deleted"},
 
-	{PolicySet, PolicyEvents, 0, "Policy set"},
+	{PolicySet, PolicyEvents, everyone, "Policy set"},
 
 	{DatabaseMade, KeyEvents, 0, "Database created"},
 	{KeyRotated, KeyEvents, alarming, "Key replaced by a new one"},
 	{KeyExported, KeyEvents, alarming, "Key exported"},
 	{KeyImported, KeyEvents, alarming, "Key imported"},
 	{BackedUp, KeyEvents, 0, "Backup made"},
-	{Restored, KeyEvents, alarming, "Database restored from a backup"},
-	{Recovered, KeyEvents, alarming, "Break glass: tapemaster account restored"},
+	{Restored, KeyEvents, alarming | everyone, "Database restored from a backup"},
+	{Recovered, KeyEvents, alarming | everyone, "Break glass: tapemaster account restored"},
 	{ServerMade, KeyEvents, 0, "Database given to a server"},
 	{ServerMoved, KeyEvents, 0, "Database moved to a server"},
 	{ServerLeft, KeyEvents, 0, "Database taken from its server"},
@@ -238,7 +241,9 @@ func ReasonedKinds() []Kind { return kindsWith(reasoned) }
 
 // UnprovenKinds returns the kinds of events brought about by somebody who may not have
 // shown who they are, see Event.By.
-func UnprovenKinds() []Kind { return []Kind{SignInRefused, OTPBlocked, UserRevoked, SessionsEnded} }
+func UnprovenKinds() []Kind {
+	return []Kind{SignInRefused, OTPBlocked, TokenMisused, UserRevoked, SessionsEnded}
+}
 
 // Outcome returns how events of a kind end.
 func (k Kind) Outcome() EventOutcome {
@@ -247,6 +252,10 @@ func (k Kind) Outcome() EventOutcome {
 	}
 	return Succeeded
 }
+
+// ConcernsEveryone reports whether an event of the kind may have changed what any user may do
+// or see, besides the one whom it is about.
+func (k Kind) ConcernsEveryone() bool { return k.is(everyone) }
 
 // InPopups reports whether a sign-in and its popups bring about events of a kind,
 // too: what users did on their way in is no news to them.

@@ -63,14 +63,23 @@ func TestEveryKindAndReasonIsARow(t *testing.T) {
 	same("reasons", constants(t, "reason.go", "Reason"), reasons)
 
 	if got, want := data.RefusedKinds(), []data.Kind{
-		"sign-in-refused", "password-refused", "act-denied", "user-revoked", "otp-blocked", "audit-unsound", "clock-behind",
+		"sign-in-refused", "password-refused", "act-denied", "user-revoked", "otp-blocked", "token-misused", "audit-unsound", "clock-behind",
 	}; !slices.Equal(got, want) {
 		t.Errorf("refused are %q, want %q", got, want)
 	}
 	if got, want := data.AlarmKinds(), []data.Kind{
-		"otp-own-on-holder", "emails-alike", "key-rotated", "key-exported", "key-imported", "restored", "recovered", "audit-unsound",
+		"token-misused", "otp-own-on-holder", "emails-alike", "key-rotated", "key-exported", "key-imported", "restored", "recovered", "audit-unsound",
 	}; !slices.Equal(got, want) {
 		t.Errorf("alarms are %q, want %q", got, want)
+	}
+	var everyone []data.Kind
+	for _, k := range data.Kinds() {
+		if k.ConcernsEveryone() {
+			everyone = append(everyone, k)
+		}
+	}
+	if want := []data.Kind{"group-changed", "group-deleted", "policy-set", "restored", "recovered"}; !slices.Equal(everyone, want) {
+		t.Errorf("%q concern everyone, want %q", everyone, want)
 	}
 	if got, want := data.KindGroups(), []data.KindGroup{
 		"All", "Sign-ins", "Refusals", "One-time password", "Users and groups", "Policy", "Key and backup", "Log and clock",

@@ -15,6 +15,20 @@ const (
 // AllPrograms are all desktop programs.
 const AllPrograms = TapeMaster | Lite | Checkpoint
 
+// Console is the name of the administrators' console, which signs in to a server like any
+// other program.
+const Console = "tapectl"
+
+// RuledAs returns the name of the program whose access and lowest version decide about a
+// program: its own, and for the Console that of TapeMaster, which does the same. Otherwise
+// whoever may not start the one could administer with the other.
+func RuledAs(program string) string {
+	if strings.EqualFold(program, Console) {
+		return ProgramNames()[0]
+	}
+	return program
+}
+
 // A NeededVersion is the version of a program that the policy requires of users whose
 // one-time password is activated, where it is newer than the one that asks.
 type NeededVersion struct{ Program, Version string }
@@ -54,6 +68,15 @@ func ParsePrograms(list string) (Programs, error) {
 		all |= p
 	}
 	return all, nil
+}
+
+// Ruled returns the names of the programs that p decides about, see RuledAs.
+func (p Programs) Ruled() []string {
+	names := p.Names()
+	if p&TapeMaster != 0 {
+		names = append(names, Console)
+	}
+	return names
 }
 
 // Names returns the names of the programs in p, in the order of ProgramNames.

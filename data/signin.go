@@ -1,10 +1,16 @@
 package data
 
-import "time"
+import (
+	"net/netip"
+	"strings"
+	"time"
+	"unicode"
+)
 
 // A Client names the program that asks, for the audit and for policies on the lowest
 // version.
 type Client struct {
+	// What the program says of itself. A server can't check it.
 	Program  string // TapeMaster, Lite, Checkpoint
 	Version  string // like 1.2.0
 	Computer string // host name
@@ -14,10 +20,46 @@ type Client struct {
 	Key     string // fingerprint of the key of the program instance
 }
 
-// SeenIn returns the client with what the server that was called has seen of it.
+// SeenIn returns the client with what the server that was called has seen of it. What such
+// a client claims is kept in a form in which it can't be taken for anything else, see claimed.
 func (c Client) SeenIn(call Call) Client {
-	c.Address, c.Key = call.Address, call.Key
+	c.Address, c.Key = shortAddress(call.Address), call.Key
+	if c.Address != "" || c.Key != "" {
+		c.Program, c.Version, c.Computer = claimed(c.Program), claimed(c.Version), claimed(c.Computer)
+	}
 	return c
+}
+
+// shortAddress returns an IP address in its one short form: IPv6 as RFC 5952 has it, and what
+// is mapped to it from IPv4 as IPv4. Anything else is returned as it is.
+func shortAddress(address string) string {
+	ip, err := netip.ParseAddr(address)
+	if err != nil {
+		return address
+	}
+	return ip.Unmap().String()
+}
+
+// longestClaim is how many characters are kept of what a client claims: as many as a name
+// in the DNS has.
+const longestClaim = 253
+
+// claimed returns a name or version that a client claims with nothing but letters, digits and
+// the marks of such names, and a question mark for each other character: "vm, 10.1.4.22" can't
+// pass for a name with an address, and a line has one end.
+func claimed(name string) string {
+	var kept strings.Builder
+	n := 0
+	for _, r := range name {
+		if n++; n > longestClaim {
+			break
+		}
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("-._+", r) {
+			r = '?'
+		}
+		kept.WriteRune(r)
+	}
+	return kept.String()
 }
 
 // An Attempt is what somebody typed into the login dialog.

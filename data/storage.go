@@ -116,7 +116,7 @@ type AuthenticatorTx interface {
 	// DisableAuthenticators disables all authenticators of a user.
 	DisableAuthenticators(userKey int64) error
 	// MarkShown counts one more display of a QR code, and keeps when and where it was.
-	MarkShown(id string, at time.Time, program, computer string) error
+	MarkShown(id string, at time.Time, in Client) error
 }
 
 // SingleUseTx reads and writes recovery codes and temporary codes.

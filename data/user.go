@@ -90,7 +90,7 @@ func Roles() []Role { return []Role{"0", "1", "2", "3", "4", "5", "6", "7"} }
 
 // MayStart reports whether u may start a program. Everybody may start one that is not
 // ours.
-func (u User) MayStart(program string) bool { return u.Denied&ProgramNamed(program) == 0 }
+func (u User) MayStart(program string) bool { return u.Denied&ProgramNamed(RuledAs(program)) == 0 }
 
 // IsSuperuser reports whether u is the account that Set Up made.
 func (u User) IsSuperuser() bool { return Fold(u.ID) == Superuser }
@@ -120,8 +120,9 @@ func (p Pause) On(now time.Time) bool {
 // A SignIn says when, with which program and on which computer a user signed in.
 type SignIn struct {
 	At       time.Time // zero: never
-	Program  string
-	Computer string
+	Program  string    // as its client claims, if there is an Address
+	Computer string    // the same
+	Address  string    // of that client, as the server saw it; empty if no server was asked
 }
 
 // A Group gathers users. Every user but Superuser belongs to one.

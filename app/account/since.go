@@ -19,13 +19,11 @@ import (
 // name.
 const OwnTurnedOn data.Text = "Your one-time password was turned on with your password, %s in %s on %s."
 
-// What to do about wrong passwords, and about wrong codes, which come after a right
-// password; and what administrators do, who have nobody to tell.
+// How administrators, who have nobody to tell, find out about wrong passwords: by the computer,
+// or at a server, which sees it, by the address.
 const (
-	tellAdministrator data.Text = "If this wasn't you, tell an administrator."
-	lookAtLog         data.Text = "If this wasn't you, find the computer in the Sign-in Log."
-	knowsAndTell      data.Text = "If this wasn't you, someone knows your password: change it and tell an administrator."
-	knowsPassword     data.Text = "If this wasn't you, someone knows your password: change it."
+	lookAtLog      data.Text = "If this wasn't you, find the computer in the Sign-in Log."
+	lookForAddress data.Text = "If this wasn't you, find the address in the Sign-in Log."
 )
 
 const (
@@ -40,11 +38,11 @@ func (p *Page) ownTurnedOn(o data.Overview) string {
 	if e.Kind == "" {
 		return ""
 	}
-	then := tellAdministrator
+	then := words.TellAdministrator
 	if o.User.Tapemaster {
-		then = knowsPassword
+		then = words.KnowsPassword
 	}
-	return lang.Say(data.InARow(data.Say(OwnTurnedOn, shell.Moment(e.At, p.now()), e.Program, e.Computer), data.Say(then)))
+	return lang.Say(data.InARow(data.Say(OwnTurnedOn, shell.Moment(e.At, p.now()), e.Program, words.Computer(e.Computer, e.Address)), data.Say(then)))
 }
 
 // since says what happened to the account since the user was last signed in.
@@ -52,11 +50,15 @@ func (p *Page) since(o data.Overview) fyne.CanvasObject {
 	now := p.now()
 	last := lang.T("never: this is the first sign-in")
 	if before := o.Session.Previous; !before.At.IsZero() {
-		last = lang.T("%s, %s on %s", shell.Moment(before.At, now), before.Program, before.Computer)
+		last = lang.T("%s, %s on %s", shell.Moment(before.At, now), before.Program, words.Computer(before.Computer, before.Address))
 	}
 	refused := widget.NewLabel(lang.T("refusals|none"))
-	if sentence := refusedWords(o.Since, o.User.Tapemaster); sentence != "" {
-		refused = shell.Text(sentence)
+	look := lookAtLog
+	if o.Session.Address != "" {
+		look = lookForAddress
+	}
+	if sentence := words.Refused(o.Since, o.User.Tapemaster, look); !sentence.Empty() {
+		refused = shell.Text(lang.Say(sentence))
 		refused.Importance = widget.WarningImportance
 	}
 	return container.NewVBox(shell.Title(lang.T("Since your last sign-in")), p.names.facts(
@@ -66,30 +68,6 @@ func (p *Page) since(o data.Overview) fyne.CanvasObject {
 	))
 }
 
-// refusedWords counts the refused sign-ins, and says what the user, or an administrator,
-// does about them; "" if there were none.
-func refusedWords(s data.Since, administrator bool) string {
-	var counts []data.Sentence
-	if s.WrongPasswords > 0 {
-		counts = append(counts, data.Say("%d wrong passwords", s.WrongPasswords))
-	}
-	if s.WrongCodes > 0 {
-		counts = append(counts, data.Say("%d wrong codes", s.WrongCodes))
-	}
-	then := tellAdministrator
-	switch {
-	case counts == nil:
-		return ""
-	case s.WrongCodes > 0 && administrator:
-		then = knowsPassword
-	case s.WrongCodes > 0:
-		then = knowsAndTell
-	case administrator:
-		then = lookAtLog
-	}
-	return lang.Say(data.InARow(data.Say("%s.", words.Listed(counts)), data.Say(then)))
-}
-
 // changes lists what was changed and by whom, newest first.
 func changes(events []data.Event, me string, now time.Time) fyne.CanvasObject {
 	if len(events) == 0 {
@@ -97,7 +75,7 @@ func changes(events []data.Event, me string, now time.Time) fyne.CanvasObject {
 	}
 	column := container.New(layout.NewCustomPaddedVBoxLayout(-6))
 	for _, e := range events[:min(len(events), mostChanges)] {
-		column.Add(shell.Text(lang.T("%s: %s", shell.Moment(e.At, now), eventWords(e, me))))
+		column.Add(shell.Text(lang.T("%s: %s", shell.Moment(e.At, now), words.HappenedBy(e, me))))
 	}
 	if more := len(events) - mostChanges; more > 0 {
 		column.Add(plain(lang.T("and %d more", more)))
@@ -105,29 +83,14 @@ func changes(events []data.Event, me string, now time.Time) fyne.CanvasObject {
 	return column
 }
 
-// eventWords says what happened, and who did it and where.
-func eventWords(e data.Event, me string) data.Sentence {
-	said := words.Happened(e)
-	switch {
-	case e.Kind.Outcome() == data.Refused: // by whoever typed, who need not be the user
-		return data.Say("%s, in %s on %s", said, e.Program, e.Computer)
-	case e.Actor == "":
-		return said
-	case e.Actor == me:
-		return data.Say("%s, by you in %s on %s", said, e.Program, e.Computer)
-	default:
-		return data.Say("%s, by %s", said, words.Actor(e))
-	}
-}
-
 // alarms words what every administrator has to know; "" if there is nothing.
 func alarms(events []data.Event, now time.Time) string {
 	if len(events) == 0 {
 		return ""
 	}
-	lines := []string{lang.T("Every administrator needs to know this. If you do not know why it was done, find out:")}
+	lines := []string{lang.T(words.Alarming)}
 	for _, e := range events[:min(len(events), mostAlarms)] {
-		lines = append(lines, lang.T("%s: %s.", shell.Moment(e.At, now), eventWords(e, "")))
+		lines = append(lines, lang.T("%s: %s.", shell.Moment(e.At, now), words.HappenedBy(e, "")))
 	}
 	if more := len(events) - mostAlarms; more > 0 {
 		lines = append(lines, lang.T("and %d more.", more))

@@ -52,7 +52,7 @@ func TestPageSinceYourLastSignIn(t *testing.T) {
 		{At: hour(5), Kind: data.OTPResumed, UserID: "alice"},
 	}}
 	s, _ = page(t, a, data.Session{})
-	s.See("1 wrong password and 12 wrong codes. "+lang.T(knowsAndTell),
+	s.See("1 wrong password and 12 wrong codes. "+lang.T(words.KnowsAndTell),
 		"today 08:41: Password reset, by olga",
 		"today 07:41: Authenticator added (Tablet), by you in Lite on desk9",
 		"today 06:41: User changed (Name, Group-ID), by console: root@vault",
@@ -60,9 +60,26 @@ func TestPageSinceYourLastSignIn(t *testing.T) {
 		"today 04:41: "+lang.Say(words.Kind(data.OTPResumed)))
 	s.Gone("on again, by", "and 1 more")
 
+	// Where a server was asked, it saw an address.
+	a.overview.Session.Previous.Address = "10.1.4.22"
+	for i := range a.overview.Since.Changes {
+		a.overview.Since.Changes[i].Address = "2001:db8::1"
+	}
+	s, _ = page(t, a, data.Session{})
+	s.See("yesterday 09:41, Lite on desk8 at 10.1.4.22", "(Tablet), by you in Lite on desk9 at 2001:db8::1", ", in Lite on desk7 at 2001:db8::1", "Password reset, by olga")
+	a.overview.User.Tapemaster, a.overview.Since = true, data.Since{WrongPasswords: 1}
+	s, _ = page(t, a, data.Session{})
+	s.See(lang.T(lookAtLog))
+	a.overview.Session.Address = "10.1.4.22"
+	s, _ = page(t, a, data.Session{})
+	s.See(lang.T(lookForAddress))
+	a.overview.User.Tapemaster = false
+	s, _ = page(t, a, data.Session{})
+	s.See(lang.T(words.TellAdministrator))
+
 	a.overview.Since = data.Since{WrongPasswords: 3, Changes: make([]data.Event, mostChanges+1)}
 	s, _ = page(t, a, data.Session{})
-	s.See("3 wrong passwords. "+lang.T(tellAdministrator), "and 1 more")
+	s.See("3 wrong passwords. "+lang.T(words.TellAdministrator), "and 1 more")
 }
 
 // What every administrator has to know is the first thing on the page.

@@ -64,7 +64,7 @@ func (s *sheet) content(user data.User) fyne.CanvasObject {
 	s.fields = fields{identity: s.grid, access: properties.NewGrid(), rows: userRows()}
 	sectionAccess.add(s.fields.access)
 	s.signIn = newSignInTab(s, user)
-	s.past = audit.NewHistory(s.desk.Users, s.desk.Session.Actor(), user.Key, s.Window, s.Tasks)
+	s.past = audit.NewHistory(s.desk.Users, s.desk.Session, user.Key, s.Window, s.Tasks)
 	s.past.OnRead = func(err error) { shell.ShowRead(s.Page, err, "read history") }
 	s.Page = properties.NewSheet(
 		properties.Page{Title: lang.T("Identity"), Content: s.grid},

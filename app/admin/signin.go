@@ -165,7 +165,7 @@ func fillSignIn(g *properties.Grid, state data.SignInState, now time.Time) {
 	g.AddSection(lang.T("section|State"))
 	row("state", "One Time Password", otpWords(u, now), "Off: no code is asked for. Pending: no authenticator is activated yet. Active: every sign-in needs a code. Blocked: none of the activated authenticators can be used.")
 	row("revoked", words.Locked, revocationWords(u.Revocation), "A locked user can't sign in, even with the right password. Unlock and Reset Password lift this.")
-	row("last", "Last sign-in", signInWords(u.LastSignIn, now), "Time, program and computer of the last sign-in.")
+	row("last", "Last sign-in", signInWords(u.LastSignIn, now), helpOfPlace(u.LastSignIn.Address, lastHelp, lastSeenHelp))
 
 	for i, d := range state.Devices {
 		fillDevice(row, g, i, d, now)
@@ -200,9 +200,25 @@ func fillDevice(row func(id string, name data.Text, value string, help data.Text
 	row(id+"used", "Last used", shell.Moment(d.UsedAt, now), "When one of its codes was last used.")
 	shown := shell.Times(d.Shown.Count)
 	if d.Shown.Count > 0 {
-		shown = lang.T("%s, %s, %s on %s", shown, shell.LastTime(d.Shown.Count, d.Shown.At, now), d.Shown.Program, d.Shown.Computer)
+		shown = lang.T("%s, %s, %s on %s", shown, shell.LastTime(d.Shown.Count, d.Shown.At, now), d.Shown.Program, words.Computer(d.Shown.Computer, d.Shown.Address))
 	}
-	row(id+"shown", "QR code shown", shown, "How often the QR code was shown on a screen, where someone could scan it, and time, program and computer of the last time.")
+	row(id+"shown", "QR code shown", shown, helpOfPlace(d.Shown.Address, shownHelp, shownSeenHelp))
+}
+
+// What is said of program and computer, and what is said where a server saw an address.
+const (
+	lastHelp      data.Text = "Time, program and computer of the last sign-in."
+	lastSeenHelp  data.Text = "Time, program and computer of the last sign-in, as the program claimed, and the address that the server saw."
+	shownHelp     data.Text = "How often the QR code was shown on a screen, where someone could scan it, and time, program and computer of the last time."
+	shownSeenHelp data.Text = "How often the QR code was shown on a screen, where someone could scan it. Of the last time: program and computer, as the program claimed, and the address that the server saw."
+)
+
+// helpOfPlace returns the second help if there is an address.
+func helpOfPlace(address string, help, seen data.Text) data.Text {
+	if address != "" {
+		return seen
+	}
+	return help
 }
 
 func otpWords(u data.User, now time.Time) string {
@@ -234,14 +250,14 @@ func revocationWords(r data.Revocation) string {
 }
 
 func signInWords(s data.SignIn, now time.Time) string {
-	at := shell.Moment(s.At, now)
+	at, computer := shell.Moment(s.At, now), words.Computer(s.Computer, s.Address)
 	switch {
-	case s.Program != "" && s.Computer != "":
-		return lang.T("%s, %s on %s", at, s.Program, s.Computer)
+	case s.Program != "" && !computer.Empty():
+		return lang.T("%s, %s on %s", at, s.Program, computer)
 	case s.Program != "":
 		return lang.T("%s, %s", at, s.Program)
-	case s.Computer != "":
-		return lang.T("%s on %s", at, s.Computer)
+	case !computer.Empty():
+		return lang.T("%s on %s", at, computer)
 	}
 	return at
 }

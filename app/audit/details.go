@@ -33,6 +33,12 @@ func fields(e data.Event) []field {
 	if e.UserKey != 0 {
 		key = strconv.FormatInt(e.UserKey, 10)
 	}
+	program := field{columnProgram, e.Program, lang.T("The program in which it was done.")}
+	computer := field{columnComputer, e.Computer, lang.T("The computer on which it was done.")}
+	if e.Address != "" {
+		program = field{columnClaimedProgram, e.Program, lang.T("What the program called itself. The server can't check it.")}
+		computer = field{columnClaimedComputer, e.Computer, lang.T("What the program called its computer. The server can't check it: go by the address.")}
+	}
 	all := []field{
 		{columnTime, lang.T("%s %s (UTC%s)", moment(e.At), e.At.Local().Format("MST"), e.At.Local().Format("-07:00")), lang.T("In UTC: %s", e.At.UTC().Format(time.RFC3339Nano))},
 		{columnHappened, lang.Say(words.Event(e)), lang.T("Stored as: %s", strings.TrimSpace(string(e.Kind)+" "+e.Detail))},
@@ -40,8 +46,8 @@ func fields(e data.Event) []field {
 		{"Detail", lang.Say(words.Detail(e)), lang.T("Further details.")},
 		{columnUser, e.UserID, lang.T("The User-ID that the user had at that time.")},
 		{columnBy, lang.Say(words.Actor(e)), lang.T("Who did it: a User-ID, or the computer account at the console. %s: there, nobody has to prove who they are.", words.Nobody)},
-		{columnProgram, e.Program, lang.T("The program in which it was done.")},
-		{columnComputer, e.Computer, lang.T("The computer on which it was done.")},
+		{columnAddress, e.Address, lang.T("Where the request came from, as the server saw it. Several computers can share an address.")},
+		program, computer,
 		{"User number", key, lang.T("It stays the same when the User-ID changes.")},
 		{"Event number", strconv.FormatInt(e.ID, 10), lang.T("The place of the event in the log.")},
 	}

@@ -1,11 +1,13 @@
 package audit
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 
+	"tapetrack/data"
 	"tapetrack/test/check"
 )
 
@@ -64,4 +66,61 @@ func TestDetailsOfARefusal(t *testing.T) {
 	r.RightClick("Policy set (code-delay: 1000)")
 	r.Click("Details")
 	r.See("Event 1000")
+}
+
+// Where a server was asked, the log says what it saw, and that the rest is what clients claim.
+func TestClaims(t *testing.T) {
+	for _, c := range []struct {
+		address    string
+		see, copy  []string
+		gone       []string
+		historical []string
+	}{
+		{
+			"", []string{"Program", "Computer"}, []string{"Program: Lite", "Computer: desk7"},
+			[]string{"Address", "claimed"}, []string{"Program", "Computer"},
+		},
+		{
+			"10.1.4.22", []string{"Address", "10.1.4.22", "Program (claimed)", "Computer (claimed)"},
+			[]string{"Address: 10.1.4.22\nProgram (claimed): Lite\nComputer (claimed): desk7"}, nil, []string{"Address", "10.1.4.22"},
+		},
+	} {
+		r := newRoom(t, &ledger{newest: 997, address: c.address}, true)
+		var titles []string
+		for _, column := range columns(c.address != "") {
+			titles = append(titles, column.Title)
+		}
+		for _, title := range c.see {
+			if title != c.address && !slices.Contains(titles, title) {
+				t.Errorf("with the address %q there is no column %s", c.address, title)
+			}
+		}
+		check.Equal(t, "cells", len(cells(c.address != "", data.Event{ID: 1})), len(titles))
+		check.Equal(t, "cells of a history", len(historyCells(c.address != "", data.Event{ID: 1})), len(historyColumns(c.address != "")))
+		r.Press(fyne.KeyHome, fyne.KeyReturn)
+		r.See(append(c.see, "Event 997", "Lite", "desk7")...)
+		r.Gone(c.gone...)
+		r.Click("Copy")
+		for _, lines := range c.copy {
+			if copied := r.Clipboard().Content(); !strings.Contains("\n"+copied, "\n"+lines+"\n") {
+				t.Errorf("copied was\n%s", copied)
+			}
+		}
+		s, h, _ := history(t, &ledger{newest: 12, address: c.address})
+		h.Shown()
+		s.See(append(c.historical, "Lite")...)
+		s.Gone(c.gone...)
+	}
+}
+
+// An address is searched for like anything else that is read in the log.
+func TestFindAnAddress(t *testing.T) {
+	r := newRoom(t, &ledger{newest: 12, address: "2001:db8::1"}, true)
+	r.Chord(fyne.KeyModifierControl, fyne.KeyF)
+	r.Type("2001:db8::2")
+	r.See("No events match.")
+	r.Chord(fyne.KeyModifierControl, fyne.KeyA)
+	r.Type("2001:DB8::1")
+	r.See("12 events")
+	r.Gone("No events match.")
 }

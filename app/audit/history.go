@@ -43,34 +43,33 @@ type History struct {
 	asked    bool       // it was shown, so it is read whenever the user is
 }
 
-func historyColumns() []rowlist.Column {
-	return []rowlist.Column{
+func historyColumns(served bool) []rowlist.Column {
+	return append([]rowlist.Column{
 		{ID: "time", Title: lang.T(columnTime), Width: momentWidth()},
 		{ID: columnWhat, Title: lang.T(columnHappened), Wants: 240},
 		rowlist.Column{ID: "by", Title: lang.T(columnBy), Width: 122, Least: 84}.Titled(),
-		rowlist.Column{ID: "program", Title: lang.T(columnProgram), Width: 76}.Titled(),
-		rowlist.Column{ID: "computer", Title: lang.T(columnComputer), Width: 72}.Titled(),
-	}
+	}, places(served, false,
+		rowlist.Column{ID: "program", Title: lang.T(columnProgram), Width: 76},
+		rowlist.Column{ID: "computer", Title: lang.T(columnComputer), Width: 72})...)
 }
 
-func historyCells(e data.Event) []rowlist.Cell {
+func historyCells(served bool, e data.Event) []rowlist.Cell {
 	if e.ID == 0 {
 		return []rowlist.Cell{{}, {Text: lang.T(removed)}}
 	}
-	return []rowlist.Cell{
+	return append([]rowlist.Cell{
 		{Text: moment(e.At)},
 		{Text: lang.Say(words.Happened(e))},
 		{Text: lang.Say(words.Actor(e))},
-		{Text: e.Program},
-		{Text: e.Computer},
-	}
+	}, placeCells(served, e)...)
 }
 
-// NewHistory returns the events about a user. It reads nothing before Reload.
-func NewHistory(log Log, by data.Actor, user int64, w fyne.Window, tasks *shell.Tasks) *History {
+// NewHistory returns the events about a user, as a session reads them. It reads nothing before
+// Reload.
+func NewHistory(log Log, by data.Session, user int64, w fyne.Window, tasks *shell.Tasks) *History {
 	h := &History{user: user, window: w}
-	h.rows = newRows(log, by, tasks, historyCells, h.arrived, func() { h.show(nil) }, func(shell.Step) {})
-	h.view = rowlist.New(historyColumns(), h.rows)
+	h.rows = newRows(log, by.Actor(), tasks, func(e data.Event) []rowlist.Cell { return historyCells(served(by), e) }, h.arrived, func() { h.show(nil) }, func(shell.Step) {})
+	h.view = rowlist.New(historyColumns(served(by)), h.rows)
 	h.view.Call(lang.T("History"))
 	h.view.OnSelect = func(i int) {
 		h.note(i)

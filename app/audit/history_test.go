@@ -17,7 +17,7 @@ func history(t *testing.T, l *ledger) (*screen.Screen, *History, func() string) 
 	s := screen.New(t)
 	tasks := shell.Inline(t.Context())
 	w := s.NewWindow("History")
-	h := NewHistory(l, data.Actor{}, 1, w, tasks)
+	h := NewHistory(l, data.Session{Address: l.address}, 1, w, tasks)
 	said := ""
 	h.OnRead = func(err error) { said = shell.Explain(err, "read history") }
 	w.SetContent(h)

@@ -25,11 +25,12 @@ var now = time.Date(2026, 11, 23, 12, 0, 0, 0, time.Local)
 // ledger is a long log that exists in numbers only, and answers what a test
 // wants. An event a minute happened, the newest a minute before now.
 type ledger struct {
-	newest int64
-	lost   int64         // ID of an event that is not there; 0: none
-	counts bool          // the lost one is counted all the same: the number of events is sealed
-	hold   chan struct{} // if not nil, a read waits for one
-	began  chan struct{} // if not nil, a read that begins says so
+	newest  int64
+	lost    int64         // ID of an event that is not there; 0: none
+	address string        // of every client, and of the program that reads; empty: no server is asked
+	counts  bool          // the lost one is counted all the same: the number of events is sealed
+	hold    chan struct{} // if not nil, a read waits for one
+	began   chan struct{} // if not nil, a read that begins says so
 
 	mu      sync.Mutex
 	fail    error // of Log
@@ -56,6 +57,7 @@ func (l *ledger) event(id int64) data.Event {
 	case id%5 == 0:
 		e.Kind, e.Detail = data.SignInRefused, string(data.WrongCode)
 	}
+	e.Address = l.address
 	return e
 }
 
@@ -190,7 +192,7 @@ func newRoom(t *testing.T, l *ledger, inline bool) *room {
 			r.tasks.Wait()
 		})
 	}
-	book := &Book{Events: l, Session: data.Session{ID: "s", UserID: "olga", Tapemaster: true}, Now: func() time.Time { return now }}
+	book := &Book{Events: l, Session: data.Session{ID: "s", UserID: "olga", Tapemaster: true, Address: l.address}, Now: func() time.Time { return now }}
 	book.Windows = shell.NewWindows(r, r.tasks)
 	book.opened = func(w *logWindow) { r.log = w }
 	book.Show()

@@ -62,21 +62,55 @@ const (
 	columnComputer data.Text = "Computer"
 )
 
-// columns returns those of the list.
-func columns() []rowlist.Column {
-	return []rowlist.Column{
+// What Program and Computer are where a server was asked, and what the server saw itself.
+const (
+	columnAddress         data.Text = "Address"
+	columnClaimedProgram  data.Text = "Program (claimed)"
+	columnClaimedComputer data.Text = "Computer (claimed)"
+)
+
+// columns returns those of the list; of a log that is read through a server, served is true.
+func columns(served bool) []rowlist.Column {
+	return append([]rowlist.Column{
 		{ID: "time", Title: lang.T(columnTime), Width: momentWidth()},
 		rowlist.Column{ID: "outcome", Title: lang.T(columnOutcome), Width: 74, Badge: true}.Whole(lang.T(refused), lang.T(missing)),
 		{ID: columnWhat, Title: lang.T(columnHappened), Wants: 240},
 		rowlist.Column{ID: "user", Title: lang.T(columnUser), Width: 118, Least: 84}.Titled(),
 		rowlist.Column{ID: "by", Title: lang.T(columnBy), Width: 118, Least: 84}.Titled(),
-		rowlist.Column{ID: "program", Title: lang.T(columnProgram), Width: 80, Least: 78}.Titled(),
-		rowlist.Column{ID: "computer", Title: lang.T(columnComputer), Width: 104, Least: 72}.Titled(),
-	}
+	}, places(served, true,
+		rowlist.Column{ID: "program", Title: lang.T(columnProgram), Width: 80, Least: 78},
+		rowlist.Column{ID: "computer", Title: lang.T(columnComputer), Width: 104, Least: 72})...)
 }
 
-// cells words an event for the list.
-func cells(e data.Event) []rowlist.Cell {
+// places returns the columns of where something was done, in the order of placeCells. At a
+// server, the address that it saw comes first, and the other titles say that they are claimed;
+// if whole is true they do so where room is short, too.
+func places(served, whole bool, program, computer rowlist.Column) []rowlist.Column {
+	if !served {
+		return []rowlist.Column{program.Titled(), computer.Titled()}
+	}
+	program.Title, program.Least = lang.T(columnClaimedProgram), program.Width
+	computer.Title, computer.Least = lang.T(columnClaimedComputer), computer.Width
+	if whole {
+		program.Least, computer.Least = 0, 0
+	}
+	address := rowlist.Column{ID: "address", Title: lang.T(columnAddress), Width: 112, Least: 104}
+	return []rowlist.Column{address.Titled(), program.Titled(), computer.Titled()}
+}
+
+// placeCells words where something was done, in the order of places.
+func placeCells(served bool, e data.Event) []rowlist.Cell {
+	if served {
+		return []rowlist.Cell{{Text: e.Address}, {Text: e.Program}, {Text: e.Computer}}
+	}
+	return []rowlist.Cell{{Text: e.Program}, {Text: e.Computer}}
+}
+
+// served reports whether a session reads the log through a server.
+func served(s data.Session) bool { return s.Address != "" }
+
+// cells words an event for the list, in the order of columns.
+func cells(served bool, e data.Event) []rowlist.Cell {
 	if e.ID == 0 {
 		return []rowlist.Cell{{}, {Text: lang.T(missing), Kind: widgets.BadgeError}, {Text: lang.T(removed)}}
 	}
@@ -84,15 +118,13 @@ func cells(e data.Event) []rowlist.Cell {
 	if e.Kind.Outcome() == data.Refused {
 		outcome = rowlist.Cell{Text: lang.T(refused), Kind: widgets.BadgeError}
 	}
-	return []rowlist.Cell{
+	return append([]rowlist.Cell{
 		{Text: moment(e.At)},
 		outcome,
 		{Text: lang.Say(words.Happened(e))},
 		{Text: e.UserID},
 		{Text: lang.Say(words.Actor(e))},
-		{Text: e.Program},
-		{Text: e.Computer},
-	}
+	}, placeCells(served, e)...)
 }
 
 // moment words a time to the second: people compare the rows of a log.
@@ -101,12 +133,12 @@ func moment(t time.Time) string { return lang.Time(t.Local(), data.LayoutSeconds
 func newLog(b *Book, w fyne.Window, tasks *shell.Tasks) *logWindow {
 	l := &logWindow{book: b, window: w, tasks: tasks}
 	l.outcome = shell.NewOutcome(tasks, l.count)
-	l.rows = newRows(b.Events, b.actor(), tasks, cells, l.arrived, l.counted, func(s shell.Step) {
+	l.rows = newRows(b.Events, b.actor(), tasks, func(e data.Event) []rowlist.Cell { return cells(served(b.Session), e) }, l.arrived, l.counted, func(s shell.Step) {
 		l.searched = s
 		l.count()
 	})
 	l.bar = newBar(tasks, b.now, l.apply)
-	l.view = rowlist.New(columns(), l.rows)
+	l.view = rowlist.New(columns(served(b.Session)), l.rows)
 	l.view.Call(lang.T("Events"))
 	l.view.OnSelect = func(i int) {
 		l.note(i)

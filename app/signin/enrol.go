@@ -187,7 +187,7 @@ func shownBefore(e data.Enrolment, now time.Time) string {
 		shown = thisShown
 	}
 	return lang.Say(data.InARow(
-		data.Say(shown, shell.Times(d.Count), shell.LastTime(d.Count, d.At, now), d.Program, d.Computer), data.Say(unless)))
+		data.Say(shown, shell.Times(d.Count), shell.LastTime(d.Count, d.At, now), d.Program, words.Computer(d.Computer, d.Address)), data.Say(unless)))
 }
 
 // newCode handles the button New QR Code.

@@ -248,6 +248,9 @@ func TestShownBefore(t *testing.T) {
 	check.Equal(t, "never", shownBefore(e, now), lang.T(FirstTime))
 	e.Shown = data.Display{Count: 1, At: now.Add(-time.Hour), Program: "Lite", Computer: "desk8"}
 	check.Equal(t, "once", shownBefore(e, now), "This QR code was shown once before, today 08:00 in Lite on desk8. "+lang.T(ifNotYou))
+	e.Shown.Address = "10.1.4.22"
+	check.Equal(t, "once, at a server", shownBefore(e, now), "This QR code was shown once before, today 08:00 in Lite on desk8 at 10.1.4.22. "+lang.T(ifNotYou))
+	e.Shown.Address = ""
 	e.Activated = true
 	check.Equal(t, "once, activated", shownBefore(e, now), "Your QR code was shown once before, today 08:00 in Lite on desk8. "+lang.T(ifItNotYou))
 	e.Shown.Count = 2

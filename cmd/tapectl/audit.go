@@ -124,9 +124,9 @@ func detail(e data.Event) string {
 	case e.Program == "":
 		return text
 	case text == "":
-		return lang.T("(%s on %s)", e.Program, e.Computer)
+		return lang.T("(%s on %s)", e.Program, words.Computer(e.Computer, e.Address))
 	default:
-		return lang.T("%s (%s on %s)", text, e.Program, e.Computer)
+		return lang.T("%s (%s on %s)", text, e.Program, words.Computer(e.Computer, e.Address))
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"tapetrack/data"
 	"tapetrack/data/words"
 )
 
@@ -72,6 +73,19 @@ func TestAuditList(t *testing.T) {
 		t.Error(got)
 	}
 	w.wants(w.ok("audit", "export", "found.csv", "--find=refused"), "1 event")
+	atServer := data.Call{Key: "key", Address: "::ffff:10.1.4.22"}.In(t.Context())
+	attempt := data.Attempt{Login: "bob", Password: secret, Client: data.Client{Program: "Lite", Computer: "vm"}}
+	if out, err := service.SignIn(atServer, attempt); err != nil || out.Session == nil {
+		t.Fatal(out, err)
+	}
+	w.wants(w.ok("audit", "list", "--find=10.1.4.22"), "(Lite on vm at 10.1.4.22)")
+	same(list("--find=10.1.4.22"), "sign-in")
+	w.decode(w.ok("audit", "list", "--json", "--user=bob", "--kind=sign-in"), &events)
+	if e := events[0]; e["computer"] != "vm" || e["address"] != "10.1.4.22" {
+		t.Error(e)
+	}
+	w.wants(w.ok("user", "show", "bob"), "with Lite on vm at 10.1.4.22")
+	w.wants(w.ok("user", "show", "alice"), "with Lite on desk\n")
 	w.wants(w.refused("audit", "list", "--user=nobody"), "There is no user nobody")
 	w.wants(w.refused("audit", "list", "--since=yesterday"), "--since must be a time like")
 	w.wants(w.refused("audit", "list", "--limit=-1"), "--limit")

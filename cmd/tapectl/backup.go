@@ -10,6 +10,7 @@ import (
 )
 
 type backupCommand struct {
+	hostCommand
 	File string `arg:"" help:"The new file."`
 }
 
@@ -32,6 +33,7 @@ func (b backupCommand) Run(c *console) error {
 }
 
 type restoreCommand struct {
+	hostCommand
 	File          string `arg:"" help:"A backup of the database."`
 	DespiteDamage bool   `help:"Restore even if the backup is damaged."`
 	WithoutServer bool   `help:"Make it a local database, which programs open without a server, even if the backup is of a server or of a database that has moved to one."`

@@ -10,7 +10,6 @@ import (
 	"tapetrack/cmd/internal/start"
 	"tapetrack/cmd/internal/typed"
 	"tapetrack/data"
-	"tapetrack/data/auth"
 	"tapetrack/data/lang"
 )
 
@@ -19,10 +18,12 @@ const makeOne = "Create one with tapectl init, or start TapeMaster."
 
 // A console is what the commands work with.
 type console struct {
-	ctx      context.Context // of the whole program, which runs one command
-	database *start.Database
-	service  *auth.Administration // after open
+	ctx      context.Context     // of the whole program
+	database *start.Database     // nil at a server
+	server   *visit              // nil with a database of this computer
+	service  data.Administration // after open
 	in       *os.File
+	given    *string // what a batch has for its command to read in place of in; nil: nothing
 	out      *bufio.Writer
 }
 
@@ -34,18 +35,37 @@ func (c *console) there() error {
 	return nil
 }
 
-// open opens database and key.
+// open opens database and key, or signs in at the server.
 func (c *console) open() error {
+	if c.server != nil {
+		return c.signIn()
+	}
 	if err := c.there(); err != nil {
 		return err
 	}
-	_, err := c.database.Open(c.ctx)
+	if _, err := c.database.Open(c.ctx); err != nil {
+		return err
+	}
 	c.service = c.database.Administration()
-	return err
+	return nil
 }
 
 // actor is the actor that events name.
-func (c *console) actor() data.Actor { return c.database.Console().Actor() }
+func (c *console) actor() data.Actor {
+	if c.server != nil {
+		return c.server.session.Actor()
+	}
+	return c.database.Console().Actor()
+}
+
+// close closes the database, or ends the sign-in, and returns why that may not have ended.
+func (c *console) close(ended data.Ended) error {
+	if c.server != nil {
+		return c.server.leave(c.ctx, ended)
+	}
+	c.database.Close()
+	return nil
+}
 
 // find returns the user with this User-ID or email address.
 func (c *console) find(id string) (data.User, error) {

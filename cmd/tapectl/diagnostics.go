@@ -29,14 +29,15 @@ type (
 
 // Run prints what support asks for, also where database or key can't be used.
 func (d diagnosticsCommand) Run(c *console, command *kong.Context) error {
-	var by data.Actor // nobody, where there is no console of a database
-	if !c.database.Missing() {
-		_, _ = c.database.Open(c.ctx) // what is wrong is told below
+	by, err := c.describer()
+	if err != nil {
+		return err
 	}
-	if door := c.database.Console(); door != nil {
-		by = door.Actor()
+	p := diagnose.Program{Name: program, Database: c.database, Options: start.Given(command)}
+	if c.server != nil {
+		p.Server = c.server.Remote
 	}
-	found := diagnose.Program{Name: program, Database: c.database, Options: start.Given(command)}.Read(c.ctx, by, nil)
+	found := p.Read(c.ctx, by, nil)
 	if !d.JSON {
 		for line := range strings.Lines(lang.Plain(found)) {
 			c.print(strings.TrimRight(line, "\n"))
@@ -52,4 +53,23 @@ func (d diagnosticsCommand) Run(c *console, command *kong.Context) error {
 		sections = append(sections, s)
 	}
 	return c.printJSON(sections, "  ")
+}
+
+// describer returns who is told what there is: nobody, where there is no console of a
+// database. At a server diagnostics are asked for when nobody can sign in, too: somebody does
+// so only if --sign-in says it.
+func (c *console) describer() (data.Actor, error) {
+	switch {
+	case c.server != nil && c.server.who.SignIn == "":
+		return data.Actor{}, nil
+	case c.server != nil:
+		err := c.signIn()
+		return c.actor(), err
+	case !c.database.Missing():
+		_, _ = c.database.Open(c.ctx) // what is wrong is told by the diagnostics
+	}
+	if door := c.database.Console(); door != nil {
+		return door.Actor(), nil
+	}
+	return data.Actor{}, nil
 }

@@ -61,7 +61,7 @@ func TestImportOfADirectory(t *testing.T) {
 	w.userIs("SVC_backup.site-0001", map[string]any{"userId": "svc_backup.site-0001", "name": "Backup"})
 	w.wants(w.ok("user", "list", "--find=p.site-0"), "svc_backup.site-0001  OPS ")
 	w.ok("user", "set", "svc_backup.site-0001", "--user-id=_svc_backup.site-002")
-	w.wants(w.ok("audit", "list", "--user=_svc_backup.site-002"), "_svc_backup.site-002  console:")
+	w.wants(w.ok("audit", "list", "--user=_svc_backup.site-002"), "_svc_backup.site-002  "+w.actor())
 }
 
 // Without a group for new users it is said with which option one names it, and not to

@@ -134,7 +134,7 @@ func TestTemporaryCode(t *testing.T) {
 			t.Error("the code lets in twice")
 		}
 	}
-	if got := w.sql("SELECT count(*) FROM events WHERE kind = 'temporary-code-issued' AND detail = 'left at home' AND actor LIKE 'console:%'"); got != "2" {
+	if got := w.sql("SELECT count(*) FROM events WHERE kind = 'temporary-code-issued' AND detail = 'left at home' AND actor = '" + w.actor() + "'"); got != "2" {
 		t.Errorf("%s events", got)
 	}
 }

@@ -7,6 +7,7 @@ import (
 )
 
 type initCommand struct {
+	hostCommand
 	typed.PasswordOption
 	Issuer string `help:"The name of your organisation, which authenticator apps show above the account. Default: TapeTrack." placeholder:"NAME"`
 }

@@ -19,6 +19,7 @@ type keyCommands struct {
 }
 
 type keyStatus struct {
+	hostCommand
 	JSON bool `help:"As a JSON object."`
 }
 
@@ -61,6 +62,7 @@ func (k keyStatus) Run(c *console) error {
 }
 
 type rotateKey struct {
+	hostCommand
 	DespiteDamage bool `help:"Rotate even if records are damaged. They stay damaged."`
 }
 
@@ -97,6 +99,7 @@ func (p passphraseOption) check() error {
 }
 
 type exportKey struct {
+	hostCommand
 	File string `arg:"" help:"The new file."`
 	passphraseOption
 }
@@ -131,6 +134,7 @@ func (e exportKey) Run(c *console) error {
 }
 
 type importKey struct {
+	hostCommand
 	File string `arg:"" help:"A file that tapectl key export wrote."`
 	passphraseOption
 }

@@ -1,15 +1,19 @@
 // Tapectl is the administrator's console: users, groups, policies, log, key and backups
 // from a terminal or a script, also on the day nobody can sign in.
 //
-// It takes passwords on standard input only, asks nothing but what recover asks at a
-// terminal, and if it can't do what
-// was asked it ends with one line on standard error and exit status 1. Anybody who can
-// read the database and its key can use it; its events name that computer account.
+// On a database of its own computer it acts for whoever can read that and its key, and its
+// events name that computer account. At a server it signs in like anybody, and has the rights
+// of that user until the command, or the batch, has ended.
+//
+// It takes passwords and codes on standard input or at a terminal only, asks nothing but those
+// and what recover asks at a terminal, and if it can't do what was asked it ends with one line
+// on standard error and exit status 1.
 package main
 
 import (
 	"bufio"
 	"context"
+	"errors"
 	"os"
 	"os/signal"
 	"strings"
@@ -25,8 +29,15 @@ const program = "tapectl"
 
 // commandLine is the grammar of the command line.
 type commandLine struct {
-	start.Common
+	start.Program
+	signingIn
+	commands
 
+	Batch batchCommand `cmd:"" help:"Carry out commands from standard input, one a line, in one sign-in. Names with blanks are quoted as in a shell, and # begins a comment. A line with --password-stdin or --code-stdin is followed by the line that its command reads."`
+}
+
+// commands are the commands of tapectl, of which each line of a batch is one.
+type commands struct {
 	Init   initCommand    `cmd:"" help:"Create a new database and its key."`
 	User   userCommands   `cmd:"" help:"Users: add, list, show, set, otp, lost-phone, temporary-code, pause-otp, resume-otp, test-code, unlock, reset-password, delete. ID is a User-ID or an email address; case is ignored."`
 	Group  groupCommands  `cmd:"" help:"Groups: add, list, set, delete."`
@@ -74,13 +85,16 @@ func main() {
 	start.NotDumpable()
 	lang.Use(start.Language(""))
 	var typed commandLine
-	command := start.Parse(program, "The administrator's console of TapeTrack.", &typed, map[string]data.List{"kind": allKinds()})
+	command := start.Parse(program, "The administrator's console of TapeTrack.", &typed, lists())
 	closeLog := start.Log(program)
-	if err := run(command, typed.Common); err != nil {
+	if err := run(command, typed); err != nil {
 		start.Fail(program, err)
 	}
 	closeLog()
 }
+
+// lists are what stands for %s in the help of options.
+func lists() map[string]data.List { return map[string]data.List{"kind": allKinds()} }
 
 // ofOption begins an error about a field with the option that the field was typed into:
 // the rules know fields and titles, but here people see options.
@@ -101,24 +115,83 @@ func ofOption(command *kong.Context, err error) error {
 	return err
 }
 
-// run carries out a command until it is done or interrupted.
-func run(command *kong.Context, options start.Common) error {
-	ctx, stop := signal.NotifyContext(context.Background(), start.Interrupts()...)
-	defer stop()
-	context.AfterFunc(ctx, stop) // a second interrupt ends the program at once
-	c := &console{
-		ctx:      ctx,
-		database: start.NewConsole(program, options),
-		in:       os.Stdin,
-		out:      bufio.NewWriter(os.Stdout),
+// An interrupt is the signal that ended the program.
+type interrupt struct{ os.Signal }
+
+func (i interrupt) Error() string { return i.String() }
+
+// interruptible returns a context that the first of start.Interrupts ends, with an interrupt as its
+// cause. The second one ends the program at once.
+func interruptible() (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancelCause(context.Background())
+	caught := make(chan os.Signal, 1)
+	signal.Notify(caught, start.Interrupts()...)
+	go func() {
+		select {
+		case s := <-caught:
+			signal.Reset(start.Interrupts()...)
+			cancel(interrupt{s})
+		case <-ctx.Done():
+		}
+	}()
+	return ctx, func() {
+		signal.Stop(caught)
+		cancel(nil)
 	}
-	defer c.database.Close()
+}
+
+// run carries out a command until it is done or interrupted.
+func run(command *kong.Context, typed commandLine) error {
+	ctx, stop := interruptible()
+	defer stop()
+	c := &console{ctx: ctx, in: os.Stdin, out: bufio.NewWriter(os.Stdout)}
+	if err := c.choose(command, typed); err != nil {
+		return ofOption(command, err)
+	}
+	err := c.carryOut(command)
+	var by interrupt
+	_ = errors.As(context.Cause(ctx), &by)
+	unsaid := c.close(start.Ends[by.Signal])
+	switch {
+	case err != nil && ctx.Err() != nil:
+		return ctx.Err() // whatever error the interruption caused
+	case err == nil && unsaid != nil:
+		c.warn(start.Words(unsaid)) // the command was carried out
+	}
+	return err
+}
+
+// choose decides what the command works with: the database of this computer, or a server.
+func (c *console) choose(command *kong.Context, typed commandLine) error {
+	asked, err := typed.Asked(true)
+	_, describes := command.Selected().Target.Addr().Interface().(*diagnosticsCommand)
+	_, mistyped := data.AsFieldError(err)
+	switch {
+	case err != nil && (mistyped || !describes): // what is wrong with a file is told by the diagnostics
+		return err
+	case err == nil && !asked.IsServer() && (typed.SignIn != "" || typed.SignInStdin):
+		return &data.FieldError{Field: "sign-in", Text: data.Say(noServer)}
+	case err == nil && !asked.IsServer():
+		c.database = start.NewConsole(program, typed.Common)
+		return nil
+	case err == nil && isOnHost(command):
+		if _, is := command.Selected().Target.Addr().Interface().(*initCommand); is {
+			return refuseOnHost(command, makeAnother)
+		}
+		return refuseOnHost(command, onlyOnHost)
+	}
+	c.server = &visit{Remote: start.NewRemote(program, asked, err), who: typed.signingIn}
+	return nil
+}
+
+// carryOut carries out a command, and writes its output.
+func (c *console) carryOut(command *kong.Context) error {
 	err := ofOption(command, command.Run(c))
+	if c.server != nil && errors.Is(err, data.ErrUnconfirmed) {
+		err = data.Deny(ownSignIn)
+	}
 	if err == nil {
 		err = c.flush()
-	}
-	if err != nil && ctx.Err() != nil {
-		return ctx.Err() // whatever error the interruption caused
 	}
 	return err
 }

@@ -13,6 +13,7 @@ import (
 const yes = "yes"
 
 type recoverCommand struct {
+	hostCommand
 	Yes             bool `help:"Do not ask at a terminal. Without a terminal nothing is asked."`
 	LostKey         bool `help:"The key is gone for good: make a new one. Everyone except tapemaster has to be reset, and earlier events can no longer be checked."`
 	YesTheKeyIsLost bool `help:"Required with --lost-key."`
@@ -48,7 +49,7 @@ func (r recoverCommand) sure(c *console) error {
 	c.tell(lang.T("The user tapemaster gets a new password and a new QR code, and the current ones stop working."))
 	c.tell(lang.T("This is recorded in the log, and every administrator is told."))
 	_, _ = os.Stderr.WriteString(lang.T("Enter %s to continue:", yes) + " ")
-	answer, err := aChoice.Line(c.ctx, c.in)
+	answer, _, err := c.anyLine(aChoice)
 	switch {
 	case c.ctx.Err() != nil:
 		return err

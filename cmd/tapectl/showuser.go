@@ -123,7 +123,7 @@ func lastSignIn(s data.SignIn) data.Sentence {
 	if s.At.IsZero() {
 		return data.Say("never")
 	}
-	return data.Say("%s with %s on %s", local(s.At), s.Program, s.Computer)
+	return data.Say("%s with %s on %s", local(s.At), s.Program, words.Computer(s.Computer, s.Address))
 }
 
 // local words a time in this computer's time zone; "" for zero.

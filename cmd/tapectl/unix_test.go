@@ -10,8 +10,9 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
-	"tapetrack/cmd/internal/typed"
 	"testing"
+
+	"tapetrack/cmd/internal/typed"
 
 	"tapetrack/data/lang"
 )

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+
 	"tapetrack/cmd/internal/typed"
 
 	"tapetrack/data"

@@ -51,7 +51,7 @@ func reach(listen string, names []string) (site.Reach, error) {
 		names = []string{name}
 	}
 	for i, name := range names {
-		if strings.HasSuffix(name, "]") || !strings.Contains(name, ":") {
+		if strings.HasSuffix(name, "]") || name != "" && !strings.Contains(name, ":") {
 			names[i] += ":" + port
 		}
 	}

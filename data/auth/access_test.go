@@ -241,3 +241,44 @@ func TestRecoverPermits(t *testing.T) {
 		t.Errorf("%v, role %q", got.Denied.Names(), got.Role)
 	}
 }
+
+// TestConsoleIsRuledAsTapeMaster: at a server the console administers like TapeMaster, so
+// whoever may not start that, or only a newer one, does not get in with the console either, and
+// loses a session in it with the access, for good.
+func TestConsoleIsRuledAsTapeMaster(t *testing.T) {
+	w := newWorld(t)
+	states["active"](w)
+	in := func() data.Outcome { return w.tryIn(data.Console, "alice", passwordOf("alice"), w.code("alice", 0)) }
+	access := func(denied data.Programs) { w.edit("alice", func(e *data.UserEdit) { e.Denied = denied }) }
+
+	access(data.Lite | data.Checkpoint)
+	w.clock.Move(time.Minute)
+	out := in()
+	if out.Session == nil {
+		t.Fatal(reasonOf(out))
+	}
+	session := *out.Session
+	access(data.TapeMaster)
+	if _, err := w.Overview(t.Context(), session.Actor()); !errors.Is(err, data.ErrSessionEnded) {
+		t.Errorf("without access to TapeMaster a session in the console goes on: %v", err)
+	}
+	access(0)
+	if _, err := w.Overview(t.Context(), session.Actor()); !errors.Is(err, data.ErrSessionEnded) {
+		t.Errorf("with access again it is back: %v", err)
+	}
+
+	access(data.TapeMaster)
+	out = in()
+	if reasonOf(out) != string(data.DeniedProgram) {
+		t.Fatalf("without access to TapeMaster: %s", reasonOf(out))
+	}
+	if text := lang.Say(out.Refusal.Says()); !strings.Contains(text, " TapeMaster.") {
+		t.Errorf("what is to be permitted is not in %q", text)
+	}
+	access(0)
+	w.must(w.EditPolicies(t.Context(), theConsole, nil, map[string]string{data.PolicyMinimumVersion + "tapemaster": "9.0.0"}))
+	w.clock.Move(time.Minute)
+	if out := in(); reasonOf(out) != string(data.OldProgram) || !strings.Contains(lang.Say(out.Refusal.Says()), data.Console) {
+		t.Errorf("below the lowest version of TapeMaster: %s", reasonOf(out))
+	}
+}

@@ -406,6 +406,9 @@ func TestKeysOfClients(t *testing.T) {
 	if out, err := w.Complete(called(desk7, ""), begun); err != nil || out.Session == nil || out.Session.Address != "10.1.4.22" {
 		t.Errorf("over its own key: %+v, %v", out, err)
 	}
+	if last := w.account("bob").LastSignIn; last.Address != "10.1.4.22" {
+		t.Errorf("the last sign-in %+v", last)
+	}
 	events := w.allEvents()
 	if e := events[len(events)-1]; e.Kind != data.SignedIn || e.Address != "10.1.4.22" {
 		t.Errorf("the event %+v", e)

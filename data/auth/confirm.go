@@ -85,7 +85,7 @@ func (s *service) notRefuted(ctx context.Context, tx data.Tx, p proof) error {
 	if p.BySignIn || p.Factor == data.WithRecovery {
 		return nil
 	}
-	_, ok, err := s.kept(tx, data.CallOf(ctx).Key, data.ForAdministration, ofSession(data.ForAdministration, p.Session))
+	_, ok, err := s.kept(tx, data.CallOf(ctx), data.ForAdministration, ofSession(data.ForAdministration, p.Session))
 	if err == nil && !ok {
 		err = data.Deny(WrongSince)
 	}
@@ -113,7 +113,7 @@ func (s *service) confirmedBy(tx data.Tx, who participant, target data.Account) 
 	if !who.itself(target.User) {
 		return nil
 	}
-	p, ok, err := s.kept(tx, who.session.ClientKey, data.ForAdministration, ofSession(data.ForAdministration, who.session.ID))
+	p, ok, err := s.kept(tx, data.Call{Key: who.session.ClientKey}, data.ForAdministration, ofSession(data.ForAdministration, who.session.ID))
 	if err != nil {
 		return err
 	}
@@ -139,7 +139,7 @@ func (p proof) of(account data.Account) bool {
 // confirmed returns what the user of a session has proven with password and code less than
 // data.ProofTime ago, in a question. Whether windows were closed since does not matter.
 func (s *service) confirmed(ctx context.Context, tx data.Tx, session data.Session, account data.Account) (proof, bool, error) {
-	p, ok, err := s.kept(tx, data.CallOf(ctx).Key, data.ForAdministration, ofSession(data.ForAdministration, session.ID))
+	p, ok, err := s.kept(tx, data.CallOf(ctx), data.ForAdministration, ofSession(data.ForAdministration, session.ID))
 	return p, ok && p.of(account) && p.WithCode && p.sameEnrolment(account), err
 }
 

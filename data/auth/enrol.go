@@ -100,7 +100,7 @@ func (s *service) show(tx data.Tx, account data.Account, a data.Authenticator, c
 	}
 	shown.Shown = a.Shown
 	now := s.now()
-	if err := tx.MarkShown(a.ID, now, client.Program, client.Computer); err != nil {
+	if err := tx.MarkShown(a.ID, now, client); err != nil {
 		return nil, err
 	}
 	if err := tx.AppendEvent(about(account.User, data.QRShown, client, now, "")); err != nil {

@@ -258,9 +258,9 @@ func (s *service) judgeProven(tx data.Tx, v *verdict, r rules, e evidence) error
 }
 
 // deniedProgram refuses users who have proven the password but may not start the
-// program.
+// program. It names the one that they need access to.
 func deniedProgram(c data.Client) *data.Refusal {
-	return &data.Refusal{Reason: data.DeniedProgram, Proven: true, Program: c.Program}
+	return &data.Refusal{Reason: data.DeniedProgram, Proven: true, Program: data.RuledAs(c.Program)}
 }
 
 func (s *service) judgeCode(tx data.Tx, v *verdict, r rules, e evidence) error {

@@ -1,6 +1,15 @@
 package auth
 
-import "tapetrack/data"
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"tapetrack/data"
+	"tapetrack/data/lang"
+	"tapetrack/data/words"
+)
 
 // Misused means that the id of a session came over the key of another program instance than
 // that which signed in: somebody has copied it. It matches data.ErrSessionEnded, and whoever
@@ -15,3 +24,82 @@ func (*Misused) Error() string { return "the sign-in belongs to another program"
 
 // Unwrap returns data.ErrSessionEnded.
 func (*Misused) Unwrap() error { return data.ErrSessionEnded }
+
+// misusedEvery is how often the use of the same user's copied sign-ins is logged, for each
+// thing that can be copied: whoever has one must not be able to fill the log.
+const misusedEvery = time.Hour
+
+// copies is a storage that logs the use of what was copied from another program, in a
+// transaction after that which found it: a refusal there may roll back.
+type copies struct {
+	data.Storage
+	now func() time.Time
+
+	mu    sync.Mutex
+	found []data.Event
+}
+
+// View is that of data.Storage.
+func (c *copies) View(ctx context.Context, f func(data.Tx) error) error {
+	defer c.log(ctx)
+	return c.Storage.View(ctx, f)
+}
+
+// Update is that of data.Storage.
+func (c *copies) Update(ctx context.Context, f func(data.Tx) error) error {
+	defer c.log(ctx)
+	return c.Storage.Update(ctx, f)
+}
+
+// ofSession notes the use of a session over the key of a call.
+func (c *copies) ofSession(session data.Session, call data.Call) error {
+	c.note(data.User{Key: session.UserKey, ID: session.UserID}, session.Client().SeenIn(call), words.CopiedSession)
+	return &Misused{UserKey: session.UserKey, UserID: session.UserID}
+}
+
+// ofTicket notes the use of a ticket over the key of a call. Whoever sent it is told what is
+// told of a ticket that does not exist.
+func (c *copies) ofTicket(p proof, kind data.TicketKind, call data.Call) {
+	what := words.CopiedProof
+	if kind == data.ForSignIn {
+		what = words.CopiedTicket
+	}
+	c.note(data.User{Key: p.User, ID: p.UserID}, p.Client.SeenIn(call), what)
+}
+
+func (c *copies) note(user data.User, client data.Client, what data.Text) {
+	e := about(user, data.TokenMisused, client, c.now(), lang.InEnglish(data.Say(what)))
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !slices.ContainsFunc(c.found, func(o data.Event) bool { return o.UserKey == e.UserKey && o.Detail == e.Detail }) {
+		c.found = append(c.found, e)
+	}
+}
+
+// log appends what was found. It ignores an error of the log, as noteDenied does.
+func (c *copies) log(ctx context.Context) {
+	c.mu.Lock()
+	found := c.found
+	c.found = nil
+	c.mu.Unlock()
+	ctx = context.WithoutCancel(ctx) // whoever hangs up is logged all the same
+	for _, e := range found {
+		known := false
+		look := func(tx data.Tx) error {
+			page, err := tx.QueryEvents(data.EventQuery{
+				UserKey: e.UserKey, Kinds: []data.Kind{data.TokenMisused}, Since: e.At.Add(-misusedEvery), Until: e.At.Add(misusedEvery), Limit: 10,
+			})
+			known = slices.ContainsFunc(page.Events, func(o data.Event) bool { return o.Detail == e.Detail })
+			return err
+		}
+		if err := c.Storage.View(ctx, look); err != nil || known {
+			continue // a reader does not wait for those who write
+		}
+		_ = c.Storage.Update(ctx, func(tx data.Tx) error {
+			if err := look(tx); err != nil || known {
+				return err
+			}
+			return tx.AppendEvent(e)
+		})
+	}
+}

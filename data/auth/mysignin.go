@@ -84,7 +84,7 @@ func mustReplace(tx data.Tx, session data.Session) (bool, error) {
 // fresh reports whether the recovery code that opened a session was typed less than
 // data.ProofTime ago, and the user was not reset since.
 func (s *service) fresh(ctx context.Context, tx data.Tx, session data.Session, account data.Account) (bool, error) {
-	p, ok, err := s.kept(tx, data.CallOf(ctx).Key, data.ForReplacement, ofSession(data.ForReplacement, session.ID))
+	p, ok, err := s.kept(tx, data.CallOf(ctx), data.ForReplacement, ofSession(data.ForReplacement, session.ID))
 	return ok && p.sameEnrolment(account), err
 }
 

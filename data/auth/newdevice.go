@@ -201,7 +201,7 @@ func (s *service) storeFirst(tx data.Tx, user int64, p proof, name string, m mat
 		return fmt.Errorf("seal a new secret: %w", err)
 	}
 	a.Sealed = sealed
-	a.Shown = data.Display{Count: 1, At: p.Device.ShownAt, Program: p.Client.Program, Computer: p.Client.Computer}
+	a.Shown = data.Display{Count: 1, At: p.Device.ShownAt, Program: p.Client.Program, Computer: p.Client.Computer, Address: p.Client.Address}
 	if err := tx.AddAuthenticator(user, a); err != nil {
 		return err
 	}

@@ -20,7 +20,7 @@ const policyPrefix = "policy."
 // needs returns the version to install if the policy does not permit that of the
 // client, else "". A version that can't be parsed is older than any.
 func (r rules) needs(client data.Client) string {
-	lowest := r.lowest[strings.ToLower(client.Program)]
+	lowest := r.lowest[strings.ToLower(data.RuledAs(client.Program))]
 	if !olderThan(client.Version, lowest) {
 		return ""
 	}

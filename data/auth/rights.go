@@ -64,7 +64,7 @@ func (s *service) inSession(ctx context.Context, tx data.Tx, id string) (partici
 	case err != nil:
 		return participant{}, err
 	case session.ClientKey != call.Key:
-		return participant{}, &Misused{UserKey: session.UserKey, UserID: session.UserID}
+		return participant{}, s.copies.ofSession(session, call)
 	case !session.ClosedAt.IsZero():
 		return participant{}, s.whyClosed(tx, session)
 	}

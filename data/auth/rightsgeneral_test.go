@@ -175,6 +175,7 @@ var elsewhere = map[string]string{
 	"ClockBehind":        "asked before sign-in; tells no more than the clock",
 	"Alive":              "one's own session: TestSessionLimits",
 	"Changes":            "a number that means nothing",
+	"Watch":              "for a server: it acts on nobody, and tells no contents: TestNews, TestStanding",
 	"SetUp":              "refuses where there are users",
 	"Recover":            "the console only: TestNobodyAtTheConsole",
 	"RecoverLostKey":     "the console only",

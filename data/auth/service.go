@@ -58,6 +58,7 @@ type Parts struct {
 // A service is shared by all doors. It is safe for use by several goroutines.
 type service struct {
 	store   data.Storage
+	copies  *copies // notes what was copied, after each transaction
 	sealer  Sealer
 	hasher  Hasher
 	clock   func() time.Time
@@ -68,7 +69,11 @@ type service struct {
 }
 
 func newService(p Parts) *service {
-	s := &service{store: p.Storage, sealer: p.Sealer, hasher: p.Hasher, clock: p.Now, common: p.Common, version: p.Version, keyAt: p.KeyPlace, reseal: p.Reseal}
+	s := &service{sealer: p.Sealer, hasher: p.Hasher, clock: p.Now, common: p.Common, version: p.Version, keyAt: p.KeyPlace, reseal: p.Reseal}
+	if p.Storage != nil {
+		s.copies = &copies{Storage: p.Storage, now: s.now}
+		s.store = s.copies
+	}
 	if s.hasher == nil {
 		s.hasher = Argon2id{}
 	}

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // Sentences that say why a session has ended. Its user reads them in the program that was
@@ -63,7 +64,7 @@ func unusable(account data.Account, program string) error {
 	case account.Revocation != data.NotRevoked && account.Revocation != data.WrongPasswords:
 		return ended(EndedRevoked)
 	case !account.MayStart(program):
-		return ended(EndedDenied, program)
+		return ended(EndedDenied, data.RuledAs(program))
 	}
 	return nil
 }
@@ -109,7 +110,7 @@ func (s *service) whyClosed(tx data.Tx, session data.Session) error {
 		}
 		said := data.Sentence{Format: row.text}
 		if row.where {
-			said.Args = []any{nearest.Program, nearest.Computer}
+			said.Args = []any{nearest.Program, words.Computer(nearest.Computer, nearest.Address)}
 		}
 		return &data.Trouble{Kind: data.ErrSessionEnded, Text: said}
 	}

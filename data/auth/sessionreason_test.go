@@ -59,6 +59,13 @@ func TestWhyASessionHasEnded(t *testing.T) {
 			out := w.try(data.Attempt{Login: "alice", Password: passwordOf("alice"), Client: data.Client{Program: "Checkpoint", Computer: "desk9"}})
 			w.must(w.ChangePassword(context.Background(), out.Session.Actor(), passwordOf("alice"), "an entirely new one"))
 		}, fmt.Sprintf(EndedPassword, "Checkpoint", "desk9")},
+		"own password, by way of a server": {func(w *world, _ data.Actor) {
+			w.clock.Move(time.Minute)
+			ctx := called(desk7, "")
+			out, err := w.SignIn(ctx, data.Attempt{Login: "alice", Password: passwordOf("alice"), Client: data.Client{Program: "Checkpoint", Computer: "desk9"}})
+			w.must(err)
+			w.must(w.ChangePassword(ctx, out.Session.Actor(), passwordOf("alice"), "an entirely new one"))
+		}, fmt.Sprintf(EndedPassword, "Checkpoint", "desk9 at 10.1.4.22")},
 		"lost phone": {func(w *world, _ data.Actor) {
 			w.otp("alice", data.TurnOTPOn)
 			w.lostPhone("alice")

@@ -205,7 +205,7 @@ func (s *service) open(tx data.Tx, account data.Account, p proof, ticket string,
 			return nil, err
 		}
 	}
-	last := data.SignIn{At: now, Program: p.Client.Program, Computer: p.Client.Computer}
+	last := data.SignIn{At: now, Program: p.Client.Program, Computer: p.Client.Computer, Address: p.Client.Address}
 	if err := tx.SetLastSignIn(account.Key, last); err != nil {
 		return nil, err
 	}

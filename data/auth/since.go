@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"slices"
 	"time"
 
 	"tapetrack/data"
@@ -85,7 +86,7 @@ func (s *service) turnedOnLately(tx data.Tx, q data.EventQuery) (latest data.Eve
 // ownTold reports whether an alarm is about the user of a session, who is told as of every
 // change of the account.
 func ownTold(e data.Event, session data.Session) bool {
-	return e.Kind == data.OTPHolderTurnedOn && e.UserKey == session.UserKey
+	return e.UserKey == session.UserKey && slices.Contains(data.ToldKinds(), e.Kind)
 }
 
 // signIns returns the IDs of the events of the sign-in that opened a session

@@ -104,9 +104,9 @@ func (s *service) keep(tx data.Tx, kind data.TicketKind, id string, p proof) err
 	return tx.KeepTicket(data.KeptTicket{ID: id, Kind: kind, UserKey: p.User, KeptAt: now, Sealed: sealed}, mostTickets, now.Add(-data.TicketTime))
 }
 
-// kept reads a proof by its id, for the program instance with the key client. ok is false
+// kept reads a proof by its id, for the program instance that calls. ok is false
 // if there is none, or if it is of another kind or instance, expired, or not sealed here.
-func (s *service) kept(tx data.Tx, client string, kind data.TicketKind, id string) (p proof, ok bool, err error) {
+func (s *service) kept(tx data.Tx, call data.Call, kind data.TicketKind, id string) (p proof, ok bool, err error) {
 	k, err := tx.KeptTicket(id)
 	if notFound(err) {
 		return p, false, nil
@@ -122,12 +122,19 @@ func (s *service) kept(tx data.Tx, client string, kind data.TicketKind, id strin
 	if err := json.Unmarshal(plain, &p); err != nil {
 		return proof{}, false, nil // of another release
 	}
-	return p, p.Client.Key == client && p.stillHolds(kind, s.now()), nil
+	if !p.stillHolds(kind, s.now()) {
+		return p, false, nil
+	}
+	if p.Client.Key != call.Key {
+		s.copies.ofTicket(p, kind, call)
+		return p, false, nil
+	}
+	return p, true, nil
 }
 
 // proven is kept for a ticket.
 func (s *service) proven(ctx context.Context, tx data.Tx, kind data.TicketKind, ticket data.Ticket) (proof, bool, error) {
-	return s.kept(tx, data.CallOf(ctx).Key, kind, hashed(string(ticket)))
+	return s.kept(tx, data.CallOf(ctx), kind, hashed(string(ticket)))
 }
 
 // begun calls f with the proof of a sign-in whose popup shows an authenticator, in a

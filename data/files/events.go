@@ -39,16 +39,17 @@ func NewEventWriter(w io.Writer, f ExportFormat, separator rune) EventWriter {
 // exportTime is RFC 3339 to the millisecond, of equal length for all times.
 const exportTime = "2006-01-02T15:04:05.000Z07:00"
 
-// exportTitles are the columns of a CSV file. The first must not be "ID": Excel takes
+// exportTitles are the columns of a CSV file. New ones come last, so that scripts which count
+// columns go on. Program and Computer are what a client claims, if there is an Address. The first must not be "ID": Excel takes
 // a file that begins with it for SYLK.
-var exportTitles = []string{"Event", "Time", "Kind", "What happened", "Outcome", "User-ID", "By", "Program", "Computer", "Detail"}
+var exportTitles = []string{"Event", "Time", "Kind", "What happened", "Outcome", "User-ID", "By", "Program", "Computer", "Detail", "Address"}
 
 type eventTable struct{ *table }
 
 func (t *eventTable) Write(e data.Event) error {
 	return t.row(
 		t.text(strconv.FormatInt(e.ID, 10)), t.time(e.At), t.text(string(e.Kind)), t.text(words.Event(e).String()), string(e.Kind.Outcome()),
-		t.text(e.UserID), t.text(e.By()), t.text(e.Program), t.text(e.Computer), t.text(e.Detail),
+		t.text(e.UserID), t.text(e.By()), t.text(e.Program), t.text(e.Computer), t.text(e.Detail), t.text(e.Address),
 	)
 }
 
@@ -63,15 +64,16 @@ type writtenEvent struct {
 	UserKey  int64             `json:"userKey,omitempty"`
 	UserID   string            `json:"userId,omitempty"`
 	Actor    string            `json:"actor,omitempty"`
-	Program  string            `json:"program,omitempty"`
-	Computer string            `json:"computer,omitempty"`
+	Program  string            `json:"program,omitempty"`  // as its client claims, if there is an address
+	Computer string            `json:"computer,omitempty"` // the same
 	Detail   string            `json:"detail,omitempty"`
+	Address  string            `json:"address,omitempty"` // of that client, as the server saw it
 	Damaged  bool              `json:"damaged,omitempty"` // modified outside TapeTrack: the other fields have what can be read
 }
 
 func written(e data.Event) writtenEvent {
 	w := writtenEvent{
-		e.ID, nil, e.Kind, words.Event(e).String(), e.Kind.Outcome(), e.UserKey, e.UserID, e.By(), e.Program, e.Computer, e.Detail, !e.Sound(),
+		e.ID, nil, e.Kind, words.Event(e).String(), e.Kind.Outcome(), e.UserKey, e.UserID, e.By(), e.Program, e.Computer, e.Detail, e.Address, !e.Sound(),
 	}
 	if at := fileTime(e.At); at != "" {
 		w.At = &at

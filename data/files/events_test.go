@@ -36,13 +36,13 @@ var someEvents = []data.Event{
 		ID: 7, At: time.Date(2026, 11, 23, 10, 41, 7, 5e6, time.FixedZone("CET", 3600)), Kind: data.SignInRefused, UserKey: 3, UserID: "alice",
 		Actor: "alice", Program: "Lite", Computer: "desk7", Detail: string(data.WrongCode),
 	},
-	{ID: 8, At: time.Date(2026, 11, 23, 9, 41, 8, 0, time.UTC), Kind: data.AuthenticatorAdded, UserID: "bob", Actor: "bob", Detail: `=HYPERLINK("x"), "<phone>"` + "\r\n-2;+1"},
+	{ID: 8, At: time.Date(2026, 11, 23, 9, 41, 8, 0, time.UTC), Kind: data.AuthenticatorAdded, UserID: "bob", Actor: "bob", Detail: `=HYPERLINK("x"), "<phone>"` + "\r\n-2;+1", Address: "10.1.4.22"},
 }
 
 func TestExportCSV(t *testing.T) {
-	want := "Event,Time,Kind,What happened,Outcome,User-ID,By,Program,Computer,Detail\r\n" +
-		"7,2026-11-23T09:41:07.005Z,sign-in-refused,Sign-in refused: wrong code,refused,alice,(unknown),Lite,desk7,wrong-code\r\n" +
-		"8,2026-11-23T09:41:08.000Z,authenticator-added,Authenticator added,succeeded,bob,bob,,,\"'=HYPERLINK(\"\"x\"\"), \"\"<phone>\"\"\r\n'-2;'+1\"\r\n"
+	want := "Event,Time,Kind,What happened,Outcome,User-ID,By,Program,Computer,Detail,Address\r\n" +
+		"7,2026-11-23T09:41:07.005Z,sign-in-refused,Sign-in refused: wrong code,refused,alice,(unknown),Lite,desk7,wrong-code,\r\n" +
+		"8,2026-11-23T09:41:08.000Z,authenticator-added,Authenticator added,succeeded,bob,bob,,,\"'=HYPERLINK(\"\"x\"\"), \"\"<phone>\"\"\r\n'-2;'+1\",10.1.4.22\r\n"
 	if got := exported(t, files.CSV, someEvents...); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
@@ -53,7 +53,7 @@ func TestExportCSV(t *testing.T) {
 
 func TestExportJSONLines(t *testing.T) {
 	want := `{"id":7,"time":"2026-11-23T09:41:07.005Z","kind":"sign-in-refused","event":"Sign-in refused: wrong code","outcome":"refused","userKey":3,"userId":"alice","actor":"(unknown)","program":"Lite","computer":"desk7","detail":"wrong-code"}
-{"id":8,"time":"2026-11-23T09:41:08.000Z","kind":"authenticator-added","event":"Authenticator added","outcome":"succeeded","userId":"bob","actor":"bob","detail":"=HYPERLINK(\"x\"), \"<phone>\"\r\n-2;+1"}
+{"id":8,"time":"2026-11-23T09:41:08.000Z","kind":"authenticator-added","event":"Authenticator added","outcome":"succeeded","userId":"bob","actor":"bob","detail":"=HYPERLINK(\"x\"), \"<phone>\"\r\n-2;+1","address":"10.1.4.22"}
 `
 	if got := exported(t, files.JSONLines, someEvents...); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
@@ -98,8 +98,8 @@ func FuzzEventCSV(f *testing.F) {
 	f.Add("\xff\xfe", "\x00=1", "\u2028=1", "\ufeff", "ä, ö")
 	f.Fuzz(func(t *testing.T, user, actor, program, computer, detail string) {
 		events := []data.Event{
-			{ID: 1, Kind: data.UserChanged, UserID: user, Actor: actor, Program: program, Computer: computer, Detail: detail},
-			{ID: -2, Kind: data.Kind(detail), UserID: detail, Actor: computer, Program: user, Computer: actor, Detail: program},
+			{ID: 1, Kind: data.UserChanged, UserID: user, Actor: actor, Program: program, Computer: computer, Detail: detail, Address: detail},
+			{ID: -2, Kind: data.Kind(detail), UserID: detail, Actor: computer, Program: user, Computer: actor, Detail: program, Address: user},
 		}
 		written := exported(t, files.CSV, events...)
 		if strings.Contains(strings.ReplaceAll(written, "\r\n", ""), "\n") || strings.Contains(strings.ReplaceAll(written, "\r\n", ""), "\r") {
@@ -110,8 +110,8 @@ func FuzzEventCSV(f *testing.F) {
 			t.Fatalf("%d lines and %v: %q", len(rows), err, written)
 		}
 		for i, e := range events {
-			want := []string{string(e.Kind), e.UserID, e.By(), e.Program, e.Computer, e.Detail}
-			for j, column := range []int{2, 5, 6, 7, 8, 9} {
+			want := []string{string(e.Kind), e.UserID, e.By(), e.Program, e.Computer, e.Detail, e.Address}
+			for j, column := range []int{2, 5, 6, 7, 8, 9, 10} {
 				if got := taken(rows[i+1][column]); got != asText(want[j]) {
 					t.Errorf("%q came back as %q", want[j], got)
 				}

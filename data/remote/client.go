@@ -2,7 +2,6 @@ package remote
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"io"
 	"net"
@@ -21,11 +20,10 @@ import (
 
 // Times of a client.
 const (
-	dialTime     = 5 * time.Second
+	dialTime     = 5 * time.Second // for a connection, and as long for the handshake
 	unaryTime    = 15 * time.Second
 	judgedTime   = 30 * time.Second // one that may wait for a hash
 	pingTime     = 15 * time.Second // after which a silent connection is asked
-	pongTime     = 10 * time.Second
 	repeatFor    = 20 * time.Second // that a judged call is repeated for
 	mostReceived = 4 << 20          // bytes of a message
 )
@@ -40,6 +38,14 @@ type Options struct {
 	// Pause is how long a client waits before it repeats a judged call for the first time; 0:
 	// 100 milliseconds. It doubles, up to 2 seconds.
 	Pause time.Duration
+	// Wait is how long a client waits for a connection, and as long for the handshake
+	// in which the server proves its identity; 0: 5 seconds.
+	Wait time.Duration
+	// Repeat is for how long a judged call without an answer is repeated; 0: 20 seconds.
+	Repeat time.Duration
+	// Ping is after how long a client asks whether a silent connection still stands; 0: 15
+	// seconds. It waits two thirds of it for the answer.
+	Ping time.Duration
 	// Dial opens a connection to a host and port; nil: over TCP.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 }
@@ -49,6 +55,7 @@ type Client struct {
 	o     Options
 	calls *connect.Client
 	http  *http.Transport
+	key   string // of this instance
 
 	asked attempts
 	watch watching
@@ -75,7 +82,16 @@ func New(o Options) (*Client, error) {
 		o.Pause = 100 * time.Millisecond
 	}
 	if o.Dial == nil {
-		o.Dial = (&net.Dialer{Timeout: dialTime}).DialContext
+		o.Dial = new(net.Dialer).DialContext
+	}
+	if o.Wait == 0 {
+		o.Wait = dialTime
+	}
+	if o.Repeat == 0 {
+		o.Repeat = repeatFor
+	}
+	if o.Ping == 0 {
+		o.Ping = pingTime
 	}
 	instance, err := trust.NewInstance(o.Now())
 	if err != nil {
@@ -83,44 +99,25 @@ func New(o Options) (*Client, error) {
 	}
 	protocols := new(http.Protocols)
 	protocols.SetHTTP2(true)
-	transport := &http.Transport{
-		TLSClientConfig: trust.ClientConfig(o.Server, instance, o.Now), Protocols: protocols, TLSHandshakeTimeout: dialTime,
-		HTTP2: &http.HTTP2Config{SendPingTimeout: pingTime, PingTimeout: pongTime},
-		DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
-			return dialAny(ctx, o, network)
-		},
+	c := &Client{o: o, key: instance.Fingerprint(), asked: attempts{now: o.Now}}
+	config := trust.ClientConfig(o.Server, instance, o.Now)
+	c.http = &http.Transport{
+		Protocols: protocols, HTTP2: &http.HTTP2Config{SendPingTimeout: o.Ping, PingTimeout: o.Ping * 2 / 3},
+		DialTLSContext: func(ctx context.Context, network, _ string) (net.Conn, error) { return c.dial(ctx, network, config) },
 	}
-	c := &Client{o: o, http: transport, asked: attempts{now: o.Now}}
-	c.calls = connect.NewClient(connecthttp.NewTransport(&http.Client{Transport: transport}, "https://tapeserver",
+	c.calls = connect.NewClient(connecthttp.NewTransport(&http.Client{Transport: c.http}, "https://tapeserver",
 		connecthttp.WithCodecs(wire.Codec{}), connecthttp.WithReadMaxBytes(mostReceived), connecthttp.WithCompressMinBytes(4<<10),
 	))
 	return c, nil
 }
 
+// Key returns by which key the server knows this instance, see trust.Instance.
+func (c *Client) Key() string { return c.key }
+
 // Close ends every connection.
 func (c *Client) Close() {
 	c.watch.end()
 	c.http.CloseIdleConnections()
-}
-
-// dialAny tries the hosts of a server, beginning with any of them.
-func dialAny(ctx context.Context, o Options, network string) (net.Conn, error) {
-	hosts := o.Server.Hosts
-	start := 0
-	if len(hosts) > 1 {
-		var b [1]byte
-		_, _ = rand.Read(b[:]) // never fails
-		start = int(b[0]) % len(hosts)
-	}
-	var failed []error
-	for i := range hosts {
-		conn, err := o.Dial(ctx, network, hosts[(start+i)%len(hosts)].String())
-		if err == nil {
-			return conn, nil
-		}
-		failed = append(failed, err)
-	}
-	return nil, errors.Join(failed...)
 }
 
 // headed returns ctx with the headers of a request.
@@ -152,14 +149,19 @@ func ask[Q, R any](ctx context.Context, c *Client, by data.Actor, m wire.Unary[Q
 		return r, c.told(ctx, err, readOnly[spec.Procedure])
 	}
 	attempt, answered := c.asked.begin(by, spec.Procedure, q)
-	end := time.Now().Add(repeatFor)
+	end := time.Now().Add(c.o.Repeat)
+	unsent := true // by any try
 	for wait := c.o.Pause; ; wait = min(2*wait, 2*time.Second) {
 		r = *new(R)
 		limited, stop := context.WithTimeout(ctx, judgedTime)
 		err = c.calls.CallUnary(c.headed(limited, by, attempt), spec, &q, &r)
 		stop()
-		if !lost(err) || ctx.Err() != nil || time.Now().Add(wait).After(end) {
-			answered(!lost(err))
+		unsent = unsent && neverSent(err)
+		if !again(err) || ctx.Err() != nil || time.Now().Add(wait).After(end) {
+			answered(!lost(err) || unsent)
+			if !unsent && neverSent(err) {
+				err = errors.New(err.Error()) // what it says of this try does not hold for all
+			}
 			return r, c.told(ctx, err, false)
 		}
 		select {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +14,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/remote"
+	"tapetrack/data/words"
 	"tapetrack/test/check"
 )
 
@@ -67,23 +69,35 @@ func TestNothingIsLostOrDoubled(t *testing.T) {
 }
 
 // TestWhatIsNotRepeated: an act without an attempt that gets no answer may have been done, and
-// says so; a question has done nothing.
+// says so; a question has done nothing, and neither has what could not be sent.
 func TestWhatIsNotRepeated(t *testing.T) {
 	w := newWorld(t)
-	c := w.client()
+	c := w.client(func(o *remote.Options) { o.Ping = 30 * time.Millisecond })
 	out, err := c.SignIn(t.Context(), attemptOf(data.Superuser, password, ""))
 	w.must(err)
 	by := out.Session.Actor()
-	for name, do := range map[string]func() error{
-		"broke": func() error { return c.AddGroup(t.Context(), by, data.Group{ID: "NEW"}) },
-		"can't": func() error { _, err := c.Groups(t.Context(), by); return err },
-	} {
-		w.between.close() // for good
-		err := do()
-		if !errors.Is(err, data.ErrUnreachable) || !strings.Contains(err.Error(), name) {
-			t.Errorf("%v, want %q", err, name)
+	add := func() error { return c.AddGroup(t.Context(), by, data.Group{ID: "NEW"}) }
+	list := func() error { _, err := c.Groups(t.Context(), by); return err }
+	is := func(name string, err error, text data.Text, args ...any) {
+		t.Helper()
+		if want := fmt.Sprintf(string(text), args...); !errors.Is(err, data.ErrUnreachable) || words.Message(err).String() != want {
+			t.Errorf("%s: %v, want %s", name, err, want)
 		}
 	}
+	host := w.link.Hosts[0]
+	for name, c := range map[string]struct {
+		do   func() error
+		says data.Text
+	}{"an act": {add, remote.Unknown}, "a question": {list, remote.Unreachable}} {
+		w.until(func() bool { return list() == nil }) // a connection stands
+		w.between.swallow(true)
+		err := c.do()
+		w.between.swallow(false)
+		w.between.plan(cut{})
+		is(name, err, c.says, w.link.Place())
+	}
+	w.between.close() // for good
+	is("nothing there", add(), remote.NothingThere, host.Name, strconv.Itoa(host.Port))
 }
 
 // TestNothingSecretIsSeen: nobody between reads a password, a code, a secret or a token, nor
@@ -159,22 +173,6 @@ func TestErrorsThereAndBack(t *testing.T) {
 		if errors.As(there, &a) != errors.As(here, &b) || a != nil && a.Field != b.Field {
 			t.Errorf("%s: %v, direct %v", name, a, b)
 		}
-	}
-}
-
-// TestTokensOfAnotherProgram: the token of a session is worth nothing at another program.
-func TestTokensOfAnotherProgram(t *testing.T) {
-	w := newWorld(t)
-	w.add("bob")
-	c, thief := w.client(), w.client()
-	out, err := c.SignIn(t.Context(), attemptOf("bob", password, ""))
-	w.must(err)
-	by := out.Session.Actor()
-	if _, err := thief.MySignIn(t.Context(), by); !errors.Is(err, data.ErrSessionEnded) {
-		t.Errorf("at another program: %v", err)
-	}
-	if _, err := c.MySignIn(t.Context(), by); err != nil {
-		t.Errorf("at its own: %v", err)
 	}
 }
 

@@ -33,7 +33,22 @@ func init() {
 // call was carried out.
 func lost(err error) bool {
 	var sent *connect.Error
-	return err != nil && !(errors.As(err, &sent) && sent.IsRemote())
+	return err != nil && !(errors.As(err, &sent) && (sent.IsRemote() || sent.Code() == connect.CodeUnimplemented))
+}
+
+// neverSent reports whether there was no connection that anything could be sent over.
+func neverSent(err error) bool {
+	var worded *data.Trouble
+	return lost(err) && errors.As(err, &worded)
+}
+
+// again reports whether a judged call is to be repeated: its answer was lost, or the server was
+// not reached or not ready. What is another server stays one.
+func again(err error) bool {
+	if neverSent(err) || err != nil && !lost(err) {
+		return errors.Is(wire.Received(err), data.ErrUnreachable)
+	}
+	return err != nil
 }
 
 // told returns an error of a call as callers of data/auth know it.
@@ -44,9 +59,9 @@ func (c *Client) told(ctx context.Context, err error, reads bool) error {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case !lost(err):
-		return wire.Received(err)
+		return c.received(err)
 	}
-	var worded *data.Trouble // of package trust, which says it all
+	var worded *data.Trouble // of package trust or of dial, which says it all
 	switch {
 	case errors.As(err, &worded):
 		return worded
@@ -56,8 +71,19 @@ func (c *Client) told(ctx context.Context, err error, reads bool) error {
 	return &data.Trouble{Kind: data.ErrUnreachable, Cause: err, Text: data.Say(unknown, c.o.Server.Place())}
 }
 
+// received returns what a server has said. One that does not know a method is older.
+func (c *Client) received(err error) error {
+	got := wire.Received(err)
+	var sent *connect.Error
+	if got == err && errors.As(err, &sent) && sent.Code() == connect.CodeUnimplemented {
+		return &data.Trouble{Kind: err, Text: data.Say(olderServer, c.o.Server.Place())}
+	}
+	return got
+}
+
 // Sentences about a server that does not answer.
 const (
 	unreachable data.Text = "The server %s can't be reached. Check the network and try again."
 	unknown     data.Text = "The connection to the server %s broke. What you asked for may have been done all the same: look before you try again."
+	olderServer data.Text = "The server %s is older than this program, and can't do this. Ask your administrator to update it first."
 )

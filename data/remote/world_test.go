@@ -56,21 +56,22 @@ type world struct {
 	clock   *clock
 	between *between
 	link    trust.Server
+	server  *serve.Server
 	higher  atomic.Int64 // is added to the numbers of changes
 }
 
-// numbered are doors whose changes have other numbers.
+// numbered is a watch whose changes have other numbers.
 type numbered struct {
-	auth.Doors
+	data.Watch
 	higher *atomic.Int64
 }
 
 func (n numbered) Changes(ctx context.Context) (int64, error) {
-	number, err := n.Doors.Changes(ctx)
+	number, err := n.Watch.Changes(ctx)
 	return number + n.higher.Load(), err
 }
 
-func newWorld(t *testing.T) *world {
+func newWorld(t *testing.T, change ...func(*serve.Options)) *world {
 	t.Helper()
 	w := &world{t: t, clock: &clock{now: time.Date(2026, 11, 23, 9, 41, 10, 0, time.UTC)}}
 	key, err := vault.New(vault.NewKey(), "test")
@@ -89,7 +90,12 @@ func newWorld(t *testing.T) *world {
 	w.must(err)
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	w.must(err)
-	s := serve.New(serve.Options{Doors: numbered{w.Doors, &w.higher}, Authority: authority, Version: "2.0.0", Tick: time.Millisecond})
+	o := serve.Options{Doors: w.Doors, Watch: numbered{w.Doors.Watch(), &w.higher}, Authority: authority, Version: "2.0.0", Tick: time.Millisecond}
+	for _, c := range change {
+		c(&o)
+	}
+	s := serve.New(o)
+	w.server = s
 	ended := make(chan error)
 	go func() { ended <- s.Serve(l) }()
 	w.between = newBetween(t, l.Addr().String())
@@ -118,12 +124,16 @@ func (w *world) must(err error) {
 }
 
 // client returns one more program at the server.
-func (w *world) client() *remote.Client {
+func (w *world) client(change ...func(*remote.Options)) *remote.Client {
 	w.t.Helper()
-	c, err := remote.New(remote.Options{
+	o := remote.Options{
 		Server: w.link, Client: data.Client{Program: "TapeMaster", Version: "2.0.0", Computer: "desk7"}, Pause: time.Millisecond,
 		Rule: func(least int, own []string) data.PasswordRule { return auth.RuleFrom(least, own, nil) },
-	})
+	}
+	for _, c := range change {
+		c(&o)
+	}
+	c, err := remote.New(o)
 	w.must(err)
 	w.t.Cleanup(c.Close)
 	return c
@@ -166,6 +176,8 @@ type between struct {
 	conns map[net.Conn]bool
 	seen  []byte // all bytes of both directions, if they are kept
 	keeps bool
+
+	swallows bool // everything in both directions, as if a computer slept
 }
 
 // A cut ends a connection after so many bytes in one direction; the zero cut never does.
@@ -211,6 +223,13 @@ func (b *between) plan(c cut) {
 	for conn := range b.conns {
 		_ = conn.Close()
 	}
+}
+
+// swallow lets nothing pass any more, and says so to nobody; or lets it pass again.
+func (b *between) swallow(all bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.swallows = all
 }
 
 func (b *between) close() {
@@ -261,10 +280,14 @@ func (b *between) copy(in, out net.Conn, most int) {
 		if most >= 0 && n > most {
 			n = most
 		}
+		b.mu.Lock()
 		if b.keeps {
-			b.mu.Lock()
 			b.seen = append(b.seen, buffer[:n]...)
-			b.mu.Unlock()
+		}
+		swallows := b.swallows
+		b.mu.Unlock()
+		if swallows && err == nil {
+			continue
 		}
 		if _, failed := out.Write(buffer[:n]); failed != nil || err != nil {
 			return

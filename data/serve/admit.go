@@ -49,6 +49,9 @@ func (s *Server) admit(next connect.ServerFunc) connect.ServerFunc {
 		if err := s.sameWire(head.Get(wire.NumberHeader), head.Get(wire.VersionHeader)); err != nil {
 			return err
 		}
+		if err := s.ready(); err != nil {
+			return err
+		}
 		info, ok := call.TransportInfo.(*connecthttp.ServerInfo)
 		if !ok || info.TLS() == nil {
 			return wire.Refuse(connect.CodeUnauthenticated, data.Say(noKey))
@@ -88,6 +91,28 @@ const (
 	noKey     data.Text = "This program has not identified itself to the server. Something between ends the connection: only TCP may be passed on."
 	malformed data.Text = "The server can't read this request. Install the version of this program that the server has."
 )
+
+// ready refuses what comes while the server starts or stops. Nothing of it was read.
+func (s *Server) ready() error {
+	select {
+	case <-s.closing:
+		return notReady(data.Say(stopping))
+	default:
+	}
+	if s.o.Ready == nil || s.o.Ready() {
+		return nil
+	}
+	return notReady(data.Say(Starting))
+}
+
+func notReady(why data.Sentence) error {
+	return wire.Send(&data.Trouble{Kind: data.ErrUnreachable, Text: why})
+}
+
+// Starting is what a server says until it can judge.
+const Starting data.Text = "The server is starting. Try again in a moment."
+
+const stopping data.Text = "The server is being stopped. Try again in a moment."
 
 // sameWire refuses the wire of another release.
 func (s *Server) sameWire(number, version string) error {

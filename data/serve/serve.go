@@ -22,7 +22,6 @@ const (
 	headerTime  = 5 * time.Second  // for the head of a request
 	idleTime    = 3 * time.Minute  // of a connection without a request
 	pingTime    = 15 * time.Second // after which a silent connection is asked
-	pongTime    = 10 * time.Second // for its answer
 	unaryTime   = 15 * time.Second // for an act; programs are told that the server is busy
 	judgedTime  = 30 * time.Second // for one that may wait for a hash
 	headerBytes = 16 << 10
@@ -34,11 +33,22 @@ const (
 // Options say how a server is run.
 type Options struct {
 	Doors     data.Doors
+	Watch     data.Watch // of the same database
 	Authority *trust.Authority
 	Version   string           // of the server
 	Now       func() time.Time // nil: the clock of this computer
-	// Tick is how often the server looks for changes; 0: once a second.
+	// Tick is how often the server looks for changes; 0: once a second. Users are told of what
+	// is about them at once, and of what concerns many within three ticks.
 	Tick time.Duration
+	// Heartbeat is how often programs get a sign of life; 0: every 15 seconds, which is below
+	// what load balancers wait.
+	Heartbeat time.Duration
+	// Ping is after how long a server asks whether a silent connection still stands; 0: 15
+	// seconds. It waits two thirds of it for the answer.
+	Ping time.Duration
+	// Ready reports whether anything can be judged. Until then programs are told that the server
+	// starts, and a sign-in waits for it. nil: it can.
+	Ready func() bool
 }
 
 // A Server answers programs. Make one with New.
@@ -58,8 +68,14 @@ func New(o Options) *Server {
 	if o.Tick == 0 {
 		o.Tick = time.Second
 	}
+	if o.Heartbeat == 0 {
+		o.Heartbeat = heartbeat
+	}
+	if o.Ping == 0 {
+		o.Ping = pingTime
+	}
 	s := &Server{o: o, closing: make(chan struct{})}
-	s.watch = newWatch(o.Doors, o.Tick)
+	s.watch = newWatch(o.Watch, o.Tick)
 	methods := connect.NewServer(s.admit)
 	s.register(methods)
 	mux := http.NewServeMux()
@@ -79,7 +95,7 @@ func New(o Options) *Server {
 	s.http = &http.Server{
 		Handler: mux, TLSConfig: trust.ServerConfig(o.Authority, o.Now), Protocols: protocols,
 		ReadHeaderTimeout: headerTime, IdleTimeout: idleTime, MaxHeaderBytes: headerBytes,
-		HTTP2:    &http.HTTP2Config{MaxConcurrentStreams: streams, SendPingTimeout: pingTime, PingTimeout: pongTime},
+		HTTP2:    &http.HTTP2Config{MaxConcurrentStreams: streams, SendPingTimeout: o.Ping, PingTimeout: o.Ping * 2 / 3},
 		ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelDebug), // strangers' broken connections
 	}
 	return s

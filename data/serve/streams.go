@@ -130,31 +130,43 @@ func (s *Server) registerStreams(on *connect.Server, d data.Doors) {
 	}})
 }
 
-// watching sends the number of the present state, each other one, and heartbeats, as long as
-// the session is open.
+// watching sends the number of the present state, another one once something has changed that
+// concerns the user, and heartbeats with the same one, as long as the session is open.
 func (s *Server) watching(ctx context.Context, by data.Actor, _ none, send func(wire.Change) error) error {
-	ticker := time.NewTicker(heartbeat)
+	stream := s.watch.join(data.CallOf(ctx).Key)
+	defer stream.leave()
+	ticker := time.NewTicker(s.o.Heartbeat)
 	defer ticker.Stop()
 	for {
-		n, next := s.watch.now()
-		if err := send(wire.Change{Number: n}); err != nil {
+		now, err := stream.read(ctx, by)
+		if errors.Is(err, data.ErrSessionEnded) {
+			return err
+		} // any other error meets the program, too, once it reads
+		read := time.Now()
+		if err := send(wire.Change{Number: now.number}); err != nil {
 			return err
 		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-s.closing:
-			return wire.Refuse(connect.CodeUnavailable, data.Say(stopping))
-		case <-ticker.C:
-		case <-next:
-		}
-		if _, err := s.o.Doors.OwnPasswordRule(ctx, by); errors.Is(err, data.ErrSessionEnded) {
-			return err
+		stream.sent(now)
+		for waiting, pause := true, (<-chan time.Time)(nil); waiting; {
+			select {
+			case <-ctx.Done():
+				return ctx.Err()
+			case <-s.closing:
+				return notReady(data.Say(stopping))
+			case <-stream.due:
+				pause = time.After(stream.pause(read))
+			case <-pause:
+				waiting = false
+			case <-ticker.C:
+				if waiting = err == nil && (now.left == 0 || time.Since(read) < now.left); waiting {
+					if err := send(wire.Change{Number: now.number}); err != nil {
+						return err
+					}
+				}
+			}
 		}
 	}
 }
-
-const stopping data.Text = "The server is being stopped."
 
 // importUsers takes a file of users in pieces.
 func importUsers(ctx context.Context, d data.Administration, stream connect.ServerStream) error {

@@ -2,24 +2,43 @@ package serve
 
 import (
 	"context"
+	"math/rand/v2"
 	"sync"
 	"time"
 
 	"tapetrack/data"
 )
 
-// A watch looks for changes once for all streams.
+// A watch looks for changes once for all streams, and wakes those whom they concern: a commit
+// must not have a thousand desktops read at once.
 type watch struct {
-	doors data.Self
-	tick  time.Duration
+	from data.Watch
+	tick time.Duration
 
-	mu     sync.Mutex
-	number int64
-	next   chan struct{} // closed at the next change
+	mu      sync.Mutex
+	number  int64 // of the present state
+	newest  int64 // ID of the newest event that was looked at
+	looked  bool
+	streams map[*stream]struct{}
 }
 
-func newWatch(doors data.Self, tick time.Duration) *watch {
-	return &watch{doors: doors, tick: tick, next: make(chan struct{})}
+// A stream is one program that follows changes.
+type stream struct {
+	w   *watch
+	key string        // of the program instance
+	due chan struct{} // has one while there is something to tell
+
+	// Below the mutex of w.
+	standing data.Standing
+	known    bool   // standing was read
+	woken    uint64 // how often it was woken
+	answered uint64 // up to which of these it was told
+	shared   bool   // what is to be told is told to many others, too
+	told     int64  // the number that was sent last
+}
+
+func newWatch(from data.Watch, tick time.Duration) *watch {
+	return &watch{from: from, tick: tick, streams: map[*stream]struct{}{}}
 }
 
 // run looks until ctx ends.
@@ -27,9 +46,7 @@ func (w *watch) run(ctx context.Context) {
 	ticker := time.NewTicker(w.tick)
 	defer ticker.Stop()
 	for {
-		if n, err := w.doors.Changes(ctx); err == nil {
-			w.is(n)
-		}
+		w.look(ctx)
 		select {
 		case <-ctx.Done():
 			return
@@ -38,19 +55,114 @@ func (w *watch) run(ctx context.Context) {
 	}
 }
 
-func (w *watch) is(n int64) {
+// look asks whether anything has changed, and if so, whom it concerns. If the database can't
+// be read, it is asked again at the next tick.
+func (w *watch) look(ctx context.Context) {
+	n, err := w.from.Changes(ctx)
+	if err != nil || w.looked && n == w.number { // only look writes them
+		return
+	}
+	news, err := w.from.News(ctx, w.newest)
+	if err != nil {
+		return
+	}
+	about := map[int64]bool{}
+	for _, key := range news.Users {
+		about[key] = true
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if n != w.number {
-		w.number = n
-		close(w.next)
-		w.next = make(chan struct{})
+	w.number, w.newest, w.looked = n, news.Newest, true
+	for s := range w.streams {
+		own := about[s.standing.UserKey]
+		if !s.known || own || news.Everyone || s.standing.Holder {
+			s.wake(!own)
+		}
 	}
 }
 
-// now returns the number, and what is closed when there is another one.
-func (w *watch) now() (int64, <-chan struct{}) {
+// wake has the stream told. It is called below the mutex of w.
+func (s *stream) wake(shared bool) {
+	s.shared = shared && (s.shared || s.woken == s.answered)
+	s.woken++
+	select {
+	case s.due <- struct{}{}:
+	default:
+	}
+}
+
+// join adds a stream. Until its standing is known, everything concerns it.
+func (w *watch) join(key string) *stream {
+	s := &stream{w: w, key: key, due: make(chan struct{}, 1), woken: 1}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.number, w.next
+	w.streams[s] = struct{}{}
+	return s
+}
+
+func (s *stream) leave() {
+	s.w.mu.Lock()
+	defer s.w.mu.Unlock()
+	delete(s.w.streams, s)
+}
+
+// A state is what a stream is told.
+type state struct {
+	number int64
+	woken  uint64
+	left   time.Duration // of the session; 0: no limit
+}
+
+// read reads who follows the changes, and returns what to tell them.
+func (s *stream) read(ctx context.Context, by data.Actor) (now state, err error) {
+	s.w.mu.Lock()
+	select {
+	case <-s.due:
+	default:
+	}
+	now = state{number: s.w.number, woken: s.woken} // before it is read: what changes after that is told again
+	s.w.mu.Unlock()
+	standing, err := s.w.from.Standing(ctx, by)
+	if err != nil {
+		return now, err
+	}
+	s.w.mu.Lock()
+	defer s.w.mu.Unlock()
+	s.standing, s.known = standing, true
+	now.left = standing.Left
+	return now, nil
+}
+
+// pause returns for how long a stream that is due waits: not at all if its own user has
+// changed. Else it is told two ticks after it was told last at the earliest, and not at the
+// same moment as all others.
+func (s *stream) pause(last time.Time) time.Duration {
+	s.w.mu.Lock()
+	defer s.w.mu.Unlock()
+	if !s.shared {
+		return 0
+	}
+	return max(2*s.w.tick-time.Since(last), 0) + rand.N(s.w.tick/2+1)
+}
+
+// sent notes what a stream was told.
+func (s *stream) sent(now state) {
+	s.w.mu.Lock()
+	defer s.w.mu.Unlock()
+	s.told, s.answered = now.number, now.woken
+}
+
+// Told returns the number of changes that the program instance with a key was told last, and
+// whether it has been told of everything that concerns it up to the number latest; false if it
+// follows no changes.
+func (s *Server) Told(key string, latest int64) (number int64, all bool) {
+	w := s.watch
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for stream := range w.streams {
+		if stream.key == key {
+			return stream.told, w.number >= latest && stream.woken == stream.answered
+		}
+	}
+	return 0, false
 }

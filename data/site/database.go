@@ -55,10 +55,14 @@ type Database struct {
 // New returns a database that is not open yet, see Open.
 func New(o Options) *Database { return &Database{o: o} }
 
-// Administration returns the door of that name of an open database; nil before Open.
+// Administration returns the door of that name of an open database; nil before Open, and of
+// one that has moved.
 func (d *Database) Administration() *auth.Administration {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	if d.refused != nil {
+		return nil
+	}
 	return d.doors.Administration
 }
 

@@ -44,6 +44,9 @@ func rotateAndDie() int {
 	if os.Getenv(createVariable) != "" {
 		return createAndDie()
 	}
+	if os.Getenv(copyVariable) != "" {
+		return copyAndDie()
+	}
 	if os.Getenv(actVariable) != "" {
 		return actElsewhere()
 	}

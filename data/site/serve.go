@@ -108,7 +108,7 @@ func (d *Database) Serve(ctx context.Context) (Serving, error) {
 	}
 	if record.From != nil {
 		if err := d.complete(ctx, record); err != nil {
-			return Serving{}, err
+			return Serving{}, errors.Join(err, d.free())
 		}
 	}
 	return serving, nil

@@ -291,8 +291,8 @@ func (t *tx) writeCounters(what string, key int64, change func(countersRow) coun
 			c.CodeFailures, c.CodeDelayStart, c.CodeDelay, c.PendingSignIns, c.PutOff)
 	}
 	if c.SignIns != was.SignIns {
-		set += "sign_ins = ?, last_sign_in_at = ?, last_sign_in_program = ?, last_sign_in_computer = ?, "
-		values = append(values, c.SignIns, c.LastSignIn, c.LastSignInProgram, c.LastSignInComputer)
+		set += "sign_ins = ?, last_sign_in_at = ?, last_sign_in_program = ?, last_sign_in_computer = ?, last_sign_in_address = ?, "
+		values = append(values, c.SignIns, c.LastSignIn, c.LastSignInProgram, c.LastSignInComputer, c.LastSignInAddress)
 	}
 	if len(values) == 0 {
 		return nil

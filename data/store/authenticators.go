@@ -211,7 +211,7 @@ func (r *authenticatorRow) usedAt(step int64, drift int, when time.Time) {
 }
 
 // MarkShown counts one more display of a QR code, and keeps when and where it was.
-func (t *tx) MarkShown(id string, when time.Time, program, computer string) error {
+func (t *tx) MarkShown(id string, when time.Time, in data.Client) error {
 	row, err := t.authenticatorRow(id)
 	if err != nil {
 		return err
@@ -220,9 +220,9 @@ func (t *tx) MarkShown(id string, when time.Time, program, computer string) erro
 		return data.ErrNotFound
 	}
 	row.ShownCount++
-	row.ShownAt, row.ShownProgram, row.ShownComputer = at(when), program, computer
+	row.ShownAt, row.ShownProgram, row.ShownComputer, row.ShownAddress = at(when), in.Program, in.Computer, in.Address
 	_, err = t.writeAuthenticator("count a display", row,
-		"UPDATE authenticators SET shown_count = ?, shown_at = ?, shown_program = ?, shown_computer = ?, code = ? WHERE authenticator_key = ?",
-		[]any{row.ShownCount, row.ShownAt, row.ShownProgram, row.ShownComputer})
+		"UPDATE authenticators SET shown_count = ?, shown_at = ?, shown_program = ?, shown_computer = ?, shown_address = ?, code = ? WHERE authenticator_key = ?",
+		[]any{row.ShownCount, row.ShownAt, row.ShownProgram, row.ShownComputer, row.ShownAddress})
 	return err
 }

@@ -141,6 +141,9 @@ func (t *tx) countersCode(u *userRow) []byte {
 	if c.PutOff != 0 {
 		m = append(m, release140Part).number(c.PutOff)
 	}
+	if c.LastSignInAddress != "" {
+		m = append(m, release200Part).text(c.LastSignInAddress)
+	}
 	return t.key.MAC(countersDomain, m)
 }
 
@@ -166,8 +169,8 @@ func (t *tx) sessionCode(r *sessionRow, mark []byte) []byte {
 		number(r.Generation).
 		instant(r.Used).
 		optional(r.Ticket)
-	if r.ClientKey != "" || r.Address != "" {
-		m = append(m, release200Part).text(r.ClientKey, r.Address)
+	if r.ClientKey != "" || r.Address != "" || r.PreviousAddress != "" {
+		m = append(m, release200Part).text(r.ClientKey, r.Address, r.PreviousAddress)
 	}
 	return t.key.MAC(sessionDomain, m)
 }
@@ -187,12 +190,16 @@ func (r *singleUseRow) message() message {
 
 // authenticatorCode returns the code of everything about an authenticator.
 func (t *tx) authenticatorCode(a *authenticatorRow, mark []byte) []byte {
-	return t.key.MAC(authenticatorDomain, t.message().
+	m := t.message().
 		number(a.UserKey, a.LastStep, a.Drift, a.ShownCount).
 		text(a.ID, a.Name, string(a.Sealed), a.ShownProgram, a.ShownComputer).
 		instant(a.Created, a.Activated, a.Used, a.ShownAt).
 		flag(a.Disabled).
-		marked(mark))
+		marked(mark)
+	if a.ShownAddress != "" {
+		m = append(m, release200Part).text(a.ShownAddress)
+	}
+	return t.key.MAC(authenticatorDomain, m)
 }
 
 // policyCode returns one code of all policies, in hexadecimal digits, so that it shows if

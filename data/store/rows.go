@@ -25,6 +25,7 @@ type authenticatorRow struct {
 	ShownAt       instant `gorm:"column:shown_at"`
 	ShownProgram  string  `gorm:"column:shown_program"`
 	ShownComputer string  `gorm:"column:shown_computer"`
+	ShownAddress  string  `gorm:"column:shown_address"`
 	Code          []byte  `gorm:"column:code"`
 }
 
@@ -33,13 +34,13 @@ func (authenticatorRow) TableName() string { return "authenticators" }
 
 // authenticatorColumns are all columns of authenticators.
 const authenticatorColumns = `authenticator_key, id, user_key, name, sealed, created_at, activated_at, used_at,
-last_step, drift, disabled, shown_count, shown_at, shown_program, shown_computer, code`
+last_step, drift, disabled, shown_count, shown_at, shown_program, shown_computer, shown_address, code`
 
 // fields returns pointers for authenticatorColumns.
 func (r *authenticatorRow) fields() []any {
 	return []any{
 		&r.Key, &r.ID, &r.UserKey, &r.Name, &r.Sealed, &r.Created, &r.Activated, &r.Used,
-		&r.LastStep, &r.Drift, &r.Disabled, &r.ShownCount, &r.ShownAt, &r.ShownProgram, &r.ShownComputer, &r.Code,
+		&r.LastStep, &r.Drift, &r.Disabled, &r.ShownCount, &r.ShownAt, &r.ShownProgram, &r.ShownComputer, &r.ShownAddress, &r.Code,
 	}
 }
 
@@ -59,6 +60,7 @@ func newAuthenticatorRow(userKey int64, a data.Authenticator) authenticatorRow {
 		ShownAt:       at(a.Shown.At),
 		ShownProgram:  a.Shown.Program,
 		ShownComputer: a.Shown.Computer,
+		ShownAddress:  a.Shown.Address,
 	}
 }
 
@@ -74,7 +76,7 @@ func (r *authenticatorRow) authenticator() data.Authenticator {
 		Drift:       int(r.Drift),
 		Disabled:    bool(r.Disabled),
 		Shown: data.Display{
-			Count: int(r.ShownCount), At: r.ShownAt.time(), Program: r.ShownProgram, Computer: r.ShownComputer,
+			Count: int(r.ShownCount), At: r.ShownAt.time(), Program: r.ShownProgram, Computer: r.ShownComputer, Address: r.ShownAddress,
 		},
 	}
 }
@@ -140,6 +142,7 @@ type sessionRow struct {
 	Previous         instant `gorm:"column:previous_at"`
 	PreviousProgram  string  `gorm:"column:previous_program"`
 	PreviousComputer string  `gorm:"column:previous_computer"`
+	PreviousAddress  string  `gorm:"column:previous_address"`
 	Generation       int64   `gorm:"column:generation"`
 	Ticket           *string `gorm:"column:ticket"`
 	ClientKey        string  `gorm:"column:client_key"`
@@ -152,13 +155,13 @@ func (sessionRow) TableName() string { return "sessions" }
 
 // sessionColumns are all columns of sessions.
 const sessionColumns = `id, user_key, user_id, name, program, version, computer,
-opened_at, used_at, closed_at, with_code, factor, previous_at, previous_program, previous_computer, generation, ticket, client_key, address, code`
+opened_at, used_at, closed_at, with_code, factor, previous_at, previous_program, previous_computer, previous_address, generation, ticket, client_key, address, code`
 
 // fields returns pointers for sessionColumns.
 func (r *sessionRow) fields() []any {
 	return []any{
 		&r.ID, &r.UserKey, &r.UserID, &r.Name, &r.Program, &r.Version, &r.Computer,
-		&r.Opened, &r.Used, &r.Closed, &r.WithCode, &r.Factor, &r.Previous, &r.PreviousProgram, &r.PreviousComputer, &r.Generation, &r.Ticket, &r.ClientKey, &r.Address, &r.Code,
+		&r.Opened, &r.Used, &r.Closed, &r.WithCode, &r.Factor, &r.Previous, &r.PreviousProgram, &r.PreviousComputer, &r.PreviousAddress, &r.Generation, &r.Ticket, &r.ClientKey, &r.Address, &r.Code,
 	}
 }
 
@@ -166,7 +169,7 @@ func newSessionRow(s data.Session) sessionRow {
 	return sessionRow{
 		ID: s.ID, UserKey: s.UserKey, UserID: s.UserID, Name: s.Name, Program: s.Program, Version: s.Version, Computer: s.Computer,
 		Opened: at(s.OpenedAt), Closed: at(s.ClosedAt), WithCode: boolean(s.WithCode), Factor: string(s.Factor),
-		Previous: at(s.Previous.At), PreviousProgram: s.Previous.Program, PreviousComputer: s.Previous.Computer,
+		Previous: at(s.Previous.At), PreviousProgram: s.Previous.Program, PreviousComputer: s.Previous.Computer, PreviousAddress: s.Previous.Address,
 		Used: at(s.UsedAt), Ticket: orNull(s.Ticket), ClientKey: s.ClientKey, Address: s.Address,
 	}
 }
@@ -185,7 +188,7 @@ func (r *sessionRow) session() data.Session {
 		ClosedAt: r.Closed.time(),
 		WithCode: bool(r.WithCode),
 		Factor:   data.Factor(r.Factor),
-		Previous: data.SignIn{At: r.Previous.time(), Program: r.PreviousProgram, Computer: r.PreviousComputer},
+		Previous: data.SignIn{At: r.Previous.time(), Program: r.PreviousProgram, Computer: r.PreviousComputer, Address: r.PreviousAddress},
 		Ticket:   textOf(r.Ticket),
 
 		ClientKey: r.ClientKey,

@@ -68,12 +68,13 @@ type countersRow struct {
 	LastSignIn         instant `gorm:"column:last_sign_in_at"`
 	LastSignInProgram  string  `gorm:"column:last_sign_in_program"`
 	LastSignInComputer string  `gorm:"column:last_sign_in_computer"`
+	LastSignInAddress  string  `gorm:"column:last_sign_in_address"`
 }
 
 // listedColumns are the columns for lists; userColumns are all that an account needs.
 const (
 	listedColumns = `user_key, version, user_id, name, email, group_id, disabled, tapemaster, revocation,
-otp_required, otp_state, otp_guarded, otp_pause_from, otp_pause_until, created_at, last_sign_in_at, last_sign_in_program, last_sign_in_computer,
+otp_required, otp_state, otp_guarded, otp_pause_from, otp_pause_until, created_at, last_sign_in_at, last_sign_in_program, last_sign_in_computer, last_sign_in_address,
 role, denied_programs, password_set_at, change_password, password_failures, password_delay, code_delay, id_folded`
 	userColumns = listedColumns + `, password_hash, email_folded, group_folded, pending_since, code,
 password_delay_start, code_failures, code_delay_start, pending_sign_ins, recovery_put_off, sign_ins, counters_code, ` + bondColumns
@@ -83,7 +84,7 @@ password_delay_start, code_failures, code_delay_start, pending_sign_ins, recover
 func (u *userRow) fields() []any {
 	return []any{
 		&u.Key, &u.Version, &u.UserID, &u.Name, &u.Email, &u.GroupID, &u.Disabled, &u.Tapemaster, &u.Revocation,
-		&u.OTPRequired, &u.OTPState, &u.Guarded, &u.PauseFrom, &u.PauseUntil, &u.Created, &u.Counters.LastSignIn, &u.Counters.LastSignInProgram, &u.Counters.LastSignInComputer,
+		&u.OTPRequired, &u.OTPState, &u.Guarded, &u.PauseFrom, &u.PauseUntil, &u.Created, &u.Counters.LastSignIn, &u.Counters.LastSignInProgram, &u.Counters.LastSignInComputer, &u.Counters.LastSignInAddress,
 		&u.Role, &u.Denied, &u.PasswordSet, &u.ChangePassword, &u.Counters.PasswordFailures, &u.Counters.PasswordDelay, &u.Counters.CodeDelay, &u.IDFolded,
 		&u.PasswordHash, &u.EmailFolded, &u.GroupFolded, &u.PendingSince, &u.Code,
 		&u.Counters.PasswordDelayStart, &u.Counters.CodeFailures, &u.Counters.CodeDelayStart, &u.Counters.PendingSignIns, &u.Counters.PutOff, &u.Counters.SignIns, &u.CountersCode,
@@ -189,7 +190,7 @@ func (u *userRow) user() data.User {
 		Unset:       !u.PasswordSet.set,
 		Held:        u.held(),
 		GivenOut:    givenOut,
-		LastSignIn:  data.SignIn{At: u.Counters.LastSignIn.time(), Program: u.Counters.LastSignInProgram, Computer: u.Counters.LastSignInComputer},
+		LastSignIn:  data.SignIn{At: u.Counters.LastSignIn.time(), Program: u.Counters.LastSignInProgram, Computer: u.Counters.LastSignInComputer, Address: u.Counters.LastSignInAddress},
 	}
 }
 
@@ -232,14 +233,14 @@ func newCountersRow(passwords, codes data.Counter, pendingSignIns, putOff int) c
 
 // signedIn returns c with another last sign-in.
 func (c countersRow) signedIn(s data.SignIn) countersRow {
-	c.LastSignIn, c.LastSignInProgram, c.LastSignInComputer = at(s.At), s.Program, s.Computer
+	c.LastSignIn, c.LastSignInProgram, c.LastSignInComputer, c.LastSignInAddress = at(s.At), s.Program, s.Computer, s.Address
 	return c
 }
 
 // counted returns c with other failures.
 func (c countersRow) counted(failures countersRow) countersRow {
 	failures.SignIns, failures.LastSignIn = c.SignIns, c.LastSignIn
-	failures.LastSignInProgram, failures.LastSignInComputer = c.LastSignInProgram, c.LastSignInComputer
+	failures.LastSignInProgram, failures.LastSignInComputer, failures.LastSignInAddress = c.LastSignInProgram, c.LastSignInComputer, c.LastSignInAddress
 	return failures
 }
 

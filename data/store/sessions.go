@@ -28,9 +28,9 @@ func (t *tx) OpenSession(s data.Session) error {
 	r := newSessionRow(s)
 	r.Generation = b.Generation
 	r.Code = t.sessionCode(&r, b.Mark)
-	_, err = t.exec("open a session", "INSERT INTO sessions ("+sessionColumns+") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	_, err = t.exec("open a session", "INSERT INTO sessions ("+sessionColumns+") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		r.ID, r.UserKey, r.UserID, r.Name, r.Program, r.Version, r.Computer, r.Opened, r.Used, r.Closed, r.WithCode, r.Factor,
-		r.Previous, r.PreviousProgram, r.PreviousComputer, r.Generation, r.Ticket, r.ClientKey, r.Address, r.Code)
+		r.Previous, r.PreviousProgram, r.PreviousComputer, r.PreviousAddress, r.Generation, r.Ticket, r.ClientKey, r.Address, r.Code)
 	t.swap(sum{}, t.element(sessionCodes, r.Code))
 	return err
 }
@@ -139,7 +139,7 @@ func (t *tx) CloseSessionsOf(userKey int64, keep string, when time.Time) (int, e
 
 // CloseSessionsIn closes the open sessions of a user in some programs.
 func (t *tx) CloseSessionsIn(userKey int64, programs data.Programs, when time.Time) error {
-	names := programs.Names()
+	names := programs.Ruled()
 	for i := range names {
 		names[i] = strings.ToLower(names[i])
 	}

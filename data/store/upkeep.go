@@ -126,6 +126,7 @@ func (u *userRow) counters() map[string]any {
 		"last_sign_in_at":       u.Counters.LastSignIn,
 		"last_sign_in_program":  u.Counters.LastSignInProgram,
 		"last_sign_in_computer": u.Counters.LastSignInComputer,
+		"last_sign_in_address":  u.Counters.LastSignInAddress,
 		"counters_code":         u.CountersCode,
 	}
 }

@@ -27,7 +27,13 @@ func ClientConfig(server Server, instance *Instance, now func() time.Time) *tls.
 		// the pinned one. VerifyPeerCertificate is not called when a session is resumed.
 		InsecureSkipVerify: true,
 		VerifyConnection: func(s tls.ConnectionState) error {
-			return server.verify(s.PeerCertificates, now())
+			if err := server.verify(s.PeerCertificates, now()); err != nil {
+				return err
+			}
+			if s.NegotiatedProtocol != http2 {
+				return trouble(ErrOtherServer, errServerNotHTTP2, "The server does not speak as this program does. Ask your administrator which version of the program it needs.")
+			}
+			return nil
 		},
 		GetClientCertificate: func(*tls.CertificateRequestInfo) (*tls.Certificate, error) {
 			return instance.secret(), nil
@@ -36,8 +42,9 @@ func ClientConfig(server Server, instance *Instance, now func() time.Time) *tls.
 }
 
 var (
-	errNoChain = errors.New("no certificates")
-	errNotCA   = errors.New("the certificate with the pinned key is not that of an authority")
+	errNoChain        = errors.New("no certificates")
+	errServerNotHTTP2 = errors.New("the server does not speak HTTP/2")
+	errNotCA          = errors.New("the certificate with the pinned key is not that of an authority")
 )
 
 // verify judges a chain of certificates, the server's first.
@@ -70,14 +77,12 @@ func made(leaf, authority *x509.Certificate) error {
 	if leaf.Equal(authority) || !authority.BasicConstraintsValid || !authority.IsCA {
 		return errNotCA
 	}
-	both := leaf.NotBefore
-	if authority.NotBefore.After(both) {
-		both = authority.NotBefore
-	}
+	timeless := *leaf // its signature is over what was received
+	timeless.NotBefore, timeless.NotAfter = authority.NotBefore, authority.NotAfter
 	roots := x509.NewCertPool()
 	roots.AddCert(authority)
-	_, err := leaf.Verify(x509.VerifyOptions{
-		Roots: roots, CurrentTime: both, DNSName: serverName,
+	_, err := timeless.Verify(x509.VerifyOptions{
+		Roots: roots, CurrentTime: authority.NotBefore, DNSName: serverName,
 		Intermediates: x509.NewCertPool(), // an authority makes the certificates of servers itself
 		KeyUsages:     []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
 	})

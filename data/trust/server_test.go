@@ -2,6 +2,7 @@ package trust
 
 import (
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -45,6 +46,7 @@ func TestServerRefuses(t *testing.T) {
 		"TLS 1.2":        {func(c *tls.Config) { c.MinVersion, c.MaxVersion = tls.VersionTLS12, tls.VersionTLS12 }, "client offered only unsupported versions"},
 	} {
 		client := ClientConfig(pinned, instance(t), at(begin))
+		client.VerifyConnection = nil // which refuses some of it, too
 		c.client(client)
 		d := dial(t, ServerConfig(a, at(begin)), client)
 		if d.clientErr == nil {
@@ -63,6 +65,7 @@ func TestHTTP1IsRefusedWhateverTheServerOffers(t *testing.T) {
 	server.NextProtos = append(server.NextProtos, "http/1.1")
 	client := ClientConfig(Server{Keys: []Key{a.Key()}}, instance(t), at(begin))
 	client.NextProtos = []string{"http/1.1"}
+	client.VerifyConnection = nil // which refuses it, too
 	check.Equal(t, "server", dial(t, server, client).serverErr, errNotHTTP2)
 }
 
@@ -181,4 +184,15 @@ func TestHTTP2(t *testing.T) {
 	transport.CloseIdleConnections()
 	check.Equal(t, "close", server.Close(), nil)
 	check.Equal(t, "served", <-served, http.ErrServerClosed)
+}
+
+// TestServerThatSpeaksNoHTTP2IsRefused: also one that has proven who it is.
+func TestServerThatSpeaksNoHTTP2IsRefused(t *testing.T) {
+	a := authority(t)
+	server := ServerConfig(a, at(begin))
+	server.NextProtos, server.VerifyConnection = nil, nil
+	d := dial(t, server, ClientConfig(Server{Keys: []Key{a.Key()}}, instance(t), at(begin)))
+	if !errors.Is(d.clientErr, ErrOtherServer) || ClientKey(d.server) != "" {
+		t.Errorf("%v; the server saw the key %q", d.clientErr, ClientKey(d.server))
+	}
 }

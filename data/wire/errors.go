@@ -36,6 +36,7 @@ var kinds = []kind{
 	{"disk-full", data.ErrDiskFull, connect.CodeUnavailable},
 	{"read-only", data.ErrReadOnly, connect.CodeUnavailable},
 	{"unreadable", data.ErrUnreadable, connect.CodeUnavailable},
+	{"not-ready", data.ErrUnreachable, connect.CodeUnavailable}, // a server that starts or stops
 	{"no-dry-run", data.ErrNoDryRun, connect.CodeUnimplemented},
 }
 
@@ -116,6 +117,10 @@ func Received(err error) error {
 			continue
 		}
 		return f.restored(err)
+	}
+	if sent.Code() == connect.CodeFailedPrecondition && sent.Message() != "" {
+		// Another release refuses this one. What it says is shown, whatever it knows of details.
+		return &data.Trouble{Kind: err, Text: data.Say("%s", sent.Message())}
 	}
 	return err
 }

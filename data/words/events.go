@@ -167,6 +167,19 @@ func Actor(e data.Event) data.Sentence {
 	return data.Verbatim(by)
 }
 
+// Computer says on which computer something was done: "vm". If a server was asked, that name is
+// what the client claims, and is joined by the address that the server saw: "vm at 10.1.4.22".
+func Computer(name, address string) data.Sentence {
+	switch {
+	case address == "":
+		return data.Verbatim(name)
+	case name == "":
+		return data.Verbatim(address)
+	default:
+		return data.Say("computer|%s at %s", name, address)
+	}
+}
+
 // Happened says what happened, with the details behind it: "User added (Night shift)".
 func Happened(e data.Event) data.Sentence {
 	if detail := Detail(e); !detail.Empty() {
@@ -183,7 +196,7 @@ type Reader func(data.Sentence) string
 // tapectl lists.
 func EventTexts(e data.Event, read Reader) []string {
 	return []string{
-		read(Happened(e)), read(Outcome(e.Kind)), e.UserID, read(Actor(e)), e.Program, e.Computer, string(e.Kind), e.By(), e.Detail,
+		read(Happened(e)), read(Outcome(e.Kind)), e.UserID, read(Actor(e)), e.Program, e.Computer, e.Address, string(e.Kind), e.By(), e.Detail,
 	}
 }
 

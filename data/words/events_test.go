@@ -104,6 +104,7 @@ var storedDetails = map[data.Kind][]string{
 	},
 	data.SignedOut:         {"program ended by SIGTERM", "display went away", "program failed", "idle for too long", "open for as long as the policy permits"},
 	data.SessionsEnded:     {"1 session elsewhere: password changed", "2 sessions elsewhere: authenticator removed", "1,284 sessions elsewhere: authenticator replaced", data.GuessedIn},
+	data.TokenMisused:      {"session of a user", "sign-in that was not complete", "proof of identity while signed in"},
 	data.OTPTurnedOn:       {"required by group OPS"},
 	data.QRShown:           {"to turn on the user's own one-time password"},
 	data.TemporaryCodeUsed: {"good until the first code of the new authenticator"},
@@ -198,7 +199,7 @@ func TestSaysForeseesWhatIsRead(t *testing.T) {
 		for _, kind := range append(data.Kinds(), "tape-lost") {
 			for _, detail := range append(details, storedDetails[kind]...) {
 				for _, at := range []time.Time{time.Unix(1e9, 0), time.Date(10_000, 1, 1, 0, 0, 0, 0, time.UTC)} {
-					e := data.Event{At: at, Kind: kind, Detail: detail, UserID: "alice", Actor: "alice", Program: "Lite", Computer: "desk3"}
+					e := data.Event{At: at, Kind: kind, Detail: detail, UserID: "alice", Actor: "alice", Program: "Lite", Computer: "desk3", Address: "10.1.4.22"}
 					for _, word := range data.SoughtWords(strings.Join(words.EventTexts(e, read), " ")) {
 						s, known := said[word]
 						if !known {
@@ -217,7 +218,7 @@ func TestSaysForeseesWhatIsRead(t *testing.T) {
 
 func foreseen(e data.Event, s words.Saying) bool {
 	reason, reasoned := e.Reason()
-	return data.Finds([]string{s.Stored}, string(e.Kind), e.UserID, e.Actor, e.Program, e.Computer, e.Detail) ||
+	return data.Finds([]string{s.Stored}, string(e.Kind), e.UserID, e.Actor, e.Program, e.Computer, e.Detail, e.Address) ||
 		slices.Contains(s.Kinds, e.Kind) || slices.Contains(s.Details, e.Detail) || reasoned && slices.Contains(s.Reasons, reason) || s.Unsound && !e.Sound()
 }
 
@@ -234,6 +235,7 @@ func TestNobodyActsBeforeTheyAreProven(t *testing.T) {
 		{data.Event{Kind: data.SignInRefused, Detail: string(data.UnknownUser)}, "(unknown)"},
 		{data.Event{Kind: data.UserRevoked, UserID: "alice", Actor: "alice", Detail: string(data.WrongPasswords)}, "(unknown)"},
 		{data.Event{Kind: data.OTPBlocked, UserID: "alice", Actor: "alice"}, "(unknown)"},
+		{data.Event{Kind: data.TokenMisused, UserID: "alice", Actor: "alice", Detail: "session of a user"}, "(unknown)"},
 		{data.Event{Kind: data.SessionsEnded, UserID: "alice", Actor: "alice", Detail: data.GuessedIn}, "(unknown)"},
 		{data.Event{Kind: data.SessionsEnded, UserID: "alice", Actor: "alice", Detail: "1 session elsewhere: password changed"}, "alice"},
 		{data.Event{Kind: data.UserRevoked, UserID: "alice", Actor: "olga", Detail: string(data.ByAdministrator)}, "olga"},

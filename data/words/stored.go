@@ -40,6 +40,11 @@ const (
 	SameAddress       data.Text = "same as user %s; give one of the two another address"
 	EndedEarly        data.Text = "%s, ended early" // how many were exported
 
+	// What another program used than that to which it was given.
+	CopiedSession data.Text = "session of a user"
+	CopiedTicket  data.Text = "sign-in that was not complete"
+	CopiedProof   data.Text = "proof of identity while signed in"
+
 	// Of an import: the file, how many were added, changed and unchanged, perhaps groups
 	// that were added and who got tapemaster rights, and the hash of the file.
 	FileImported        data.Text = "%s: %s added, %s changed, %s unchanged; SHA-256 %s"
@@ -72,6 +77,10 @@ var details = []detailRow{
 	{[]data.Kind{data.SignedOut}, data.Text(data.ByFailure), "", nil},
 	{[]data.Kind{data.SignedOut}, data.Text(data.ByIdleTime), "", nil},
 	{[]data.Kind{data.SignedOut}, data.Text(data.ByAge), "", nil},
+
+	{[]data.Kind{data.TokenMisused}, CopiedSession, "", nil},
+	{[]data.Kind{data.TokenMisused}, CopiedTicket, "", nil},
+	{[]data.Kind{data.TokenMisused}, CopiedProof, "", nil},
 
 	{[]data.Kind{data.SessionsEnded}, data.GuessedIn, "", nil},
 	{

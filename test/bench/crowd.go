@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"tapetrack/assets/release"
 	"tapetrack/data"
 	"tapetrack/data/auth"
 	"tapetrack/data/store"
@@ -31,12 +32,9 @@ type crowd struct {
 	console data.Actor // acts where a session is not what is measured
 }
 
-// signIn signs in tapemaster, whose password tapectl has hashed.
-func (c *crowd) signIn(ctx context.Context) (data.Outcome, error) {
-	service := auth.New(auth.Parts{Storage: c.storage, Sealer: c.key, Version: "1.0.0"})
-	return service.SignIn(ctx, data.Attempt{
-		Login: data.Superuser, Password: password, Client: data.Client{Program: "TapeMaster", Version: "1.0.0", Computer: "bench"},
-	})
+// hashed returns doors with the real password hash, of which tapectl has made the superuser's.
+func (c *crowd) hashed() auth.Doors {
+	return auth.New(auth.Parts{Storage: c.storage, Sealer: c.key, Version: release.Version()})
 }
 
 // crowdGroups is the number of groups of the users.
@@ -92,10 +90,8 @@ func (c *crowd) build(ctx context.Context, folder, bin string, env []string) err
 		}
 	}
 	fmt.Printf("Making a database of %d users, kept in %s for the next run …\n", c.size, folder)
-	create := exec.CommandContext(ctx, filepath.Join(bin, "tapectl"), "init", "--database", c.path, "--key-file", c.path+".key", "--password-stdin")
-	create.Env, create.Stdin = env, strings.NewReader(password+"\n")
-	if out, err := create.CombinedOutput(); err != nil {
-		return fmt.Errorf("%w: %s", err, out)
+	if err := initialise(ctx, bin, env, c.path); err != nil {
+		return err
 	}
 	if err := c.open(ctx); err != nil {
 		return err
@@ -122,6 +118,16 @@ func (c *crowd) build(ctx context.Context, folder, bin string, env []string) err
 		}
 	}
 	return os.WriteFile(c.path+".done", nil, 0o600)
+}
+
+// initialise has tapectl make a database, with its key beside it.
+func initialise(ctx context.Context, bin string, env []string, path string) error {
+	create := exec.CommandContext(ctx, filepath.Join(bin, "tapectl"), "init", "--database", path, "--key-file", path+".key", "--password-stdin")
+	create.Env, create.Stdin = env, strings.NewReader(password+"\n")
+	if out, err := create.CombinedOutput(); err != nil {
+		return fmt.Errorf("make a database: %w: %s", err, out)
+	}
+	return nil
 }
 
 func groupID(i int) string { return fmt.Sprintf("G%03d", i) }

@@ -41,10 +41,9 @@ func measureFinds(ctx context.Context, folder string) ([]row, error) {
 	return rows, nil
 }
 
-// measureTyped types many words letter by letter.
-func measureTyped(ctx context.Context, c *crowd) ([]row, error) {
+// words returns words that people look for users by.
+func (c *crowd) words() (words []string) {
 	r := rand.New(rand.NewPCG(3, 4))
-	var words []string
 	for range 40 {
 		words = append(words,
 			strings.ToLower(firstNames[r.IntN(len(firstNames))]),
@@ -54,9 +53,14 @@ func measureTyped(ctx context.Context, c *crowd) ([]row, error) {
 			fmt.Sprintf("%c%c%04d", 'a'+rune(r.IntN(26)), 'a'+rune(r.IntN(26)), r.IntN(10_000)),
 		)
 	}
+	return words
+}
+
+// measureTyped types many words letter by letter.
+func measureTyped(ctx context.Context, c *crowd) ([]row, error) {
 	var m keystrokes
 	sorts := data.SortColumns()
-	for i, word := range words {
+	for i, word := range c.words() {
 		letters := []rune(word)
 		for n := 1; n <= len(letters); n++ {
 			if err := m.find(ctx, c, string(letters[:n]), sorts[i%len(sorts)], i%2 == 1); err != nil {

@@ -21,19 +21,34 @@ const (
 	partImport   = "import"
 	partUsers    = "users"
 	partFind     = "find"
+	partServer   = "server"
 )
 
 func main() {
-	runs := flag.Int("runs", 9, "how often each side of a comparison is measured")
-	only := flag.String("only", "", "measure one part alone: windows, packages, sign-in, import, users or find")
-	flag.Parse()
-	if err := run(*runs, *only); err != nil {
+	var err error
+	switch {
+	case len(os.Args) == 3 && os.Args[1] == serveArgument:
+		err = serveDatabase(context.Background(), os.Args[2])
+	case len(os.Args) == 3 && os.Args[1] == hashArgument:
+		err = hashPasswords(os.Args[2])
+	default:
+		err = measure()
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func run(runs int, only string) error {
+func measure() error {
+	runs := flag.Int("runs", 9, "how often each side of a comparison is measured")
+	only := flag.String("only", "", "measure one part alone: windows, packages, sign-in, import, users, find or server")
+	desktops := flag.Int("desktops", 1000, "how many desktops are signed in to the server that is measured, at least 50")
+	flag.Parse()
+	return run(*runs, *only, *desktops)
+}
+
+func run(runs int, only string, desktops int) error {
 	folder, err := os.MkdirTemp("", "tapetrack-bench-")
 	if err != nil {
 		return err
@@ -44,8 +59,8 @@ func run(runs int, only string) error {
 			return err
 		}
 	}
-	if only == partFind {
-		if err := buildPrograms(folder, "./cmd/tapectl"); err != nil {
+	if only == partFind || only == partServer {
+		if err := buildPrograms(folder, "./cmd/tapectl", "./cmd/lite"); err != nil {
 			return err
 		}
 	}
@@ -61,6 +76,9 @@ func run(runs int, only string) error {
 		{partImport, func() ([]row, error) { return measureImport(ctx, folder) }},
 		{partUsers, func() ([]row, error) { return measureCrowds(ctx, folder, runs) }},
 		{partFind, func() ([]row, error) { return measureFinds(ctx, folder) }},
+		{partServer, func() ([]row, error) { return measureServed(ctx, folder, runs) }},
+		{partServer, func() ([]row, error) { return measureOffice(ctx, folder, desktops, runs) }},
+		{partServer, func() ([]row, error) { return measureServedList(ctx, folder, runs) }},
 	} {
 		if only != "" && only != part.name {
 			continue

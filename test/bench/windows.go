@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"encoding/binary"
 	"fmt"
 	"os"
@@ -25,10 +26,7 @@ func measureWindows(folder string, runs int) ([]row, error) {
 }
 
 // A login is a program whose login window is measured.
-type login struct {
-	name, path string
-	sides
-}
+type login struct{ name, path string }
 
 // measureLogins compares the login windows of programs with the bare one, in turns.
 func measureLogins(folder string, programs []login, runs int) ([]row, error) {
@@ -43,41 +41,45 @@ func measureLogins(folder string, programs []login, runs int) ([]row, error) {
 	}
 	database := filepath.Join(folder, "windows.db")
 	if _, err := os.Stat(database); os.IsNotExist(err) {
-		create := exec.Command(filepath.Join(folder, "tapectl"), "init", "--database", database, "--password-stdin")
-		create.Env, create.Stdin = env, strings.NewReader(password+"\n")
-		if out, err := create.CombinedOutput(); err != nil {
-			return nil, fmt.Errorf("make a database: %s", out)
-		}
-	}
-
-	var bare sides
-	for i := range runs + 1 {
-		for p := range programs {
-			program := &programs[p]
-			a, err := screen.start(env, []string{program.path, "--database", database, "--user", "alice"})
-			if err != nil {
-				return nil, err
-			}
-			if i > 0 { // the first run reads the programs from disk
-				program.add(a)
-			}
-		}
-		b, err := screen.start(env, []string{filepath.Join(folder, "bare")})
-		if err != nil {
+		if err := initialise(context.Background(), folder, env, database); err != nil {
 			return nil, err
 		}
-		if i > 0 {
-			bare.add(b)
-		}
 	}
-	rows := make([]row, 0, 2*len(programs))
+	var commands [][]string
 	for _, p := range programs {
+		commands = append(commands, []string{p.path, "--database", database, "--user", "alice"})
+	}
+	measured, err := screen.alternate(env, runs, append(commands, []string{filepath.Join(folder, "bare")})...)
+	if err != nil {
+		return nil, err
+	}
+	bare := measured[len(programs)]
+	rows := make([]row, 0, 2*len(programs))
+	for i, program := range programs {
+		p := measured[i]
 		rows = append(rows, row{
-			what: "start to first painted login window of " + p.name, against: "a Fyne window with the same bare widgets and no database",
+			what: "start to first painted login window of " + program.name, against: "a Fyne window with the same bare widgets and no database",
 			ours: median(p.start), theirs: median(bare.start), unit: "ms", budget: 1.10,
 		}, row{what: "memory of that window", against: "the same", ours: median(p.memory), theirs: median(bare.memory), unit: "MB", budget: 1.10})
 	}
 	return rows, nil
+}
+
+// alternate starts programs in turns until their windows are painted, each as often as runs.
+func (s *screen) alternate(env []string, runs int, commands ...[]string) ([]sides, error) {
+	measured := make([]sides, len(commands))
+	for i := range runs + 1 {
+		for c, command := range commands {
+			o, err := s.start(env, command)
+			if err != nil {
+				return nil, err
+			}
+			if i > 0 { // the first run reads the programs from disk
+				measured[c].add(o)
+			}
+		}
+	}
+	return measured, nil
 }
 
 // The programs are built as make build does, for which see the make file.
@@ -251,16 +253,22 @@ func (s *screen) wait(until func() bool, what string) error {
 }
 
 // resident returns the memory that a process holds, in megabytes.
-func resident(pid int) (float64, error) {
+func resident(pid int) (float64, error) { return memory(pid, "VmRSS:") }
+
+// highest returns the most memory that a process has held, in megabytes.
+func highest(pid int) (float64, error) { return memory(pid, "VmHWM:") }
+
+// memory returns a line of the status of a process, in megabytes.
+func memory(pid int, name string) (float64, error) {
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
 		return 0, err
 	}
 	for line := range strings.SplitSeq(string(status), "\n") {
-		if kb, ok := strings.CutPrefix(line, "VmRSS:"); ok {
+		if kb, ok := strings.CutPrefix(line, name); ok {
 			n, err := strconv.ParseFloat(strings.Fields(kb)[0], 64)
 			return n / 1024, err
 		}
 	}
-	return 0, fmt.Errorf("no VmRSS for process %d", pid)
+	return 0, fmt.Errorf("no %s for process %d", name, pid)
 }

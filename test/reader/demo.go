@@ -26,6 +26,7 @@ import (
 
 // demo is a throwaway database with an administrator and three users.
 type demo struct {
+	app.NoServer
 	*site.Database
 	client   data.Client
 	folder   string

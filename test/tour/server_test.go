@@ -64,8 +64,9 @@ func (s *story) serve() {
 	s.host.address = "127.0.0.1:" + freePort(s.t)
 
 	s.passwords["tapemaster"] = s.secret("the password of tapemaster", "nine reels of copper tape")
-	said, err := run(s.env, []byte(s.passwords["tapemaster"]+"\n"), filepath.Join(s.bin, "tapeserver"), s.at("init",
+	init := append([]string{"-c", `cd "$HOME" && exec "$0" "$@"`, filepath.Join(s.bin, "tapeserver")}, s.at("init",
 		"--listen", s.host.address, "--name", "localhost", "--password-stdin")...)
+	said, err := run(s.env, []byte(s.passwords["tapemaster"]+"\n"), "sh", init...)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -146,9 +147,9 @@ func (s *story) connect() {
 	login := s.master.window("TapeMaster Login")
 	w.gone()
 	set.gone()
-	login.says("server localhost")
+	login.says("server")
 	s.page(login, "server-login", "Connected: the login names the server, and shows its time.")
-	login.click("server localhost")
+	login.click("server")
 	about := s.master.window("Server")
 	about.click("Test Connection").says("The server has answered. It has version")
 	s.page(about, "server", "The line below the title leads to the window Server; Test Connection says that it answers.")
@@ -183,10 +184,10 @@ func (s *story) killed() {
 		s.t.Fatal("a server that was killed has ended well")
 	}
 	main := s.master.main()
-	main.says("No connection to the server localhost")
+	main.says("No connection to the server")
 	s.page(main, "no-connection", "The server was killed: TapeMaster stays as it is, and says so at its foot.")
 	sheet = s.master.front("carol Properties")
-	sheet.says("No connection to the server localhost")
+	sheet.says("No connection to the server")
 	sheet.click("Apply").says("can't be reached")
 	s.page(sheet, "refused", "What is asked of it now is refused, and what was typed stays.")
 	s.runServer()
@@ -204,7 +205,7 @@ func (s *story) killed() {
 	if err := s.stopServer(syscall.SIGTERM); err != nil {
 		s.t.Fatalf("a server that was asked to end has ended with %v\n%s", err, s.host.out)
 	}
-	s.lite.front("Lite").says("No connection to the server localhost")
+	s.lite.front("Lite").says("No connection to the server")
 	s.runServer()
 	s.lite.front("Lite").silent("No connection to the server")
 	s.lite.front("Lite").row("One Time Password", "Active")

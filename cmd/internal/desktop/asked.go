@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"sync/atomic"
-	"time"
 
 	"tapetrack/app"
 	"tapetrack/cmd/internal/start"
@@ -32,13 +31,13 @@ type desk struct {
 // ask returns what the options name. Nothing is opened, and Open reports what is wrong.
 func (d *desk) ask(o start.Desktop) asked {
 	if o.Demo {
-		return local{start.NewDatabase(d.name, o.Common), d}
+		return local{Database: start.NewDatabase(d.name, o.Common), desk: d}
 	}
 	from, err := o.Asked(false)
 	if err != nil || from.IsServer() {
 		return served{start.NewRemote(d.name, from, err), d}
 	}
-	return local{start.NewDatabase(d.name, o.Common), d}
+	return local{Database: start.NewDatabase(d.name, o.Common), desk: d}
 }
 
 // take puts another one in place of what is asked.
@@ -50,6 +49,7 @@ func (d *desk) take(next asked) (app.Database, error) {
 
 // local is a database on this computer.
 type local struct {
+	app.NoServer
 	*start.Database
 	desk *desk
 }
@@ -60,7 +60,7 @@ func (l local) Choose(ctx context.Context, path string) (app.Database, error) {
 	if err != nil {
 		return nil, err
 	}
-	return l.desk.take(local{next, l.desk})
+	return l.desk.take(local{Database: next, desk: l.desk})
 }
 
 // Connect takes a server in place of it.
@@ -96,15 +96,11 @@ func (l local) Administration() data.Administration { return l.Database.Administ
 // Connectable reports whether a server may be taken in its place.
 func (l local) Connectable() bool { return l.Choosable() }
 
-func (local) Server() *data.Server                         { return nil }
-func (local) Removable() bool                              { return false }
-func (local) Remove(context.Context) (app.Database, error) { return nil, errNothing }
-func (local) ReadServer(text string) (data.Server, error)  { return start.ReadServer(text) }
-func (local) TestServer(context.Context, string) (data.Reached, error) {
-	return data.Reached{}, errNothing
-}
-func (local) Ahead() time.Duration { return 0 }
-func (local) Lost() time.Time      { return time.Time{} }
+// ReadServer reads what names a server.
+func (l local) ReadServer(text string) (data.Server, error) { return start.ReadServer(text) }
+
+// Origin says what named the database.
+func (l local) Origin() data.Sentence { return l.Database.Origin() }
 
 // errNothing is returned where there is nothing to do it with. Windows do not offer it.
 var errNothing = errors.New("there is nothing of the kind")
@@ -136,7 +132,7 @@ func (s served) Remove(context.Context) (app.Database, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.desk.take(local{next, s.desk})
+	return s.desk.take(local{Database: next, desk: s.desk})
 }
 
 func (s served) Removable() bool                                     { return s.Remote.Chosen() }

@@ -62,7 +62,7 @@ func Main(name string, about data.Text, menus Menus) {
 			start.Fail(name, err)
 		}
 		_, _ = os.Stdout.WriteString(demo.Words())
-		first, program.Hint, program.FillIn, clean = local{demo.Database, d}, data.Verbatim(demo.Hint()), demo.FillIn, demo.End
+		first, program.Hint, program.FillIn, clean = local{Database: demo.Database, desk: d}, data.Verbatim(demo.Hint()), demo.FillIn, demo.End
 	}
 	d.now.Store(&first)
 	if menus != nil {

@@ -6,16 +6,8 @@ import (
 	"syscall"
 	"time"
 
-	"tapetrack/data"
+	"tapetrack/cmd/internal/start"
 )
-
-// ends are the signals that end a program, with their names in the log. On Windows
-// SIGTERM means that the console is closed.
-var ends = map[os.Signal]data.Ended{
-	os.Interrupt:    data.BySIGINT,
-	syscall.SIGTERM: data.BySIGTERM,
-	syscall.SIGHUP:  data.BySIGHUP,
-}
 
 // takeOver is how long Fyne may take to register for signals.
 const takeOver = 2 * time.Second
@@ -24,16 +16,16 @@ const takeOver = 2 * time.Second
 // that Fyne has registered for signals.
 func ignoreInterrupt() { signal.Ignore(os.Interrupt) }
 
-// signals ends the program when one of ends arrives, and the process when another one
+// signals ends the program when one of start.Ends arrives, and the process when another one
 // does. It is called once Fyne has started.
 func (g *guard) signals() {
 	caught := takeSignals()
-	g.ending.End(ends[<-caught])
+	g.ending.End(start.Ends[<-caught])
 	<-caught
 	g.exit(1)
 }
 
-// takeSignals returns a channel for ends. Fyne registers for SIGINT and SIGTERM, too, and
+// takeSignals returns a channel for start.Ends. Fyne registers for SIGINT and SIGTERM, too, and
 // would close its windows at once, with a copied secret still on the clipboard: these
 // signals are taken from it.
 func takeSignals() <-chan os.Signal {

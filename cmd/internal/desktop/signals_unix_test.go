@@ -11,6 +11,7 @@ import (
 	"syscall"
 	"testing"
 
+	"tapetrack/cmd/internal/start"
 	"tapetrack/data"
 )
 
@@ -23,7 +24,7 @@ func untilSignal() {
 	signal.Notify(theirs, os.Interrupt, syscall.SIGTERM) // as Fyne does
 	caught := takeSignals()
 	fmt.Println("ready")
-	fmt.Println(ends[<-caught])
+	fmt.Println(start.Ends[<-caught])
 	signal.Stop(theirs) // whatever was on its way has arrived
 	fmt.Println("others:", len(theirs))
 }

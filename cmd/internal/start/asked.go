@@ -54,7 +54,7 @@ func (p Program) Asked(console bool) (Asked, error) {
 	switch {
 	case option && local:
 		return Asked{}, &data.FieldError{Field: "server", Text: data.Say("--server names a server, and --database or --key-file a database on this computer. Leave one of them out.")}
-	case machine.IsServer() && console && named:
+	case machine.IsServer() && console && named && !option:
 		return Asked{}, nil
 	case machine.IsServer() && named:
 		return Asked{}, &data.FieldError{Field: "database", Text: data.Say(

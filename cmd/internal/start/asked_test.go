@@ -67,6 +67,7 @@ func TestAsked(t *testing.T) {
 		"machine and the same":           {machine: machine, server: machine, windows: "machine", console: "machine"},
 		"machine and database":           {machine: machine, database: "/x.db", windows: refused, console: ""},
 		"machine and TAPETRACK_DATABASE": {machine: machine, variable: "/x.db", windows: refused, console: ""},
+		"machine, option and variable":   {machine: machine, server: option, variable: "/x.db", windows: refused, console: refused},
 		"database before user":           {user: user, database: "/x.db"},
 		"TAPETRACK_DATABASE and user":    {user: user, variable: "/x.db"},
 		"database before variable":       {env: inVariable, database: "/x.db"},

@@ -26,19 +26,21 @@ func Fail(program string, err error) {
 }
 
 // line words an error in one line.
-func line(err error) string {
+func line(err error) string { return shortened(Printable(lang.Say(Words(err)))) }
+
+// Words words any error for people at a console.
+func Words(err error) data.Sentence {
 	said := words.Known(err)
 	var usage *kong.ParseError
 	switch {
 	case !said.Empty():
+		return said
 	case errors.As(err, &usage):
-		said = usageWords(usage)
-	default:
-		// There are no words for this error: at a console the cause is more helpful than
-		// a reference to a log.
-		said = data.Say("Something went wrong: %s.", strings.TrimRight(err.Error(), "."))
+		return usageWords(usage)
 	}
-	return shortened(Printable(lang.Say(said)))
+	// There are no words for this error: at a console the cause is more helpful than a
+	// reference to a log.
+	return data.Say("Something went wrong: %s.", strings.TrimRight(err.Error(), "."))
 }
 
 // usageWords words an error in the command line: what is wrong, and which help says more. It

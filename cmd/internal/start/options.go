@@ -102,6 +102,20 @@ func Parse(program string, about data.Text, options any, lists map[string]data.L
 	return parsed
 }
 
+// ParseWords is Parse for the words of one command, which may come at any time: it ends nothing.
+// done says that they asked for help, which was printed.
+func ParseWords(program string, options any, lists map[string]data.List, words []string) (parsed *kong.Context, done bool, err error) {
+	parser, err := newParser(program, "", options, lists, kong.Exit(func(int) { done = true }))
+	if err != nil {
+		panic(err) // the option struct is wrong: a broken build
+	}
+	parsed, err = parse(parser, words)
+	if done {
+		return nil, true, nil // whatever is missing of the command
+	}
+	return parsed, false, err
+}
+
 // command returns the name that a program was started by, such as tapetrack-lite: help that says lite would name no command
 // of an installed system.
 func command(path, program string) string {

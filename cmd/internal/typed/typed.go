@@ -4,6 +4,7 @@
 package typed
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -19,8 +20,8 @@ import (
 // NoInput says why a password can't be taken; tests ask for it by name.
 const NoInput data.Text = "Standard input can't be read: %s."
 
-// maxLine is far more than any password needs, in bytes.
-const maxLine = 1 << 17
+// MaxLine is far more than any password needs, in bytes.
+const MaxLine = 1 << 17
 
 // A PasswordOption says where the password comes from. There is only one way.
 type PasswordOption struct {
@@ -39,12 +40,13 @@ func (p PasswordOption) Check() error {
 type Secret struct {
 	Name, Again           data.Text // what a terminal asks with
 	Differ, TooLong, None data.Text
+	Most                  int // characters that TooLong names; 0: those of a password
 }
 
 // Password is a new password.
 var Password = Secret{
-	"Password", "Password (again)",
-	"The two passwords differ. Nothing was changed.", "A password can have at most %d characters.", "There is no password on standard input.",
+	Name: "Password", Again: "Password (again)", Differ: "The two passwords differ. Nothing was changed.",
+	TooLong: "A password can have at most %d characters.", None: "There is no password on standard input.",
 }
 
 // Read reads a line that must not be shown from in. At a terminal it prompts for it by name,
@@ -53,25 +55,47 @@ func (s Secret) Read(ctx context.Context, in *os.File, twice bool) (string, erro
 	if !term.IsTerminal(int(in.Fd())) {
 		return s.Line(ctx, in)
 	}
-	typed, err := ask(ctx, in, s.Name)
+	typed, err := Ask(ctx, in, lang.T(s.Name))
 	if err != nil || !twice {
 		return typed, err
 	}
-	again, err := ask(ctx, in, s.Again)
+	again, err := Ask(ctx, in, lang.T(s.Again))
 	if err == nil && again != typed {
 		err = &data.FieldError{Field: data.FieldAgain, Text: data.Say(s.Differ)}
 	}
 	return typed, err
 }
 
-// Line reads a line from in, whatever that is.
+// Line reads a line from in, whatever that is. It must not be empty.
 func (s Secret) Line(ctx context.Context, in io.Reader) (string, error) {
-	return patient(ctx, func() (string, error) { return readLine(in, s) })
+	line, _, err := s.AnyLine(ctx, in)
+	if err == nil && line == "" {
+		err = s.Missing()
+	}
+	return line, err
 }
 
-// ask reads a line that the terminal does not show.
-func ask(ctx context.Context, in *os.File, prompt data.Text) (string, error) {
-	terminal := int(in.Fd())
+// Missing returns the error of a line that is empty.
+func (s Secret) Missing() error {
+	return &data.FieldError{Field: data.FieldPassword, Text: data.Say(s.None)}
+}
+
+// AnyLine reads a line from in, which may be empty; the last one is followed by nothing.
+func (s Secret) AnyLine(ctx context.Context, in io.Reader) (line string, last bool, err error) {
+	type read struct {
+		line string
+		last bool
+	}
+	r, err := patient(ctx, func() (r read, err error) {
+		r.line, r.last, err = readLine(in, s)
+		return r, err
+	})
+	return r.line, r.last, err
+}
+
+// Ask reads a line that a terminal does not show.
+func Ask(ctx context.Context, from *os.File, prompt string) (string, error) {
+	terminal := int(from.Fd())
 	before, err := term.GetState(terminal)
 	if err != nil {
 		return "", err
@@ -91,9 +115,9 @@ func ask(ctx context.Context, in *os.File, prompt data.Text) (string, error) {
 
 // patient calls read and returns its result, or the error of ctx once that is done: a
 // read from a terminal or pipe can't be interrupted.
-func patient(ctx context.Context, read func() (string, error)) (line string, err error) {
+func patient[T any](ctx context.Context, read func() (T, error)) (T, error) {
 	done := make(chan struct{})
-	var got string
+	var got, none T
 	var failed error
 	go func() {
 		got, failed = read()
@@ -101,26 +125,28 @@ func patient(ctx context.Context, read func() (string, error)) (line string, err
 	}()
 	select {
 	case <-ctx.Done():
-		return "", ctx.Err()
+		return none, ctx.Err()
 	case <-done:
 		return got, failed
 	}
 }
 
 // readLine reads up to the end of a line and not a byte further: the next line may be for
-// the next command of a script.
-func readLine(r io.Reader, what Secret) (string, error) {
+// the next command of a script. last says that nothing follows.
+func readLine(r io.Reader, what Secret) (text string, last bool, err error) {
 	var line []byte
 	one := make([]byte, 1)
 	for {
 		n, err := r.Read(one)
 		switch {
-		case n == 1 && one[0] == '\n', err == io.EOF:
-			return stripped(line, what)
+		case n == 1 && one[0] == '\n':
+			return stripped(line), false, nil
+		case err == io.EOF:
+			return stripped(line), true, nil
 		case err != nil:
-			return "", &data.FieldError{Field: data.FieldPassword, Text: data.Say(NoInput, Cause(err))}
-		case n == 1 && len(line) == maxLine:
-			return "", &data.FieldError{Field: data.FieldPassword, Text: data.Say(what.TooLong, data.MaxPassword)}
+			return "", false, &data.FieldError{Field: data.FieldPassword, Text: data.Say(NoInput, Cause(err))}
+		case n == 1 && len(line) == MaxLine:
+			return "", false, &data.FieldError{Field: data.FieldPassword, Text: data.Say(what.TooLong, cmp.Or(what.Most, data.MaxPassword))}
 		case n == 1:
 			line = append(line, one[0])
 		}
@@ -128,12 +154,8 @@ func readLine(r io.Reader, what Secret) (string, error) {
 }
 
 // stripped returns a line without a carriage return at the end or a byte order mark at the start.
-func stripped(line []byte, what Secret) (string, error) {
-	text := strings.TrimPrefix(strings.TrimSuffix(string(line), "\r"), "\ufeff")
-	if text == "" {
-		return "", &data.FieldError{Field: data.FieldPassword, Text: data.Say(what.None)}
-	}
-	return text, nil
+func stripped(line []byte) string {
+	return strings.TrimPrefix(strings.TrimSuffix(string(line), "\r"), "\ufeff")
 }
 
 // Cause words an error of a file or stream without its name.

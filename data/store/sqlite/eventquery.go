@@ -194,7 +194,7 @@ func says(word string, read words.Reader) store.Statement {
 // eventTexts are the texts of an event in one blob, see findsFunction. Nothing stands between
 // them: what the end of one and the beginning of the next seem to have is left out later. Who
 // acted is mostly the user.
-const eventTexts = "CAST(kind || user_id || CASE WHEN actor = user_id THEN '' ELSE actor END || program || computer || detail AS BLOB)"
+const eventTexts = "CAST(kind || user_id || CASE WHEN actor = user_id THEN '' ELSE actor END || program || computer || detail || address AS BLOB)"
 
 // mayHaveFunction is mayHave for SQL. One call for an event takes less time than LIKE and the
 // search for characters beyond ASCII, which it does not fold, in each text.

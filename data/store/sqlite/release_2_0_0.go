@@ -21,5 +21,10 @@ func release200() []*gormigrate.Migration {
 ) STRICT`,
 			"CREATE INDEX attempts_by_time ON attempts (kept_at)",
 		)},
+		{ID: "2.0.0-03-addresses", Migrate: statements(
+			"ALTER TABLE users ADD COLUMN last_sign_in_address TEXT NOT NULL DEFAULT ''",
+			"ALTER TABLE sessions ADD COLUMN previous_address TEXT NOT NULL DEFAULT ''",
+			"ALTER TABLE authenticators ADD COLUMN shown_address TEXT NOT NULL DEFAULT ''",
+		)},
 	}
 }

@@ -135,7 +135,7 @@ func TestTamperedSession(t *testing.T) {
 		"of another ticket":  "UPDATE sessions SET ticket = 'x' WHERE id = 'open'",
 		"later":              "UPDATE sessions SET opened_at = opened_at + 600000 WHERE id = 'open'",
 		"closed, opened":     "UPDATE sessions SET closed_at = NULL WHERE id = 'closed'",
-		"a copy":             "INSERT INTO sessions SELECT 'copy', user_key, user_id, name, program, version, computer, opened_at, closed_at, with_code, previous_at, previous_program, previous_computer, factor, code, generation, used_at, ticket, client_key, address FROM sessions WHERE id = 'open'",
+		"a copy":             "INSERT INTO sessions SELECT 'copy', user_key, user_id, name, program, version, computer, opened_at, closed_at, with_code, previous_at, previous_program, previous_computer, factor, code, generation, used_at, ticket, client_key, address, previous_address FROM sessions WHERE id = 'open'",
 		"the code of a copy": "UPDATE sessions SET id = 'copy' WHERE id = 'open'",
 	} {
 		t.Run(name, func(t *testing.T) {

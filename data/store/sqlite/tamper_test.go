@@ -143,7 +143,7 @@ func soundAdministrators(tx data.Tx) error {
 
 func TestTamperedRows(t *testing.T) {
 	const columns = `name, sealed, created_at, activated_at, used_at, last_step, drift, disabled,
-		shown_count, shown_at, shown_program, shown_computer, code`
+		shown_count, shown_at, shown_program, shown_computer, shown_address, code`
 	copyTo := func(user, from string) string {
 		return fmt.Sprintf("INSERT INTO authenticators (id, user_key, %s) SELECT 'new', %s, %s FROM authenticators WHERE id = '%s'", columns, user, columns, from)
 	}
@@ -195,7 +195,7 @@ func TestTamperedUse(t *testing.T) {
 	storage := tamperedWith(t, "UPDATE authenticators SET last_step = 0")
 	for name, act := range map[string]func(data.Tx) error{
 		"use":     func(tx data.Tx) error { _, err := tx.UseStep("alice0", 50, 0, time.Unix(1e9, 0)); return err },
-		"show":    func(tx data.Tx) error { return tx.MarkShown("alice0", time.Unix(1e9, 0), "", "") },
+		"show":    func(tx data.Tx) error { return tx.MarkShown("alice0", time.Unix(1e9, 0), data.Client{}) },
 		"disable": func(tx data.Tx) error { return tx.DisableAuthenticators(1) },
 		"drop":    func(tx data.Tx) error { return tx.DropAuthenticators(1) },
 		"add":     func(tx data.Tx) error { return tx.AddAuthenticator(1, data.Authenticator{ID: "x"}) },

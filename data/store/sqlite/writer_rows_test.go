@@ -182,7 +182,7 @@ func TestFileWriterPutsBack(t *testing.T) {
 		}
 		return all
 	}
-	counters := "sign_ins, last_sign_in_at, last_sign_in_program, last_sign_in_computer, password_failures, password_delay_start, password_delay, code_failures, code_delay_start, code_delay, pending_sign_ins, recovery_put_off, counters_code"
+	counters := "sign_ins, last_sign_in_at, last_sign_in_program, last_sign_in_computer, last_sign_in_address, password_failures, password_delay_start, password_delay, code_failures, code_delay_start, code_delay, pending_sign_ins, recovery_put_off, counters_code"
 	cases := map[string]string{
 		"row of alice":               put("users", "user_key = 1"),
 		"row of bob":                 put("users", "user_key = 2"),

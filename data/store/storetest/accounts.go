@@ -188,7 +188,7 @@ func testCountersAndLastSignIn(_ *testing.T, s store) {
 	for _, failures := range []int{0, 1, 100} {
 		want.Passwords = data.Counter{Failures: failures, Start: noon, Delay: time.Duration(failures) * time.Second}
 		want.Codes = data.Counter{Failures: failures * 2}
-		want.LastSignIn = data.SignIn{At: noon.Add(time.Duration(failures) * time.Second), Program: "P", Computer: "C"}
+		want.LastSignIn = data.SignIn{At: noon.Add(time.Duration(failures) * time.Second), Program: "P", Computer: "C", Address: "A"}
 		s.do(func(tx data.Tx) error { return tx.SetCounters(want.Key, want.Passwords, want.Codes) })
 		s.do(func(tx data.Tx) error { return tx.SetLastSignIn(want.Key, want.LastSignIn) })
 		s.sameAccount(s.account(want.Key), want)

@@ -58,7 +58,7 @@ func testAuthenticatorsRaiseVersion(_ *testing.T, s store) {
 	check(0, data.Pending, func(tx data.Tx) error { return tx.DropAuthenticators(key) }) // no longer any
 	check(0, data.Pending, func(tx data.Tx) error { return tx.DisableAuthenticators(key) })
 	check(1, data.Pending, func(tx data.Tx) error { return tx.AddAuthenticator(key, data.Authenticator{ID: "a"}) })
-	check(0, data.Pending, func(tx data.Tx) error { return tx.MarkShown("a", noon, "", "") })
+	check(0, data.Pending, func(tx data.Tx) error { return tx.MarkShown("a", noon, data.Client{}) })
 	check(1, data.Active, activate(5))
 	check(0, data.Active, activate(6)) // already activated
 	check(0, data.Active, func(tx data.Tx) error { _, err := tx.UseStep("a", 7, 0, noon); return err })
@@ -140,8 +140,10 @@ func testMarkShown(_ *testing.T, s store) {
 	key := s.addWithAuthenticators("alice", "a")
 	for i := 1; i <= 3; i++ {
 		at := noon.Add(time.Duration(i) * time.Minute)
-		s.do(func(tx data.Tx) error { return tx.MarkShown("a", at, "Lite", "desk") })
-		s.same(s.account(key).Authenticators[0].Shown, data.Display{Count: i, At: at, Program: "Lite", Computer: "desk"})
+		s.do(func(tx data.Tx) error {
+			return tx.MarkShown("a", at, data.Client{Program: "Lite", Computer: "desk", Address: "10.1.4.22"})
+		})
+		s.same(s.account(key).Authenticators[0].Shown, data.Display{Count: i, At: at, Program: "Lite", Computer: "desk", Address: "10.1.4.22"})
 	}
 }
 
@@ -167,7 +169,7 @@ func testOneTransaction(_ *testing.T, s store) {
 			func() error { return activate(3, false) },
 			func() error { return use(2, false) },
 			func() error { return use(3, true) },
-			func() error { return tx.MarkShown("a", noon, "Lite", "desk") },
+			func() error { return tx.MarkShown("a", noon, data.Client{Program: "Lite", Computer: "desk"}) },
 			func() error { return use(4, true) },
 			func() error { return tx.DisableAuthenticators(key) },
 			func() error { return use(5, true) },
@@ -199,7 +201,7 @@ func testAuthenticatorMissing(_ *testing.T, s store) {
 		s.same(got, false)
 		return err
 	})
-	s.fails(data.ErrNotFound, func(tx data.Tx) error { return tx.MarkShown("b", noon, "", "") })
+	s.fails(data.ErrNotFound, func(tx data.Tx) error { return tx.MarkShown("b", noon, data.Client{}) })
 	s.fails(data.ErrNotFound, func(tx data.Tx) error { return tx.AddAuthenticator(99, data.Authenticator{ID: "b"}) })
 	s.fails(data.ErrNotFound, func(tx data.Tx) error { return tx.DropAuthenticators(99) })
 	s.fails(data.ErrNotFound, func(tx data.Tx) error { return tx.DisableAuthenticators(99) })

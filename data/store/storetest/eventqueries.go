@@ -23,6 +23,9 @@ var said = []string{
 	"1,284 sessions elsewhere: password changed", "until 2026-12-01 10:00 UTC: 1.284 „lost“", "1 user, ended early", "OPS: one-time password optional",
 }
 
+// addresses are those of clients.
+var addresses = []string{"", "10.1.4.22", "2001:db8::1", "fe80::1%eth0"}
+
 // readOnly are texts that people read of events and that none of them holds.
 var readOnly = []string{
 	"Sign-in refused: wrong password", "signed IN", "locked", "too many wrong passwords", "tapemaster rights taken away", "user enabled", "User disabled",
@@ -83,6 +86,7 @@ func appendRandom(rt *rapid.T, s store, kinds []data.Kind) []data.Event {
 				Kind:    rapid.SampledFrom(kinds).Draw(rt, "kind"),
 				UserKey: rapid.Int64Range(0, 3).Draw(rt, "user"), UserID: text.Draw(rt, "user-id"), Actor: text.Draw(rt, "actor"),
 				Program: text.Draw(rt, "program"), Computer: text.Draw(rt, "computer"), Detail: text.Draw(rt, "detail"),
+				Address: rapid.SampledFrom(addresses).Draw(rt, "address"),
 			}
 			if rapid.IntRange(0, 9).Draw(rt, "time of no program") == 0 {
 				e.At = time.Date(rapid.SampledFrom([]int{-1, 0, 9999, 10_000}).Draw(rt, "year"), 1, 1, 0, 0, 0, 0, time.UTC)
@@ -121,7 +125,7 @@ func drawQuery(rt *rapid.T, kinds []data.Kind) data.EventQuery {
 		q.Until = noon.Add(time.Duration(minute.Draw(rt, "until")) * time.Minute)
 	}
 	if asks("text") {
-		whole := []rune(rapid.SampledFrom(slices.Concat(said, readOnly, []string{"nothing", "%", "_", `\`})).Draw(rt, "text"))
+		whole := []rune(rapid.SampledFrom(slices.Concat(said, readOnly, addresses, []string{"nothing", "%", "_", `\`})).Draw(rt, "text"))
 		from := rapid.IntRange(0, len(whole)).Draw(rt, "from")
 		q.Text = string(whole[from:rapid.IntRange(from, len(whole)).Draw(rt, "to")])
 		if rapid.Bool().Draw(rt, "upper") {

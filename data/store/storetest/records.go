@@ -55,7 +55,8 @@ func testSessions(_ *testing.T, s store) {
 	keys := s.add("alice", "bob")
 	want := data.Session{
 		ID: "one", UserKey: keys[0], UserID: "alice", Name: "Alice", Program: "Lite", Version: "1.0.0", Computer: "desk", OpenedAt: noon,
-		WithCode: true, Factor: data.WithRecovery, Previous: data.SignIn{At: noon.Add(-time.Hour), Program: "TapeMaster", Computer: "desk"},
+		WithCode: true, Factor: data.WithRecovery, Previous: data.SignIn{At: noon.Add(-time.Hour), Program: "TapeMaster", Computer: "desk", Address: "2001:db8::1"},
+		ClientKey: "key", Address: "10.1.4.22",
 	}
 	s.do(func(tx data.Tx) error { return tx.OpenSession(want) })
 	for _, id := range []string{"two", "three"} {

@@ -98,7 +98,9 @@ func (m *writers) acts() []func(data.Tx) error {
 		func(tx data.Tx) error { _, err := tx.UseStep(m.id(), int64(m.number()), 0, noon); return err },
 		func(tx data.Tx) error { _, err := tx.Activate(m.id(), int64(m.number()), 0, noon); return err },
 		func(tx data.Tx) error { return tx.DisableAuthenticators(m.user()) },
-		func(tx data.Tx) error { return tx.MarkShown(m.id(), noon, "Lite", "desk") },
+		func(tx data.Tx) error {
+			return tx.MarkShown(m.id(), noon, data.Client{Program: "Lite", Computer: "desk"})
+		},
 		m.setSingleUse, m.setSingleUse, m.spend, m.spend, m.replaceUser, m.addUsers,
 		func(tx data.Tx) error { return tx.DropSingleUses() },
 		func(tx data.Tx) error { return tx.SetSetting("policy."+fmt.Sprint(m.number()), fmt.Sprint(m.number())) },

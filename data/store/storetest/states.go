@@ -103,7 +103,7 @@ func (m *states) use(rt *rapid.T) {
 
 func (m *states) show(rt *rapid.T) {
 	id := m.id(rt)
-	_ = m.storage.Update(context.Background(), func(tx data.Tx) error { return tx.MarkShown(id, noon, "", "") })
+	_ = m.storage.Update(context.Background(), func(tx data.Tx) error { return tx.MarkShown(id, noon, data.Client{}) })
 }
 
 func (m *states) disable(rt *rapid.T) {

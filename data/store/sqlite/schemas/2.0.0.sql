@@ -24,7 +24,7 @@ CREATE TABLE authenticators (
 	shown_program     TEXT NOT NULL,
 	shown_computer    TEXT NOT NULL,
 	code              BLOB NOT NULL
-) STRICT
+, shown_address TEXT NOT NULL DEFAULT '') STRICT
 
 -- table events of events
 CREATE TABLE events (
@@ -78,7 +78,7 @@ CREATE TABLE sessions (
 	previous_at       INTEGER,
 	previous_program  TEXT NOT NULL,
 	previous_computer TEXT NOT NULL
-, factor TEXT NOT NULL DEFAULT '', code BLOB NOT NULL DEFAULT x'', generation INTEGER NOT NULL DEFAULT 0, used_at INTEGER, ticket TEXT, client_key TEXT NOT NULL DEFAULT '', address TEXT NOT NULL DEFAULT '') STRICT
+, factor TEXT NOT NULL DEFAULT '', code BLOB NOT NULL DEFAULT x'', generation INTEGER NOT NULL DEFAULT 0, used_at INTEGER, ticket TEXT, client_key TEXT NOT NULL DEFAULT '', address TEXT NOT NULL DEFAULT '', previous_address TEXT NOT NULL DEFAULT '') STRICT
 
 -- table settings of settings
 CREATE TABLE settings (
@@ -131,7 +131,7 @@ CREATE TABLE users (
 	code_delay_start       INTEGER,
 	code_delay             INTEGER NOT NULL,
 	counters_code          BLOB NOT NULL
-, otp_guarded INTEGER NOT NULL DEFAULT 0, otp_pause_from INTEGER, otp_pause_until INTEGER, pending_since INTEGER, pending_sign_ins INTEGER NOT NULL DEFAULT 0, role TEXT NOT NULL DEFAULT '', denied_programs INTEGER NOT NULL DEFAULT 0, recovery_left INTEGER NOT NULL DEFAULT 0, mark BLOB NOT NULL DEFAULT x'', generation INTEGER NOT NULL DEFAULT 0, recovery_digest BLOB NOT NULL DEFAULT x'', temporary_digest BLOB NOT NULL DEFAULT x'', sign_ins INTEGER NOT NULL DEFAULT 0, recovery_put_off INTEGER NOT NULL DEFAULT 0) STRICT
+, otp_guarded INTEGER NOT NULL DEFAULT 0, otp_pause_from INTEGER, otp_pause_until INTEGER, pending_since INTEGER, pending_sign_ins INTEGER NOT NULL DEFAULT 0, role TEXT NOT NULL DEFAULT '', denied_programs INTEGER NOT NULL DEFAULT 0, recovery_left INTEGER NOT NULL DEFAULT 0, mark BLOB NOT NULL DEFAULT x'', generation INTEGER NOT NULL DEFAULT 0, recovery_digest BLOB NOT NULL DEFAULT x'', temporary_digest BLOB NOT NULL DEFAULT x'', sign_ins INTEGER NOT NULL DEFAULT 0, recovery_put_off INTEGER NOT NULL DEFAULT 0, last_sign_in_address TEXT NOT NULL DEFAULT '') STRICT
 
 -- table users_grams of users_grams
 CREATE TABLE users_grams (
