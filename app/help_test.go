@@ -70,6 +70,9 @@ var explained = map[string]string{
 	"Temporary code":                             "lost-phone",
 	"Manual without a browser":                   "index",
 	"Verify":                                     "sign-in-log",
+	"Server":                                     "server",
+	"Connect to a server":                        "server",
+	"Connect to a server?":                       "server",
 }
 
 // F1 opens the page about the window in front, wherever its focus is, and changes nothing in it.

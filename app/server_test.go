@@ -39,10 +39,12 @@ func connectable(t *testing.T, make func(*testing.T) *world) (w, next *world) {
 
 // The line below the title leads to the server that is asked.
 func TestServerWindow(t *testing.T) {
+	t.Setenv("XDG_CACHE_HOME", t.TempDir())
 	w := servedWorld(t)
 	w.start("Lite", "alice")
 	w.Click("test.db on this computer")
 	w.front("Server")
+	check.Equal(t, "page of the manual", w.explains(), "server")
 	w.See("tapes.example.com:5443\n10.0.0.7:6000", "H5PZ 2GD4 CGNX U4TB DLX6\nLBM4 BUN7 NXZ3 TDMH 23LT\nXNLT D6WH 4S4A", "named by --server")
 	w.Gone("Remove…")
 	w.reached = data.Reached{Version: "2.0.0"}

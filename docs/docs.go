@@ -12,6 +12,7 @@ import "embed"
 //go:embed pictures/change-password-light.png pictures/change-password-dark.png
 //go:embed pictures/choose-database-light.png pictures/choose-database-dark.png
 //go:embed pictures/conflict-light.png pictures/conflict-dark.png
+//go:embed pictures/connect-light.png pictures/connect-dark.png
 //go:embed pictures/export-light.png pictures/export-dark.png
 //go:embed pictures/groups-light.png pictures/groups-dark.png
 //go:embed pictures/import-preview-light.png pictures/import-preview-dark.png
@@ -21,10 +22,13 @@ import "embed"
 //go:embed pictures/menu-light.png pictures/menu-dark.png
 //go:embed pictures/my-sign-in-light.png pictures/my-sign-in-dark.png
 //go:embed pictures/new-user-light.png pictures/new-user-dark.png
+//go:embed pictures/no-connection-light.png pictures/no-connection-dark.png
 //go:embed pictures/policy-light.png pictures/policy-dark.png
 //go:embed pictures/popup-light.png pictures/popup-dark.png
 //go:embed pictures/recovery-codes-light.png pictures/recovery-codes-dark.png
 //go:embed pictures/reset-password-light.png pictures/reset-password-dark.png
+//go:embed pictures/server-light.png pictures/server-dark.png
+//go:embed pictures/server-login-light.png pictures/server-login-dark.png
 //go:embed pictures/set-up-light.png pictures/set-up-dark.png
 //go:embed pictures/several-light.png pictures/several-dark.png
 //go:embed pictures/sheet-light.png pictures/sheet-dark.png

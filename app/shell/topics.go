@@ -49,5 +49,6 @@ var sections = map[string]string{
 	"licences":       manual.Contents,
 	"keys":           "keys",
 	"diagnostics":    "support",
+	"server":         "server",
 	manualWindow:     manual.Contents,
 }
