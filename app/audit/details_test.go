@@ -77,12 +77,18 @@ func TestClaims(t *testing.T) {
 		historical []string
 	}{
 		{
-			"", []string{"Program", "Computer"}, []string{"Program: Lite", "Computer: desk7"},
-			[]string{"Address", "claimed"}, []string{"Program", "Computer"},
+			"",
+			[]string{"Program", "Computer"},
+			[]string{"Program: Lite", "Computer: desk7"},
+			[]string{"Address", "claimed"},
+			[]string{"Program", "Computer"},
 		},
 		{
-			"10.1.4.22", []string{"Address", "10.1.4.22", "Program (claimed)", "Computer (claimed)"},
-			[]string{"Address: 10.1.4.22\nProgram (claimed): Lite\nComputer (claimed): desk7"}, nil, []string{"Address", "10.1.4.22"},
+			"10.1.4.22",
+			[]string{"Address", "10.1.4.22", "Program (claimed)", "Computer (claimed)"},
+			[]string{"Address: 10.1.4.22\nProgram (claimed): Lite\nComputer (claimed): desk7"},
+			nil,
+			[]string{"Address", "10.1.4.22"},
 		},
 	} {
 		r := newRoom(t, &ledger{newest: 997, address: c.address}, true)

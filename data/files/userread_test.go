@@ -158,7 +158,7 @@ func TestReadUsersRefuses(t *testing.T) {
 			if !ok || field.Field != data.FieldFile || !strings.Contains(lang.Say(words.Message(field)), c.want) {
 				t.Errorf("got %v, want %q", err, c.want)
 			}
-			if took := allocated() - before; took > 200<<20 {
+			if took := allocated() - before; took > 220<<20 {
 				t.Errorf("took %d MB", took>>20)
 			}
 		})

@@ -15,7 +15,7 @@ import (
 	"tapetrack/data/trust"
 )
 
-// ErrNotServer: something answers that is no TapeTrack server, or something between the program
+// ErrNotServer is returned where something answers that is no TapeTrack server, or something between the program
 // and the server ends the connection. Nothing was sent to it.
 var ErrNotServer = errors.New("not a TapeTrack server")
 

@@ -119,7 +119,9 @@ func TestWhoOpensTheDatabaseOfAServer(t *testing.T) {
 	if said := lang.Say(words.Message(err)); !errors.Is(err, ErrNotServer) || !strings.Contains(said, "--from "+embedded) {
 		t.Errorf("a server: %v, %q", err, said)
 	}
-	if _, err := console(Options{Database: embedded}).AsServer(t.Context()); !errors.Is(err, ErrNotServer) {
+	look := console(Options{Database: embedded})
+	defer look.Close()
+	if _, err := look.AsServer(t.Context()); !errors.Is(err, ErrNotServer) {
 		t.Errorf("tapectl: %v", err)
 	}
 	opens(t, databaseAt(t, embedded))

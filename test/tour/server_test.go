@@ -188,7 +188,7 @@ func (s *story) killed() {
 	s.page(main, "no-connection", "The server was killed: TapeMaster stays as it is, and says so at its foot.")
 	sheet = s.master.front("carol Properties")
 	sheet.says("No connection to the server")
-	sheet.click("Apply").says("can't be reached")
+	sheet.click("Apply").says("nothing answers at port")
 	s.page(sheet, "refused", "What is asked of it now is refused, and what was typed stays.")
 	s.runServer()
 	s.master.main().silent("No connection to the server")
