@@ -191,7 +191,7 @@ func (s *story) killed() {
 	sheet.click("Apply").says("nothing answers at port")
 	s.page(sheet, "refused", "What is asked of it now is refused, and what was typed stays.")
 	s.runServer()
-	s.master.main().silent("No connection to the server")
+	s.master.main().ceases("No connection to the server")
 	s.line(s.t, "It was started again: the line has gone.")
 
 	w = s.lite.front(popup)
@@ -207,7 +207,7 @@ func (s *story) killed() {
 	}
 	s.lite.front("Lite").says("No connection to the server")
 	s.runServer()
-	s.lite.front("Lite").silent("No connection to the server")
+	s.lite.front("Lite").ceases("No connection to the server")
 	s.lite.front("Lite").row("One Time Password", "Active")
 	sheet = s.master.front("carol Properties")
 	sheet.writes(" Boxes").click("Apply")

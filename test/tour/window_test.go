@@ -196,6 +196,14 @@ func (w *window) silent(sentence string) {
 	}
 }
 
+// ceases waits until a window no longer shows a sentence.
+func (w *window) ceases(sentence string) {
+	w.t.Helper()
+	w.await(fmt.Sprintf("%s to say %q no longer", w.title, sentence), func() bool {
+		return !says(w.read(w.picture()), sentence)
+	}, w.titles)
+}
+
 // row waits until a window shows value to the right of name.
 func (w *window) row(name, value string) *window {
 	w.t.Helper()
