@@ -26,8 +26,13 @@ const (
 
 func main() {
 	work := measure
-	if len(os.Args) == 3 && os.Args[1] == hashArgument {
-		work = func() error { return hashPasswords(os.Args[2]) }
+	if len(os.Args) == 3 {
+		switch os.Args[1] {
+		case hashArgument:
+			work = func() error { return hashPasswords(os.Args[2]) }
+		case serveArgument:
+			work = func() error { return serveDatabase(context.Background(), os.Args[2]) }
+		}
 	}
 	if err := work(); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)

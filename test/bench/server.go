@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"time"
 
@@ -58,7 +57,7 @@ func newStaff(ctx context.Context, folder string, env []string, served bool, use
 	}
 	s := &staff{path: filepath.Join(place, "tapetrack.db")}
 	if served {
-		err = initialiseServer(ctx, folder, env, s.path, "")
+		err = initialiseServer(ctx, folder, env, s.path)
 	} else {
 		err = initialise(ctx, folder, env, s.path)
 	}
@@ -200,17 +199,12 @@ func measureServedList(ctx context.Context, folder string, runs int) ([]row, err
 	if err != nil {
 		return nil, err
 	}
-	kept, err := openCrowd(ctx, folder, env, 1_000_000)
-	if err != nil {
-		return nil, err
-	}
-	kept.close()
-	c, err := kept.served(ctx, folder, env)
+	c, err := openCrowd(ctx, folder, env, 1_000_000)
 	if err != nil {
 		return nil, err
 	}
 	defer c.close()
-	s, err := startServer(folder, env, c.path)
+	s, err := startServing(c.path)
 	if err != nil {
 		return nil, err
 	}
@@ -275,23 +269,4 @@ func measureServedList(ctx context.Context, folder string, runs int) ([]row, err
 		what:    fmt.Sprintf("a page of %d rows of %d users through a server, in any order", firstRows, c.size),
 		against: "the same, embedded", ours: median(pages[0]), theirs: median(pages[1]), unit: "ms", budget: 3,
 	}), nil
-}
-
-// served returns a copy of a crowd whose database is a server's. The kept one stays as it is.
-func (c *crowd) served(ctx context.Context, folder string, env []string) (*crowd, error) {
-	place, err := os.MkdirTemp(folder, "crowd-")
-	if err != nil {
-		return nil, err
-	}
-	between := filepath.Join(place, "embedded.db")
-	for _, end := range []string{"", ".key"} {
-		if out, err := exec.CommandContext(ctx, "cp", "-p", c.path+end, between+end).CombinedOutput(); err != nil {
-			return nil, fmt.Errorf("copy %s: %w: %s", c.path+end, err, out)
-		}
-	}
-	s := &crowd{size: c.size, path: filepath.Join(place, "tapetrack.db")}
-	if err := initialiseServer(ctx, folder, env, s.path, between); err != nil {
-		return nil, err
-	}
-	return s, s.open(ctx)
 }

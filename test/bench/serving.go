@@ -19,6 +19,8 @@ import (
 	"tapetrack/data"
 	"tapetrack/data/auth"
 	"tapetrack/data/remote"
+	"tapetrack/data/serve"
+	"tapetrack/data/site"
 	"tapetrack/data/trust"
 )
 
@@ -29,21 +31,14 @@ type server struct {
 }
 
 // initialiseServer has tapeserver make a database, with its key beside it, in a folder that
-// gets the file with its link, too. With from it is a copy of that database, which is then
-// marked as moved.
-func initialiseServer(ctx context.Context, bin string, env []string, path, from string) error {
+// gets the file with its link, too.
+func initialiseServer(ctx context.Context, bin string, env []string, path string) error {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return err
 	}
 	_ = l.Close() // this port is free
-	args := []string{"init", "--database", path, "--listen", l.Addr().String(), "--name", "127.0.0.1"}
-	if from == "" {
-		args = append(args, "--password-stdin")
-	} else {
-		args = append(args, "--from", from)
-	}
-	create := exec.CommandContext(ctx, filepath.Join(bin, "tapeserver"), args...)
+	create := exec.CommandContext(ctx, filepath.Join(bin, "tapeserver"), "init", "--database", path, "--listen", l.Addr().String(), "--name", "127.0.0.1", "--password-stdin")
 	create.Env, create.Dir, create.Stdin = env, filepath.Dir(path), strings.NewReader(password+"\n")
 	if out, err := create.CombinedOutput(); err != nil {
 		return fmt.Errorf("make the database of a server: %w: %s", err, out)
@@ -72,6 +67,58 @@ func startServer(bin string, env []string, database string) (*server, error) {
 		return nil, fmt.Errorf("the server did not start: %s", log.String())
 	}
 	return s, nil
+}
+
+// serveArgument has the bench serve an embedded database, in a process of its own, as
+// tapeserver serves that of a server. To make a copy of a million users for tapeserver takes
+// minutes, and the kept one must stay what it is.
+const serveArgument = "serve-database"
+
+// startServing serves an embedded database until close.
+func startServing(database string) (*server, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	s := &server{cmd: exec.Command(self, serveArgument, database)}
+	s.cmd.Stderr = os.Stderr
+	out, err := s.cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := s.cmd.Start(); err != nil {
+		return nil, err
+	}
+	link, err := bufio.NewReader(out).ReadString('\n')
+	if err == nil {
+		s.link, err = trust.Parse(link)
+	}
+	if err != nil {
+		s.close()
+		return nil, fmt.Errorf("the server did not start: %w", err)
+	}
+	return s, nil
+}
+
+// serveDatabase serves a database until a signal ends the process, and prints the link to it.
+func serveDatabase(ctx context.Context, path string) error {
+	client := data.Client{Program: "tapeserver", Version: release.Version(), Computer: "bench"}
+	database := site.New(site.Options{Database: path, Client: client, Common: passwords.Common})
+	defer database.Close()
+	doors, err := database.Open(ctx)
+	if err != nil {
+		return err
+	}
+	authority, err := trust.NewAuthority(time.Now())
+	if err != nil {
+		return err
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	fmt.Println(trust.Server{Hosts: []trust.Host{{Name: "127.0.0.1", Port: l.Addr().(*net.TCPAddr).Port}}, Keys: []trust.Key{authority.Key()}})
+	return serve.New(serve.Options{Doors: doors, Watch: doors.Watch(), Authority: authority, Version: client.Version}).Serve(l)
 }
 
 func (s *server) close() {
