@@ -26,11 +26,11 @@ type served struct {
 // connect returns the services of one more program at the server of the world.
 func (w *world) connect(client data.Client) (follower, error) {
 	if w.served == nil {
-		authority, err := trust.NewAuthority(time.Now())
+		authority, err := trust.NewAuthority(w.now)
 		w.must(err)
 		l, err := net.Listen("tcp", "127.0.0.1:0")
 		w.must(err)
-		s := serve.New(serve.Options{Doors: w.Doors, Watch: w.Doors.Watch(), Authority: authority, Version: "1.0.0", Tick: time.Millisecond})
+		s := serve.New(serve.Options{Doors: w.Doors, Watch: w.Doors.Watch(), Authority: authority, Version: "1.0.0", Now: w.clock, Tick: time.Millisecond})
 		ended := make(chan error)
 		go func() { ended <- s.Serve(l) }()
 		w.t.Cleanup(func() {
@@ -42,7 +42,7 @@ func (w *world) connect(client data.Client) (follower, error) {
 		w.served = &served{s, trust.Server{Hosts: []trust.Host{{Name: "127.0.0.1", Port: l.Addr().(*net.TCPAddr).Port}}, Keys: []trust.Key{authority.Key()}}}
 	}
 	c, err := remote.New(remote.Options{
-		Server: w.served.link, Client: client,
+		Server: w.served.link, Client: client, Now: w.clock,
 		Rule: func(least int, own []string) data.PasswordRule { return auth.RuleFrom(least, own, passwords.Common) },
 	})
 	if err != nil {
@@ -51,6 +51,9 @@ func (w *world) connect(client data.Client) (follower, error) {
 	w.t.Cleanup(c.Close)
 	return follower{c, w}, nil
 }
+
+// clock is the time of the world.
+func (w *world) clock() time.Time { return w.now }
 
 // A follower is a client that has been told of a change as soon as it asks, as embedded
 // programs are: tests say when a program looks.

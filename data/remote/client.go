@@ -58,6 +58,7 @@ type Client struct {
 	key   string // of this instance
 
 	asked attempts
+	alive alive
 	watch watching
 	user  atomic.Pointer[data.Actor] // who signed in last; nil: nobody
 }

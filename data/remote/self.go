@@ -2,7 +2,6 @@ package remote
 
 import (
 	"context"
-	"time"
 
 	"tapetrack/data"
 	"tapetrack/data/wire"
@@ -14,11 +13,6 @@ func act(_ none, err error) error { return err }
 // Overview is that of data.Self.
 func (c *Client) Overview(ctx context.Context, by data.Actor) (data.Overview, error) {
 	return ask(ctx, c, by, wire.Overview, none{})
-}
-
-// Alive is that of data.Self.
-func (c *Client) Alive(ctx context.Context, by data.Actor, pressed time.Duration) (data.TimeLeft, error) {
-	return ask(ctx, c, by, wire.Alive, pressed)
 }
 
 // SignOut is that of data.Self.

@@ -36,6 +36,13 @@ func (c *Client) Changes(context.Context) (int64, error) {
 	return c.watch.number + c.watch.breaks*afterBreak, nil
 }
 
+// state returns the number of changes, and whether the server tells a session of them now.
+func (w *watching) state(token string) (number int64, told bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.number + w.breaks*afterBreak, token != "" && w.token == token && w.lost.IsZero() && w.number != 0
+}
+
 // Lost returns since when there is no connection; zero while there is one.
 func (c *Client) Lost() time.Time {
 	c.watch.mu.Lock()
