@@ -56,7 +56,7 @@ func TestSignInLogTellsAddresses(t *testing.T) {
 	address := ""
 	if overTLS {
 		address = "127.0.0.1"
-		w.See("Address", "127.0.0.1", "Program (claimed)", "Computer (claimed)")
+		w.See("Address", "127.0.0.1", "Client (claimed)", "TapeMaster on desk7")
 	} else {
 		w.Gone("Address", "127.0.0.1", "(claimed)")
 	}

@@ -48,7 +48,7 @@ func historyColumns(served bool) []rowlist.Column {
 		{ID: "time", Title: lang.T(columnTime), Width: momentWidth()},
 		{ID: columnWhat, Title: lang.T(columnHappened), Wants: 240},
 		rowlist.Column{ID: "by", Title: lang.T(columnBy), Width: 122, Least: 84}.Titled(),
-	}, places(served, false,
+	}, places(served,
 		rowlist.Column{ID: "program", Title: lang.T(columnProgram), Width: 76},
 		rowlist.Column{ID: "computer", Title: lang.T(columnComputer), Width: 72})...)
 }

@@ -65,9 +65,13 @@ const (
 // What Program and Computer are where a server was asked, and what the server saw itself.
 const (
 	columnAddress         data.Text = "Address"
+	columnClaimed         data.Text = "Client (claimed)"
 	columnClaimedProgram  data.Text = "Program (claimed)"
 	columnClaimedComputer data.Text = "Computer (claimed)"
 )
+
+// claimedClient names the program of a client and its computer, both as it claims.
+const claimedClient data.Text = "%s on %s"
 
 // columns returns those of the list; of a log that is read through a server, served is true.
 func columns(served bool) []rowlist.Column {
@@ -77,31 +81,31 @@ func columns(served bool) []rowlist.Column {
 		{ID: columnWhat, Title: lang.T(columnHappened), Wants: 240},
 		rowlist.Column{ID: "user", Title: lang.T(columnUser), Width: 118, Least: 84}.Titled(),
 		rowlist.Column{ID: "by", Title: lang.T(columnBy), Width: 118, Least: 84}.Titled(),
-	}, places(served, true,
+	}, places(served,
 		rowlist.Column{ID: "program", Title: lang.T(columnProgram), Width: 80, Least: 78},
 		rowlist.Column{ID: "computer", Title: lang.T(columnComputer), Width: 104, Least: 72})...)
 }
 
 // places returns the columns of where something was done, in the order of placeCells. At a
-// server, the address that it saw comes first, and the other titles say that they are claimed;
-// if whole is true they do so where room is short, too.
-func places(served, whole bool, program, computer rowlist.Column) []rowlist.Column {
+// server, the address that it saw comes first, and one other column has what the client claims.
+func places(served bool, program, computer rowlist.Column) []rowlist.Column {
 	if !served {
 		return []rowlist.Column{program.Titled(), computer.Titled()}
 	}
-	program.Title, program.Least = lang.T(columnClaimedProgram), program.Width
-	computer.Title, computer.Least = lang.T(columnClaimedComputer), computer.Width
-	if whole {
-		program.Least, computer.Least = 0, 0
+	return []rowlist.Column{
+		rowlist.Column{ID: "address", Title: lang.T(columnAddress), Width: 108, Least: 104}.Titled(),
+		rowlist.Column{ID: "client", Title: lang.T(columnClaimed), Width: program.Width + computer.Width, Least: program.Width + computer.Width}.Titled(),
 	}
-	address := rowlist.Column{ID: "address", Title: lang.T(columnAddress), Width: 112, Least: 104}
-	return []rowlist.Column{address.Titled(), program.Titled(), computer.Titled()}
 }
 
 // placeCells words where something was done, in the order of places.
 func placeCells(served bool, e data.Event) []rowlist.Cell {
 	if served {
-		return []rowlist.Cell{{Text: e.Address}, {Text: e.Program}, {Text: e.Computer}}
+		claimed := e.Program
+		if e.Computer != "" {
+			claimed = lang.T(claimedClient, e.Program, e.Computer)
+		}
+		return []rowlist.Cell{{Text: e.Address}, {Text: claimed}}
 	}
 	return []rowlist.Cell{{Text: e.Program}, {Text: e.Computer}}
 }
