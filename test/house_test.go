@@ -76,7 +76,7 @@ func TestHouseFindsFaults(t *testing.T) {
 		{"app/signin/a.go", `package signin; import _ "tapetrack/data/trust"`, "app/signin/a.go imports tapetrack/data/trust"},
 		{"app/exchange/a.go", `package exchange; import _ "tapetrack/data/files"`, ""},
 		{"data/remote/a.go", `package remote; import (_ "tapetrack/data/wire"; _ "tapetrack/data/trust"; _ "connectrpc.com/connect/v2")`, ""},
-		{"data/remote/a.go", `package remote; import (_ "tapetrack/data/auth"; _ "tapetrack/data/store"; _ "tapetrack/data/vault"; _ "tapetrack/data/serve")`, "data/remote/a.go imports tapetrack/data/auth\ndata/remote/a.go imports tapetrack/data/serve\ndata/remote/a.go imports tapetrack/data/store\ndata/remote/a.go imports tapetrack/data/vault"},
+		{"data/remote/a.go", `package remote; import (_ "tapetrack/data/auth"; _ "tapetrack/data/store"; _ "tapetrack/data/vault"; _ "tapetrack/data/serve")`, "data/remote/a.go imports tapetrack/data/auth\ndata/remote/a.go imports tapetrack/data/store\ndata/remote/a.go imports tapetrack/data/vault\ndata/remote/a.go imports tapetrack/data/serve"},
 		{"data/serve/a.go", `package serve; import (_ "tapetrack/data/wire"; _ "connectrpc.com/connect/v2/connecthttp")`, ""},
 		{"data/serve/a.go", `package serve; import _ "tapetrack/data/auth"`, "data/serve/a.go imports tapetrack/data/auth"},
 		{"data/wire/a.go", `package wire; import _ "connectrpc.com/connect/v2"`, ""},
