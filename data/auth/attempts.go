@@ -99,8 +99,11 @@ type toldError struct {
 }
 
 var (
-	errForeignAttempt = errors.New("the id of an attempt was used for another one")
-	errUntold         = errors.New("this error has no form that is stored")
+	errForeignAttempt = &data.Trouble{
+		Kind: errors.New("the id of an attempt was used for another one"),
+		Text: data.Say("The program asked for two different things as if they were one. The second was not done: try again."),
+	}
+	errUntold = errors.New("this error has no form that is stored")
 )
 
 // once carries out an act, or returns what became of it. prepare, which may be nil, does what

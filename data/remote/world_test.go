@@ -51,7 +51,7 @@ func (c *clock) move(d time.Duration) {
 // A world is a server on a database of its own, and what stands between it and its clients.
 type world struct {
 	auth.Doors
-	t       *testing.T
+	t       testing.TB
 	console data.Actor
 	clock   *clock
 	between *between
@@ -71,7 +71,7 @@ func (n numbered) Changes(ctx context.Context) (int64, error) {
 	return number + n.higher.Load(), err
 }
 
-func newWorld(t *testing.T, change ...func(*serve.Options)) *world {
+func newWorld(t testing.TB, change ...func(*serve.Options)) *world {
 	t.Helper()
 	w := &world{t: t, clock: &clock{now: time.Date(2026, 11, 23, 9, 41, 10, 0, time.UTC)}}
 	key, err := vault.New(vault.NewKey(), "test")
@@ -186,7 +186,7 @@ type cut struct {
 	toClient bool // counted in that direction
 }
 
-func newBetween(t *testing.T, to string) *between {
+func newBetween(t testing.TB, to string) *between {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
