@@ -49,6 +49,15 @@ func (r Refusal) Says() Sentence {
 	return Say(signInAgain)
 }
 
+// Told returns what a program on another computer may know of a refusal: before the password
+// is proven, nothing but that.
+func (r Refusal) Told() Refusal {
+	if !r.Proven {
+		return Refusal{}
+	}
+	return r
+}
+
 // Used says how much more than the code that was typed is used up.
 type Used int
 

@@ -82,7 +82,7 @@ func (c *copies) log(ctx context.Context) {
 	found := c.found
 	c.found = nil
 	c.mu.Unlock()
-	ctx = context.WithoutCancel(ctx) // whoever hangs up is logged all the same
+	ctx = data.WithoutDryRun(context.WithoutCancel(ctx)) // whoever hangs up, or only tries it, is logged all the same
 	for _, e := range found {
 		known := false
 		look := func(tx data.Tx) error {

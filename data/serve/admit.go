@@ -29,6 +29,13 @@ func init() {
 	}
 }
 
+// long are the methods whose messages can name many users. Their sender is identified before
+// anything is read: a token that nobody has must not make the server keep what it is sent.
+var long = map[string]bool{
+	wire.ImportUsers.Spec().Procedure: true, wire.ExportUsers.Spec().Procedure: true, wire.UsersOf.Spec().Procedure: true,
+	wire.ShownAmong.Spec().Procedure: true, wire.Means.Spec().Procedure: true,
+}
+
 type actorKey struct{}
 
 // asker is who asks: the holder of the token of a request, never what the request says.
@@ -73,6 +80,12 @@ func (s *Server) admit(next connect.ServerFunc) connect.ServerFunc {
 		if head.Get(wire.DryRunHeader) != "" {
 			ctx = data.DryRun(ctx)
 		}
+		if long[spec.Procedure] {
+			if _, err := s.o.Watch.Standing(ctx, asker(ctx)); err != nil {
+				s.troubles.note(spec.Procedure, err)
+				return wire.Send(err)
+			}
+		}
 		if spec.StreamType == connect.StreamTypeUnary {
 			limit := unaryTime
 			if wire.IsJudged(spec) {
@@ -82,7 +95,9 @@ func (s *Server) admit(next connect.ServerFunc) connect.ServerFunc {
 			ctx, stop = context.WithTimeout(ctx, limit)
 			defer stop()
 		}
-		return wire.Send(next(ctx, spec, stream))
+		err := next(ctx, spec, stream)
+		s.troubles.note(spec.Procedure, err)
+		return wire.Send(err)
 	}
 }
 

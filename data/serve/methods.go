@@ -44,8 +44,12 @@ func ticket(t string) data.Ticket { return data.Ticket(t) }
 // outcome returns an outcome as it is sent.
 func outcome(out data.Outcome, err error) (wire.Outcome, error) {
 	w := wire.Outcome{
-		Refusal: out.Refusal, Ticket: string(out.Ticket), Session: out.Session, Enrolment: (*wire.Enrolment)(out.Enrolment),
+		Ticket: string(out.Ticket), Session: out.Session, Enrolment: (*wire.Enrolment)(out.Enrolment),
 		ChangePassword: out.ChangePassword, RecoveryDue: out.RecoveryDue, Codes: out.Codes,
+	}
+	if out.Refusal != nil {
+		told := out.Refusal.Told()
+		w.Refusal = &told
 	}
 	if out.Session != nil {
 		w.Token = actor.Session(out.Session.Actor())

@@ -24,9 +24,10 @@ const (
 	pingTime    = 15 * time.Second // after which a silent connection is asked
 	unaryTime   = 15 * time.Second // for an act; programs are told that the server is busy
 	judgedTime  = 30 * time.Second // for one that may wait for a hash
+	patience    = 30 * time.Second // for a program that sends or takes nothing more
 	headerBytes = 16 << 10
-	strangers   = 64 << 10 // bytes of a message before the sign-in
-	mostBytes   = 4 << 20  // of any message
+	shortBytes  = 64 << 10 // of a message
+	mostBytes   = 4 << 20  // of one of long, which is read once its sender is known
 	streams     = 100      // of one connection
 )
 
@@ -46,6 +47,9 @@ type Options struct {
 	// Ping is after how long a server asks whether a silent connection still stands; 0: 15
 	// seconds. It waits two thirds of it for the answer.
 	Ping time.Duration
+	// Patience is how long a program may take to send a message, and to take a piece of an
+	// answer; 0: 30 seconds. Then its request is ended.
+	Patience time.Duration
 	// Ready reports whether anything can be judged. Until then programs are told that the server
 	// starts, and a sign-in waits for it. nil: it can.
 	Ready func() bool
@@ -53,11 +57,12 @@ type Options struct {
 
 // A Server answers programs. Make one with New.
 type Server struct {
-	o       Options
-	http    *http.Server
-	watch   *watch
-	closing chan struct{} // closed when streams are to end
-	once    sync.Once
+	o        Options
+	http     *http.Server
+	watch    *watch
+	troubles troubles
+	closing  chan struct{} // closed when streams are to end
+	once     sync.Once
 }
 
 // New returns a server that does not listen yet.
@@ -74,6 +79,9 @@ func New(o Options) *Server {
 	if o.Ping == 0 {
 		o.Ping = pingTime
 	}
+	if o.Patience == 0 {
+		o.Patience = patience
+	}
 	s := &Server{o: o, closing: make(chan struct{})}
 	s.watch = newWatch(o.Watch, o.Tick)
 	methods := connect.NewServer(s.admit)
@@ -84,8 +92,8 @@ func New(o Options) *Server {
 		connecthttp.WithCompressMinBytes(4<<10),
 		connecthttp.WithReadMaxBytes(mostBytes),
 		connecthttp.WithConditionalOptions(func(spec connect.Spec) []connecthttp.Option {
-			if beforeSignIn[spec.Procedure] {
-				return []connecthttp.Option{connecthttp.WithReadMaxBytes(strangers)}
+			if !long[spec.Procedure] {
+				return []connecthttp.Option{connecthttp.WithReadMaxBytes(shortBytes)}
 			}
 			return nil
 		}),
@@ -93,9 +101,9 @@ func New(o Options) *Server {
 	protocols := new(http.Protocols)
 	protocols.SetHTTP2(true)
 	s.http = &http.Server{
-		Handler: mux, TLSConfig: trust.ServerConfig(o.Authority, o.Now), Protocols: protocols,
+		Handler: patient{mux, o.Patience}, TLSConfig: trust.ServerConfig(o.Authority, o.Now), Protocols: protocols,
 		ReadHeaderTimeout: headerTime, IdleTimeout: idleTime, MaxHeaderBytes: headerBytes,
-		HTTP2:    &http.HTTP2Config{MaxConcurrentStreams: streams, SendPingTimeout: o.Ping, PingTimeout: o.Ping * 2 / 3},
+		HTTP2:    &http.HTTP2Config{MaxConcurrentStreams: streams, SendPingTimeout: o.Ping, PingTimeout: o.Ping * 2 / 3, WriteByteTimeout: o.Patience},
 		ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelDebug), // strangers' broken connections
 	}
 	return s

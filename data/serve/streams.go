@@ -49,55 +49,74 @@ func inPieces[M any](list func(each func(M) error) error, send func([]M) error) 
 }
 
 // steps sends how far a long act is, at most ten times a second and at least each heartbeat,
-// since something between may give up a silent connection.
+// since something between may give up a silent connection. The act never waits for whoever is
+// told: it holds a transaction.
 type steps[R any] struct {
 	send func(wire.Progress[R]) error
-	now  func() time.Time
+	news chan struct{} // has one while there is something to tell
 
 	mu          sync.Mutex
-	last        time.Time
 	done, total int64
-	failed      error
+}
+
+func newSteps[R any](send func(wire.Progress[R]) error) *steps[R] {
+	return &steps[R]{send: send, news: make(chan struct{}, 1)}
 }
 
 func (s *steps[R]) at(done, total int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.done, s.total = done, total
-	if now := s.now(); now.Sub(s.last) >= time.Second/10 && s.failed == nil {
-		s.last = now
-		s.failed = s.send(wire.Progress[R]{Done: done, Total: total})
+	select {
+	case s.news <- struct{}{}:
+	default:
 	}
 }
 
-func (s *steps[R]) beat() {
+func (s *steps[R]) tell() error {
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.failed == nil {
-		s.failed = s.send(wire.Progress[R]{Done: s.done, Total: s.total})
-	}
+	p := wire.Progress[R]{Done: s.done, Total: s.total}
+	s.mu.Unlock()
+	return s.send(p)
 }
 
-// during calls do while it beats.
+// during calls do while it tells.
 func (s *steps[R]) during(do func() error) error {
 	ended, quiet := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(quiet)
-		ticker := time.NewTicker(heartbeat)
-		defer ticker.Stop()
-		for {
+		s.telling(ended)
+	}()
+	defer func() { // also if do panics: a stream takes one message at a time, and none after its handler
+		close(ended)
+		<-quiet
+	}()
+	return do()
+}
+
+// telling tells until ended is closed, or nobody listens.
+func (s *steps[R]) telling(ended <-chan struct{}) {
+	beat := time.NewTicker(heartbeat)
+	defer beat.Stop()
+	for failed := error(nil); failed == nil; {
+		select {
+		case <-ended:
+			select {
+			case <-s.news:
+				_ = s.tell() // the last one
+			default:
+			}
+			return
+		case <-s.news:
+			failed = s.tell()
 			select {
 			case <-ended:
-				return
-			case <-ticker.C:
-				s.beat()
+			case <-time.After(time.Second / 10):
 			}
+		case <-beat.C:
+			failed = s.tell()
 		}
-	}()
-	err := do()
-	close(ended)
-	<-quiet // a stream takes one message at a time
-	return err
+	}
 }
 
 func (s *Server) registerStreams(on *connect.Server, d data.Doors) {
@@ -109,7 +128,7 @@ func (s *Server) registerStreams(on *connect.Server, d data.Doors) {
 		return inPieces(func(each func(data.Event) error) error { return d.ExportLog(ctx, by, q, each) }, send)
 	})
 	streamed(on, wire.VerifyLog, func(ctx context.Context, by data.Actor, _ none, send func(wire.Progress[data.AuditReport]) error) error {
-		going := &steps[data.AuditReport]{send: send, now: time.Now}
+		going := newSteps(send)
 		var report data.AuditReport
 		err := going.during(func() (err error) {
 			report, err = d.VerifyLog(ctx, by, going.at)
@@ -121,12 +140,12 @@ func (s *Server) registerStreams(on *connect.Server, d data.Doors) {
 		return send(wire.Progress[data.AuditReport]{Result: &report})
 	})
 	streamed(on, wire.DeleteGroup, func(ctx context.Context, by data.Actor, q wire.DeleteGroupRequest, send func(wire.Progress[none]) error) error {
-		going := &steps[none]{send: send, now: time.Now}
+		going := newSteps(send)
 		return going.during(func() error { return d.DeleteGroup(ctx, by, q.ID, q.MoveTo, going.at) })
 	})
 	streamed(on, wire.Watch, s.watching)
 	on.Register(connect.Method{Spec: wire.ImportUsers.Spec(), Handler: func(ctx context.Context, _ connect.Spec, stream connect.ServerStream) error {
-		return importUsers(ctx, d, stream)
+		return s.importUsers(ctx, stream)
 	}})
 }
 
@@ -168,8 +187,14 @@ func (s *Server) watching(ctx context.Context, by data.Actor, _ none, send func(
 	}
 }
 
-// importUsers takes a file of users in pieces.
-func importUsers(ctx context.Context, d data.Administration, stream connect.ServerStream) error {
+// importUsers takes a file of users in pieces. From whoever may import none it takes nothing:
+// they are refused, and the log has it.
+func (s *Server) importUsers(ctx context.Context, stream connect.ServerStream) error {
+	d, by := s.o.Doors, asker(ctx)
+	if standing, err := s.o.Watch.Standing(ctx, by); err != nil || !standing.Holder {
+		_, refused := d.ImportUsers(ctx, by, data.Import{}, data.ImportOptions{}, nil)
+		return errors.Join(err, refused)
+	}
 	var file data.Import
 	var options data.ImportOptions
 	for first := true; ; first = false {
@@ -189,15 +214,15 @@ func importUsers(ctx context.Context, d data.Administration, stream connect.Serv
 		if options.Agreed != nil {
 			options.Agreed.Rows = append(options.Agreed.Rows, part.Agreed...)
 		}
-		if len(file.Rows) > mostRows {
+		if len(file.Rows) > mostRows || options.Agreed != nil && len(options.Agreed.Rows) > mostRows {
 			return wire.Refuse(connect.CodeResourceExhausted, data.Say("A file of users has at most %d rows. Import it in parts.", mostRows))
 		}
 	}
 	send := func(p wire.Progress[wire.ImportReportPart]) error { return stream.Send(&p) }
-	going := &steps[wire.ImportReportPart]{send: send, now: time.Now}
+	going := newSteps(send)
 	var report data.ImportReport
 	err := going.during(func() (err error) {
-		report, err = d.ImportUsers(ctx, asker(ctx), file, options, going.at)
+		report, err = d.ImportUsers(ctx, by, file, options, going.at)
 		return err
 	})
 	if err != nil {

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 
@@ -16,29 +17,41 @@ type kind struct {
 	name string
 	is   error
 	code connect.Code
+	// told is what the other side is told whatever the error says, which may name files of the
+	// server and what to do at its computer; empty: what the error says.
+	told data.Text
 }
 
 var kinds = []kind{
-	{"changed", data.ErrChanged, connect.CodeAborted},
-	{"not-found", data.ErrNotFound, connect.CodeNotFound},
-	{"exists", data.ErrExists, connect.CodeAlreadyExists},
-	{"group-in-use", data.ErrGroupInUse, connect.CodeFailedPrecondition},
-	{"unconfirmed", data.ErrUnconfirmed, connect.CodePermissionDenied},
-	{"session-idle", data.ErrSessionIdle, connect.CodeUnauthenticated},
-	{"session-over", data.ErrSessionOver, connect.CodeUnauthenticated},
-	{"session-ended", data.ErrSessionEnded, connect.CodeUnauthenticated},
-	{"own-password", data.ErrOwnPassword, connect.CodePermissionDenied},
-	{"own-sign-in", data.ErrOwnSignIn, connect.CodePermissionDenied},
-	{"denied", data.ErrDenied, connect.CodePermissionDenied},
-	{"key-changed", data.ErrKeyChanged, connect.CodeUnavailable},
-	{"tampered", data.ErrTampered, connect.CodeDataLoss},
-	{"busy", data.ErrBusy, connect.CodeUnavailable},
-	{"disk-full", data.ErrDiskFull, connect.CodeUnavailable},
-	{"read-only", data.ErrReadOnly, connect.CodeUnavailable},
-	{"unreadable", data.ErrUnreadable, connect.CodeUnavailable},
-	{"not-ready", data.ErrUnreachable, connect.CodeUnavailable}, // a server that starts or stops
-	{"no-dry-run", data.ErrNoDryRun, connect.CodeUnimplemented},
+	{name: "changed", is: data.ErrChanged, code: connect.CodeAborted},
+	{name: "not-found", is: data.ErrNotFound, code: connect.CodeNotFound},
+	{name: "exists", is: data.ErrExists, code: connect.CodeAlreadyExists},
+	{name: "group-in-use", is: data.ErrGroupInUse, code: connect.CodeFailedPrecondition},
+	{name: "unconfirmed", is: data.ErrUnconfirmed, code: connect.CodePermissionDenied},
+	{name: "session-idle", is: data.ErrSessionIdle, code: connect.CodeUnauthenticated},
+	{name: "session-over", is: data.ErrSessionOver, code: connect.CodeUnauthenticated},
+	{name: "session-ended", is: data.ErrSessionEnded, code: connect.CodeUnauthenticated},
+	{name: "own-password", is: data.ErrOwnPassword, code: connect.CodePermissionDenied},
+	{name: "own-sign-in", is: data.ErrOwnSignIn, code: connect.CodePermissionDenied},
+	{name: "denied", is: data.ErrDenied, code: connect.CodePermissionDenied},
+	{name: "key-changed", is: data.ErrKeyChanged, code: connect.CodeUnavailable, told: keyChanged},
+	{name: "tampered", is: data.ErrTampered, code: connect.CodeDataLoss},
+	{name: "busy", is: data.ErrBusy, code: connect.CodeUnavailable, told: busy},
+	{name: "disk-full", is: data.ErrDiskFull, code: connect.CodeUnavailable, told: diskFull},
+	{name: "read-only", is: data.ErrReadOnly, code: connect.CodeUnavailable, told: readOnly},
+	{name: "unreadable", is: data.ErrUnreadable, code: connect.CodeUnavailable, told: unreadable},
+	{name: "not-ready", is: data.ErrUnreachable, code: connect.CodeUnavailable}, // a server that starts or stops
+	{name: "no-dry-run", is: data.ErrNoDryRun, code: connect.CodeUnimplemented},
 }
+
+// What programs are told of troubles that only whoever runs the server can mend.
+const (
+	keyChanged data.Text = "The database key was changed while the server was running. The server has to be started again: tell your administrator."
+	busy       data.Text = "The server is busy. Wait a moment and try again."
+	diskFull   data.Text = "The disk of the server is full. Nothing was changed. Tell your administrator."
+	readOnly   data.Text = "The server can't write its database. Nothing was changed. Tell your administrator."
+	unreadable data.Text = "The server can't use its database. Nothing was changed. Tell your administrator."
+)
 
 // failureType names the detail of an error that has a Failure.
 const failureType = "tapetrack.Failure"
@@ -72,6 +85,21 @@ func Send(err error) error {
 	return failed(code, f, err)
 }
 
+// IsTrouble reports whether an error is one of the server's own: whoever runs it has to know,
+// since the other side is told no more than that there is one.
+func IsTrouble(err error) bool {
+	var sent *connect.Error
+	if err == nil || errors.As(err, &sent) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return false
+	}
+	for _, k := range kinds {
+		if errors.Is(err, k.is) {
+			return k.told != ""
+		}
+	}
+	return words.Known(err).Empty()
+}
+
 // Refuse returns the error of a request that no rule has judged: that of a stranger, or of
 // another release.
 func Refuse(code connect.Code, text data.Sentence) error {
@@ -98,6 +126,9 @@ func told(err error) data.Sentence {
 		return words.Known(err) // which names the user, and nothing of the cause
 	}
 	for _, k := range kinds {
+		if errors.Is(err, k.is) && k.told != "" {
+			return data.Say(k.told)
+		}
 		if err == k.is { //nolint:errorlint // one that wraps it may say more
 			return data.Sentence{}
 		}
