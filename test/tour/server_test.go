@@ -178,7 +178,8 @@ func (s *story) killed() {
 	list.row("carol", "Pending")
 	list.doubleClick("Carol Lister")
 	sheet := s.master.window("carol Properties")
-	sheet.click("Name").keys("ctrl+a").writes("Carol of")
+	sheet.press(sheet.highest("Name"), 1, 1)
+	sheet.keys("ctrl+a").writes("Carol of")
 	sheet.row("Name", "Carol of")
 
 	if err := s.stopServer(syscall.SIGKILL); err == nil {
