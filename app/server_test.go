@@ -118,6 +118,19 @@ func TestConnect(t *testing.T) {
 	}
 }
 
+// A second code could be that of a stranger's server, below the one that people compare.
+func TestConnectToSeveralCodes(t *testing.T) {
+	w, _ := connectable(t, newWorld)
+	two := tapes
+	two.Codes = append([]string{tapes.Codes[0]}, "AAAA BBBB CCCC DDDD EEEE FFFF GGGG HHHH IIII JJJJ KKKK LLLL MMMM")
+	w.servers[tapes.Link] = two
+	w.start("Lite", "alice")
+	w.Click("test.db on this computer")
+	w.Type(tapes.Link)
+	w.Press(fyne.KeyReturn)
+	w.See(lang.T(server.Several, 2), "Codes", "H5PZ 2GD4", "AAAA BBBB")
+}
+
 // A server that was chosen is removed after a question, and the login is that of the database.
 func TestRemoveServer(t *testing.T) {
 	w, next := connectable(t, newWorld)

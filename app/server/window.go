@@ -29,6 +29,7 @@ const (
 	Removing  data.Text = "Remove the server?"
 	Removed   data.Text = "All TapeTrack programs of this computer account will then work with a database on this computer. Nothing on the server changes."
 	Answered  data.Text = "The server has answered. It has version %s."
+	Several   data.Text = "This address has %d codes. Connect only if your administrator gave you each of them."
 	Fixed     data.Text = "It is %s, and can't be changed here."
 )
 
@@ -130,11 +131,15 @@ func described(s data.Server) fyne.CanvasObject {
 	for i, code := range s.Codes {
 		codes[i] = inRows(code)
 	}
+	codeTitle := lang.T("Code")
+	if len(s.Codes) > 1 {
+		codeTitle = lang.T("Codes")
+	}
 	hosts := widget.NewLabel(strings.Join(s.Hosts, "\n"))
 	hosts.Wrapping = fyne.TextWrapBreak
 	return container.New(layout.NewFormLayout(),
 		name(lang.T("Address")), shell.FixedWidth(hosts, hostWidth),
-		name(lang.T("Code")), widget.NewLabelWithStyle(strings.Join(codes, "\n\n"), fyne.TextAlignLeading, fyne.TextStyle{Monospace: true}))
+		name(codeTitle), widget.NewLabelWithStyle(strings.Join(codes, "\n\n"), fyne.TextAlignLeading, fyne.TextStyle{Monospace: true}))
 }
 
 func name(text string) fyne.CanvasObject {
@@ -280,8 +285,12 @@ func (v *window) question(s data.Server) {
 	if !v.mayLeave() {
 		return
 	}
+	message := data.Say(Trust)
+	if n := len(s.Codes); n > 1 { // the server proves any of them
+		message = data.InARow(data.Say(Several, n), message)
+	}
 	v.ask(&widgets.Modal{
-		Title: lang.T(Question), Message: lang.T(Trust), Content: described(s),
+		Title: lang.T(Question), Message: lang.Say(message), Content: described(s),
 		Default: lang.T("Connect"), Cancel: lang.T("Cancel"), Danger: true,
 	}, "connect to a server", func(ctx context.Context) error { return v.Connect(ctx, s.Link) })
 }

@@ -57,6 +57,9 @@ func (c checkCommand) Run(s *server) error {
 	for _, doubt := range append(unreachable(s.ctx, serving.Link.Hosts), otherPorts(serving, address)...) {
 		s.print(lang.Say(doubt))
 	}
+	if s.database.Served() {
+		s.say("A tapeserver is serving this database now.")
+	}
 	wrong := wrongWith(s, serving, address)
 	for _, what := range wrong {
 		s.print(lang.Say(what))

@@ -12,6 +12,7 @@ import (
 	"tapetrack/data/auth"
 	"tapetrack/data/site"
 	"tapetrack/data/trust"
+	"tapetrack/data/words"
 )
 
 type initCommand struct {
@@ -43,8 +44,10 @@ func (i initCommand) Run(s *server) error {
 	if i.From == "" && s.database.Exists() {
 		return start.Occupied(s.database.Path(), data.Say("Serve it with tapeserver run, or name another file with --database."))
 	}
-	if err := start.Vacant(trust.FileName); err != nil {
+	if path, err := start.Path(trust.FileName); err != nil {
 		return err
+	} else if start.Vacant(path) != nil {
+		return &data.Trouble{Kind: data.ErrExists, Text: data.Say("There is already a file %s, and it was left unchanged. Start the command in another folder, or move the file away.", path)}
 	}
 	l, err := listen(s.ctx, i.Listen)
 	if err != nil {
@@ -76,7 +79,15 @@ func (i initCommand) Run(s *server) error {
 	} else {
 		s.say("The same link is in %s. To connect all users of a computer, copy that file to the place that it names.", path)
 	}
-	s.say("Start the server with %s.", "tapeserver run")
+	named := ""
+	if s.named {
+		named = " --database " + words.Argument(s.database.Path())
+	}
+	if i.From != "" {
+		s.say("The copy has the same key as the original: whoever has that can read it. Before you start the server, give it a key of its own with %s. Once everyone signs in at the server, delete the original, its key and its backups.",
+			"tapectl key rotate --database "+words.Argument(s.database.Path()))
+	}
+	s.say("Start the server with %s.", "tapeserver run"+named)
 	return nil
 }
 

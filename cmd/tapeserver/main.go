@@ -54,6 +54,7 @@ func main() {
 type server struct {
 	ctx      context.Context // of the whole program, which runs one command
 	database *site.Database
+	named    bool // by an option or a variable
 	out      *bufio.Writer
 }
 
@@ -62,7 +63,7 @@ func run(command *kong.Context, options start.Server) error {
 	ctx, stop := signal.NotifyContext(context.Background(), start.Interrupts()...)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal ends the program at once
-	s := &server{ctx: ctx, database: start.NewServer(program, options), out: bufio.NewWriter(os.Stdout)}
+	s := &server{ctx: ctx, database: start.NewServer(program, options), named: options.Database != "", out: bufio.NewWriter(os.Stdout)}
 	defer s.database.Close()
 	err := command.Run(s)
 	if err == nil {

@@ -103,7 +103,7 @@ func (s *Server) admit(next connect.ServerFunc) connect.ServerFunc {
 
 // Sentences of refusals.
 const (
-	noKey     data.Text = "This program has not identified itself to the server. Something between ends the connection: only TCP may be passed on."
+	noKey     data.Text = "This program has not identified itself to the server. Something in between ends the connection: only TCP may be passed on."
 	malformed data.Text = "The server can't read this request. Install the version of this program that the server has."
 )
 

@@ -122,6 +122,9 @@ func (d *Database) claim() error {
 		return nil
 	}
 	path := d.lockFile()
+	if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() { // such as a link to the database, whose locks would be lost
+		return &data.Trouble{Kind: data.ErrReadOnly, Text: data.Say("%s, by which servers know of each other, is not an ordinary file. Move it away.", path)}
+	}
 	file, err := files.OpenFile(path, os.O_RDWR|os.O_CREATE)
 	if err == nil {
 		err = file.Close()

@@ -62,7 +62,7 @@ func (s Server) verify(chain []*x509.Certificate, now time.Time) error {
 	}
 	if !pinned {
 		return trouble(ErrOtherServer, presented(chain),
-			"This is another server, or something between ends the connection, such as a proxy that reads it. Nothing that you entered was sent to it. Ask your administrator for the present address of the server.")
+			"This is another server, or something in between, such as a proxy, ends the connection to read it. Nothing that you entered was sent to it. Ask your administrator for the current address of the server.")
 	}
 	return trouble(ErrForged, why,
 		"Something between this computer and the server shows a certificate that the server did not make. Nothing that you entered was sent to it. Tell your administrator.")

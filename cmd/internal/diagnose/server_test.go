@@ -44,7 +44,7 @@ func TestServer(t *testing.T) {
 		t.Fatal(err)
 	}
 	ahead := func() time.Time { return time.Now().Add(90 * time.Second) }
-	s := serve.New(serve.Options{Doors: doors, Authority: authority, Version: "9.8.7", Now: ahead})
+	s := serve.New(serve.Options{Doors: doors, Watch: doors.Watch(), Authority: authority, Version: "9.8.7", Now: ahead})
 	ended := make(chan error)
 	go func() { ended <- s.Serve(l) }()
 	stop := func() {

@@ -58,7 +58,7 @@ func (p Program) Asked(console bool) (Asked, error) {
 		return Asked{}, nil
 	case machine.IsServer() && named:
 		return Asked{}, &data.FieldError{Field: "database", Text: data.Say(
-			"The administrator of this computer has laid down its server: %s. Start the program without --database and --key-file, and without the variable %s.", machine.Place(), variable)}
+			"An administrator has set the server of this computer: %s. Start the program without --database and --key-file, and without the variable %s.", machine.Place(), variable)}
 	case p.Server != "" && !local:
 		return p.given(machine, option)
 	case machine.IsServer(), named:
@@ -73,7 +73,7 @@ func (p Program) given(machine Asked, option bool) (Asked, error) {
 	if option {
 		field, by = "server", byOption
 	}
-	server, err := trust.Parse(p.Server)
+	server, err := readServer(p.Server)
 	switch {
 	case err != nil && option:
 		return Asked{}, &data.FieldError{Field: field, Text: data.Say("%s", err), Kind: err}
@@ -85,7 +85,7 @@ func (p Program) given(machine Asked, option bool) (Asked, error) {
 		return machine, nil
 	}
 	return Asked{}, &data.FieldError{Field: field, Text: data.Say(
-		"The administrator of this computer has laid down its server: %s. Another one can't be named. Start the program without --server, and without the variable %s.", machine.Place(), serverVariable)}
+		"An administrator has set the server of this computer: %s. Start the program without --server, and without the variable %s.", machine.Place(), serverVariable)}
 }
 
 // machineServer returns the server that is laid down for all users of this computer. A file that
@@ -125,7 +125,7 @@ func chosenServer() (Asked, error) {
 func (a Asked) Origin() data.Sentence {
 	switch a.by {
 	case byMachine:
-		return data.Say("laid down for this computer by %s", machineFile)
+		return data.Say("set for this computer in %s", machineFile)
 	case byOption:
 		return data.Say("named by %s", "--server")
 	case byVariable:

@@ -50,7 +50,7 @@ type Printed struct {
 // Program are the options of every program that people sign in with.
 type Program struct {
 	Common
-	Server string `help:"The address of the server to ask, with its key (tapetrack://HOST:PORT/?key=…), instead of a database on this computer." placeholder:"LINK" env:"TAPETRACK_SERVER"`
+	Server string `help:"The server to ask instead of a database on this computer: its address with its key (tapetrack://HOST:PORT/?key=…), or the file that has it." placeholder:"LINK" env:"TAPETRACK_SERVER"`
 }
 
 // noticesFlag prints the notices and ends the program before other options are judged.

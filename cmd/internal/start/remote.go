@@ -172,15 +172,23 @@ func Described(s trust.Server) data.Server {
 	return d
 }
 
-// ReadServer reads what names a server: its address with its key, or the path of a file that has
-// it. Errors are data.Troubles.
+// ReadServer reads what names a server: its address with its key, also in a line around it, or
+// the path of a file that has it. Errors are data.Troubles.
 func ReadServer(text string) (data.Server, error) {
-	if path, err := Path(text); err == nil && !strings.Contains(text, "://") && strings.ContainsRune(text, filepath.Separator) {
-		server, err := trust.ReadFile(path)
-		return Described(server), err
-	}
-	server, err := trust.Parse(text)
+	server, err := readServer(text)
 	return Described(server), err
+}
+
+func readServer(text string) (trust.Server, error) {
+	if path, err := Path(text); err == nil && !strings.Contains(text, "://") && (strings.ContainsRune(text, filepath.Separator) || filepath.Ext(text) == filepath.Ext(trust.FileName)) {
+		return trust.ReadFile(path)
+	}
+	for _, word := range strings.Fields(text) {
+		if strings.HasPrefix(strings.ToLower(word), "tapetrack://") {
+			return trust.Parse(word)
+		}
+	}
+	return trust.Parse(text)
 }
 
 // Connect asks a server who it is and, if it answers, stores that all programs of this computer

@@ -20,6 +20,12 @@ type unchanged struct{ data.Doors }
 
 func (unchanged) Changes(context.Context) (int64, error) { return 1, nil }
 
+func (unchanged) News(context.Context, int64) (data.News, error) { return data.News{}, nil }
+
+func (unchanged) Standing(context.Context, data.Actor) (data.Standing, error) {
+	return data.Standing{}, data.ErrSessionEnded
+}
+
 // listens returns the address of a server that says who it is.
 func listens(t *testing.T) string {
 	t.Helper()
@@ -31,7 +37,7 @@ func listens(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := serve.New(serve.Options{Doors: unchanged{}, Authority: authority, Version: "2.0.0"})
+	s := serve.New(serve.Options{Doors: unchanged{}, Watch: unchanged{}, Authority: authority, Version: "2.0.0"})
 	ended := make(chan error)
 	go func() { ended <- s.Serve(l) }()
 	t.Cleanup(func() {
