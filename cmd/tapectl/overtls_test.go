@@ -80,7 +80,7 @@ func (w *world) serving(change func(data.Doors) data.Doors) *served {
 	if err != nil {
 		w.Fatal(err)
 	}
-	s := serve.New(serve.Options{Doors: doors, Watch: doors.Watch(), Authority: authority, Version: start.Version, Tick: time.Millisecond})
+	s := serve.New(serve.Options{Doors: doors, Watch: opened.Watch(), Authority: authority, Version: start.Version, Tick: time.Millisecond})
 	ended := make(chan error)
 	go func() { ended <- s.Serve(l) }()
 	link := trust.Server{

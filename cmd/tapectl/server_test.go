@@ -225,7 +225,7 @@ func TestServerDiagnostics(t *testing.T) {
 	w.ended()
 	w.stopServing()
 	w.wants(w.ok("--server="+link, "diagnostics"), "  Reached: no: ")
-	w.wants(w.refused("--server="+link, "--sign-in=tapemaster", "--sign-in-stdin", "user", "list"), "can't be reached")
+	w.wants(w.refused("--server="+link, "--sign-in=tapemaster", "--sign-in-stdin", "user", "list"), "nothing answers at port")
 	w.put(filepath.Join(w.home, "server"), "nothing")
 	w.wants(w.refused("--server=server", "diagnostics"), "--server")
 }
