@@ -74,17 +74,17 @@ func TestAuditList(t *testing.T) {
 	}
 	w.wants(w.ok("audit", "export", "found.csv", "--find=refused"), "1 event")
 	atServer := data.Call{Key: "key", Address: "::ffff:10.1.4.22"}.In(t.Context())
-	attempt := data.Attempt{Login: "bob", Password: secret, Client: data.Client{Program: "Lite", Computer: "vm"}}
+	attempt := data.Attempt{Login: data.Superuser, Password: secret, Client: data.Client{Program: "Lite", Computer: "vm"}}
 	if out, err := service.SignIn(atServer, attempt); err != nil || out.Session == nil {
 		t.Fatal(out, err)
 	}
 	w.wants(w.ok("audit", "list", "--find=10.1.4.22"), "(Lite on vm at 10.1.4.22)")
 	same(list("--find=10.1.4.22"), "sign-in")
-	w.decode(w.ok("audit", "list", "--json", "--user=bob", "--kind=sign-in"), &events)
+	w.decode(w.ok("audit", "list", "--json", "--user=tapemaster", "--kind=sign-in"), &events)
 	if e := events[0]; e["computer"] != "vm" || e["address"] != "10.1.4.22" {
 		t.Error(e)
 	}
-	w.wants(w.ok("user", "show", "bob"), "with Lite on vm at 10.1.4.22")
+	w.wants(w.ok("user", "show", "tapemaster"), "with Lite on vm at 10.1.4.22")
 	w.wants(w.ok("user", "show", "alice"), "with Lite on desk\n")
 	w.wants(w.refused("audit", "list", "--user=nobody"), "There is no user nobody")
 	w.wants(w.refused("audit", "list", "--since=yesterday"), "--since must be a time like")

@@ -177,7 +177,7 @@ func (s *story) killed() {
 	list.keys("F5")
 	list.row("carol", "Pending")
 	list.doubleClick("Carol Lister")
-	sheet := s.master.window("carol Properties")
+	sheet := s.master.window("carol Properties").place(60, 300)
 	sheet.click("Email").keys("ctrl+a").writes("carol@example")
 
 	if err := s.stopServer(syscall.SIGKILL); err == nil {
