@@ -1,5 +1,7 @@
 package remote
 
+import "tapetrack/data"
+
 // Sentences that tests ask for.
 const (
 	NoSuchHost   = noSuchHost
@@ -14,3 +16,6 @@ const (
 	Unreachable  = unreachable
 	Unknown      = unknown
 )
+
+// SignedInAs has the acts for which a ticket stands ask as somebody who signed in elsewhere.
+func (c *Client) SignedInAs(by data.Actor) { c.user.Store(&by) }

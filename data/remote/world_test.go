@@ -113,7 +113,7 @@ func newWorld(t testing.TB, change ...func(*serve.Options)) *world {
 }
 
 func (w *world) parts(db *sqlite.DB, key *vault.Vault) auth.Parts {
-	return auth.Parts{Storage: db.Unlock(key), Sealer: key, Hasher: plain{}, Now: w.clock.Now, Version: "2.0.0"}
+	return auth.Parts{Storage: committing{db.Unlock(key), w}, Sealer: key, Hasher: plain{}, Now: w.clock.Now, Version: "2.0.0"}
 }
 
 func (w *world) must(err error) {
@@ -173,6 +173,7 @@ type between struct {
 
 	mu    sync.Mutex
 	next  cut
+	now   *cutting // of the connections that are open; nil: none
 	conns map[net.Conn]bool
 	seen  []byte // all bytes of both directions, if they are kept
 	keeps bool
@@ -249,13 +250,14 @@ func (b *between) pass(from net.Conn, plan cut) {
 	b.mu.Unlock()
 	var both sync.WaitGroup
 	for _, way := range []struct {
-		in, out net.Conn
-		most    int
-	}{{from, to, limit(plan, false)}, {to, from, limit(plan, true)}} {
+		in, out  net.Conn
+		most     int
+		toClient bool
+	}{{from, to, limit(plan, false), false}, {to, from, limit(plan, true), true}} {
 		both.Add(1)
 		go func() {
 			defer both.Done()
-			b.copy(way.in, way.out, way.most)
+			b.copy(way.in, way.out, way.most, way.toClient)
 			_, _ = from.Close(), to.Close() // a cut is one of both directions
 		}()
 	}
@@ -273,7 +275,7 @@ func limit(c cut, toClient bool) int {
 	return c.after
 }
 
-func (b *between) copy(in, out net.Conn, most int) {
+func (b *between) copy(in, out net.Conn, most int, toClient bool) {
 	buffer := make([]byte, 16<<10)
 	for {
 		n, err := in.Read(buffer)
@@ -281,6 +283,12 @@ func (b *between) copy(in, out net.Conn, most int) {
 			n = most
 		}
 		b.mu.Lock()
+		if rest, ends := b.now.passes(toClient, n); ends {
+			_, _ = out.Write(buffer[:rest])
+			b.cutHere()
+			b.mu.Unlock()
+			return
+		}
 		if b.keeps {
 			b.seen = append(b.seen, buffer[:n]...)
 		}
