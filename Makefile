@@ -114,7 +114,7 @@ ifeq ($(TOURS),yes)
 	@if ! compgen -G 'test/tour/*_test.go' >/dev/null; then echo "No tour yet."; exit 0; fi; \
 	echo "Testing the real programs in real windows (test/tour); this builds them first ..."; \
 	TOUR_OUT="$(CURDIR)/out/tour" $(GOTESTSUM) --format standard-verbose --jsonfile out/test/tour.json \
-		-- -count=1 -timeout 60m -skip '^TestTour(Languages|Look|Small)$$' ./test/tour/...
+		-- -count=1 -timeout 60m -skip '^TestTour(Languages|Look|Many|Small)$$' ./test/tour/...
 else
 	@echo "The tour is left out: it needs a virtual X display, which $(SYSTEM) does not have."
 endif
@@ -131,7 +131,7 @@ slowest: ## the ten slowest tests of the last make test
 tour: ## drive the real programs through the whole story; pictures in out/tour
 	@scripts/setup.sh test
 	@echo "Touring the real programs under a virtual display; the first time builds them and takes some minutes ..."
-	@TOUR_OUT="$(CURDIR)/out/tour" $(GO) test -count=1 -v -timeout 60m ./test/tour/ -run TestTour -skip '^TestTour(Languages|Look|Small)$$'
+	@TOUR_OUT="$(CURDIR)/out/tour" $(GO) test -count=1 -v -timeout 60m ./test/tour/ -run TestTour -skip '^TestTour(Languages|Look|Many|Small)$$'
 
 tour-all: ## the tour, also on the smallest screen and in other languages, and every window in light and dark, at several scales and with the longest names
 	@scripts/setup.sh test
