@@ -105,7 +105,7 @@ func (i initCommand) make(s *server, at site.Reach) (made trust.Server, drawn st
 		}
 		made, err = s.database.CopyFrom(s.ctx, from, at)
 		if err == nil {
-			s.say("The database %s has moved here. Programs that open it now say so.", from.Database)
+			s.say("The database %s has moved to this server. Programs that open it say so from now on.", from.Database)
 		}
 		return made, "", err
 	}
