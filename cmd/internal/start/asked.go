@@ -56,7 +56,7 @@ func (p Program) Asked(console bool) (Asked, error) {
 		return Asked{}, &data.FieldError{Field: "server", Text: data.Say("--server names a server, and --database or --key-file a database on this computer. Leave one of them out.")}
 	case machine.IsServer() && console && named && !option:
 		return Asked{}, nil
-	case machine.IsServer() && named:
+	case machine.IsServer() && named && !option:
 		return Asked{}, &data.FieldError{Field: "database", Text: data.Say(
 			"An administrator has set the server of this computer: %s. Start the program without --database and --key-file, and without the variable %s.", machine.Place(), variable)}
 	case p.Server != "" && !local:
