@@ -216,6 +216,7 @@ func (s *story) killed() {
 	s.line(s.t, "Nobody had to sign in again: the half-typed email address was still there, and is stored now.")
 	sheet.gone()
 	login = s.lite.logOut()
-	login.signInAs("alice", s.passwords["alice"], s.alice.next())
+	s.used = s.alice.next()
+	login.signInAs("alice", s.passwords["alice"], s.used)
 	s.lite.window("Lite").says("Alice Winder")
 }
