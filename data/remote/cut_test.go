@@ -38,7 +38,7 @@ func TestNothingIsLostOrDoubled(t *testing.T) {
 	w.must(err)
 	random := rand.New(rand.NewPCG(1, 2))
 	in, wrong := w.count(data.SignedIn, alice.Key), 0
-	for i := range check.Many(260, 10_000) {
+	for i := range check.Many(376, 10_000) {
 		w.clock.move(time.Minute)
 		plan := cut{after: 1 + random.IntN(4500), toClient: random.IntN(2) == 0}
 		w.between.plan(plan)

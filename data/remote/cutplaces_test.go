@@ -197,7 +197,7 @@ func TestEveryJudgedActIsDoneOnce(t *testing.T) {
 			}
 			whole := try(nowhere, sizes{})
 			s := sizes{whole.passed.out, whole.passed.answer}
-			for range check.Many(2, 25) {
+			for range check.Many(1, 90) {
 				for _, at := range places {
 					try(at, s)
 				}
@@ -249,7 +249,7 @@ func TestWhatIsNotJudgedMayBeDone(t *testing.T) {
 		random := rand.New(rand.NewPCG(uint64(i), 2))
 		whole := w.cutDuring(c, nowhere, 0, func() { w.must(do()) })
 		s := sizes{whole.passed.out, whole.passed.answer}
-		for range check.Many(2, 25) {
+		for range check.Many(1, 90) {
 			for _, at := range places {
 				after := s.in(random, at)
 				var err error
