@@ -23,12 +23,12 @@ var ErrNotServer = errors.New("not a TapeTrack server")
 const (
 	noSuchHost   data.Text = "There is no computer with the name %s. Check the address of the server, and whether this computer is on the right network."
 	noLookUp     data.Text = "The name %s could not be looked up. Check the network and try again."
-	nothingThere data.Text = "On %s nothing answers at port %s. The server is not running, or it has another port: ask your administrator."
+	nothingThere data.Text = "On %s nothing answers at port %s, so nothing was sent. Try again in a moment; if it stays like this, the server is not running or has another port: tell your administrator."
 	silentHost   data.Text = "%s does not answer at port %s. Check the network; a firewall may be in the way."
 	silentServer data.Text = "Something accepts the connection to %s, but does not say who it is. Try again; if it stays like this, another program may have the port %s of the server: tell your administrator."
 	hungUp       data.Text = "Something ended the connection to %s before it said who it is. Try again; if it stays like this, another program may have the port %s of the server: tell your administrator."
 	otherProgram data.Text = "What answers at %s, port %s, is no TapeTrack server. What you entered was not sent to it. Check the address of the server."
-	otherTLS     data.Text = "What answers at %s, port %s, does not permit a connection as secure as that of a TapeTrack server. What you entered was not sent to it. Check the address of the server; if it is right, something between ends the connection: tell your administrator."
+	otherTLS     data.Text = "What answers at %s, port %s, does not permit a connection as secure as that of a TapeTrack server. What you entered was not sent to it. Check the address of the server; if it is right, something in between ends the connection: tell your administrator."
 )
 
 // dial connects with any of the hosts of a server, beginning at a random one, and lets the
