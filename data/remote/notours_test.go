@@ -31,7 +31,7 @@ type stranger struct {
 }
 
 // strange answers each connection at a free port.
-func strange(t *testing.T, answer func(net.Conn)) *stranger {
+func strange(t *testing.T, answer func(*stranger) func(net.Conn)) *stranger {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -48,7 +48,7 @@ func strange(t *testing.T, answer func(net.Conn)) *stranger {
 			s.conns = append(s.conns, conn)
 			s.mu.Unlock()
 			s.wg.Go(func() {
-				answer(conn)
+				answer(s)(conn)
 				_ = conn.Close()
 			})
 		}
@@ -168,7 +168,7 @@ func TestWhatIsNotTheServer(t *testing.T) {
 			host := trust.Host{Name: "127.0.0.1", Port: 1}
 			switch {
 			case c.answer != nil:
-				s = strange(t, func(conn net.Conn) { c.answer(s)(conn) })
+				s = strange(t, c.answer)
 				host = s.host()
 			case c.dial == nil:
 				l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -226,7 +226,9 @@ func TestWhatIsNotTheServer(t *testing.T) {
 // TestAnyOfSeveralHosts: one host that is somebody else does not keep a program from the others.
 func TestAnyOfSeveralHosts(t *testing.T) {
 	w := newWorld(t)
-	s := strange(t, func(c net.Conn) { _, _ = io.WriteString(c, "220 mail ready\r\n") })
+	s := strange(t, func(*stranger) func(net.Conn) {
+		return func(c net.Conn) { _, _ = io.WriteString(c, "220 mail ready\r\n") }
+	})
 	hosts := []trust.Host{s.host(), w.link.Hosts[0]}
 	for range 8 { // they are tried in any order
 		w.link.Hosts = hosts
