@@ -200,7 +200,7 @@ func (v *window) mayLeave() bool {
 // ask asks m and, if the answer is yes, does what it asks about.
 func (v *window) ask(m *widgets.Modal, operation string, do func(context.Context) error) {
 	m.Done = func(yes bool) {
-		if !yes {
+		if !yes || !v.mayLeave() { // a sign-in may have begun since the question
 			return
 		}
 		v.message.Clear()

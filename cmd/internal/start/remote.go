@@ -46,21 +46,32 @@ func (r *Remote) Ask(ctx context.Context) (*remote.Client, data.Reached, error) 
 	if r.trouble != nil {
 		return nil, data.Reached{}, r.trouble
 	}
+	calls, err := r.dialled()
+	if err != nil {
+		return nil, data.Reached{}, err
+	}
+	reached, err := hello(ctx, calls) // unlocked: windows ask for the rest, and must not wait for the network
+	if err != nil {
+		return nil, data.Reached{}, err
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.ahead = reached.Ahead
+	return calls, reached, nil
+}
+
+// dialled returns the client of the server, which is made once.
+func (r *Remote) dialled() (*remote.Client, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.calls == nil {
 		calls, err := r.dial(r.asked.Server)
 		if err != nil {
-			return nil, data.Reached{}, err
+			return nil, err
 		}
 		r.calls = calls
 	}
-	reached, err := hello(ctx, r.calls)
-	if err != nil {
-		return nil, data.Reached{}, err
-	}
-	r.ahead = reached.Ahead
-	return r.calls, reached, nil
+	return r.calls, nil
 }
 
 // dial returns a client of a server, which connects when it is asked.
