@@ -237,7 +237,7 @@ func TestWhatIsNotJudgedMayBeDone(t *testing.T) {
 	bob := w.add("bob")
 	c := w.client()
 	by := w.inAt(c, data.Superuser, "").Actor()
-	n := 0
+	n, cuts := 0, map[place]int{}
 	for i, do := range []func() error{
 		func() error { n++; return c.AddGroup(t.Context(), by, data.Group{ID: fmt.Sprintf("G%04d", n)}) },
 		func() error {
@@ -256,6 +256,11 @@ func TestWhatIsNotJudgedMayBeDone(t *testing.T) {
 				var err error
 				what := w.cutDuring(c, at, after, func() { err = do() })
 				says := fmt.Sprintf(string(remote.Unknown), w.link.Place())
+				if !what.cut {
+					w.must(err)
+					continue
+				}
+				cuts[at]++
 				if !errors.Is(err, data.ErrUnreachable) || words.Message(err).String() != says {
 					t.Errorf("act %d, cut %v, after %d bytes: %v", i, at, after, err)
 				}
@@ -263,6 +268,11 @@ func TestWhatIsNotJudgedMayBeDone(t *testing.T) {
 					t.Errorf("act %d, cut %v, after %d bytes: done once more", i, at, after)
 				}
 			}
+		}
+	}
+	for _, at := range places {
+		if cuts[at] == 0 {
+			t.Errorf("never cut %v", at)
 		}
 	}
 }
