@@ -140,7 +140,7 @@ func (s *story) connect() {
 	w.says("Connect only if your administrator gave you this address and this code")
 	s.page(w, "connect", "With the whole link it shows host and code and asks; Cancel is the default.")
 	w.keys("Return") // Cancel
-	w.silent("Connect only if")
+	w.ceases("Connect only if")
 	w.keys("Return")
 	w.says("Connect only if")
 	w.keys("Tab", "Return")
@@ -178,7 +178,7 @@ func (s *story) killed() {
 	list.row("carol", "Pending")
 	list.doubleClick("Carol Lister")
 	sheet := s.master.window("carol Properties").place(60, 300)
-	sheet.click("Email").keys("ctrl+a").writes("carol@example")
+	sheet.opens("Email", "An address that no other user has").keys("ctrl+a").writes("carol@example")
 
 	if err := s.stopServer(syscall.SIGKILL); err == nil {
 		s.t.Fatal("a server that was killed has ended well")
