@@ -1,12 +1,8 @@
 package tour
 
 import (
-	"net"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"regexp"
-	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -16,7 +12,7 @@ import (
 // home folders have nothing in common: TapeMaster on one, Lite and Checkpoint on the other. The
 // server is killed, ended and started again on the way.
 func TestTourServer(t *testing.T) {
-	s := &story{stage: newStage(t), book: newBook(t, "server"), passwords: map[string]string{}, host: host{story: t}}
+	s := &story{stage: newStage(t), book: newBook(t, "server"), passwords: map[string]string{}, tour: t}
 	s.tell(t, []step{
 		{"A server", (*story).serve},
 		{"Connect TapeMaster", (*story).connect},
@@ -41,15 +37,6 @@ func TestTourServer(t *testing.T) {
 	})
 }
 
-// A host is the server of a story.
-type host struct {
-	address string
-	link    string
-	story   *testing.T // to its end
-	running *exec.Cmd
-	out     *output
-}
-
 // serve makes a database and starts the server.
 func (s *story) serve() {
 	s.place = filepath.Join(s.home, "srv")
@@ -61,70 +48,13 @@ func (s *story) serve() {
 		}
 	}
 	s.env = append(s.env, "TAPETRACK_DATABASE="+filepath.Join(s.place, "tapetrack.db")) // for tapectl
-	s.host.address = "127.0.0.1:" + freePort(s.t)
-
 	s.passwords["tapemaster"] = s.secret("the password of tapemaster", "nine reels of copper tape")
-	init := append([]string{"-c", `cd "$HOME" && exec "$0" "$@"`, filepath.Join(s.bin, "tapeserver")}, s.at("init",
-		"--listen", s.host.address, "--name", "localhost", "--password-stdin")...)
-	said, err := run(s.env, []byte(s.passwords["tapemaster"]+"\n"), "sh", init...)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	s.host.link = regexp.MustCompile(`tapetrack://\S+`).FindString(said)
-	if s.host.link == "" {
-		s.t.Fatalf("tapeserver init says no link: %s", said)
-	}
+	var said string
+	s.host, said = s.makeHost(s.tour, s.place, s.passwords["tapemaster"])
 	s.private(s.data())
 	s.line(s.t, "tapeserver init made the database, and says:\n\n    "+strings.ReplaceAll(said, "\n", "\n    "))
-	s.runServer()
+	s.host.start()
 	s.line(s.t, "tapeserver run serves it.")
-}
-
-// at returns arguments of tapeserver that name the database of the story.
-func (s *story) at(args ...string) []string {
-	return append(args, "--database", filepath.Join(s.place, "tapetrack.db"))
-}
-
-// freePort returns a port on which nobody listens.
-func freePort(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return strconv.Itoa(l.Addr().(*net.TCPAddr).Port)
-}
-
-// runServer starts the server and waits until it listens.
-func (s *story) runServer() {
-	s.t.Helper()
-	s.host.out = &output{}
-	cmd := exec.Command(filepath.Join(s.bin, "tapeserver"), s.at("run")...)
-	cmd.Env, cmd.Stdout, cmd.Stderr = s.env, s.host.out, s.host.out
-	if err := cmd.Start(); err != nil {
-		s.t.Fatal(err)
-	}
-	s.host.running = cmd
-	s.host.story.Cleanup(func() { _ = s.stopServer(syscall.SIGKILL) }) // as after a failure
-	s.await("the server to listen", func() bool {
-		conn, err := net.Dial("tcp", s.host.address)
-		if err == nil {
-			_ = conn.Close()
-		}
-		return err == nil
-	}, s.host.out.String)
-}
-
-// stopServer ends the server by a signal and returns how it ended.
-func (s *story) stopServer(signal syscall.Signal) error {
-	if s.host.running == nil {
-		return nil
-	}
-	_ = s.host.running.Process.Signal(signal)
-	err := s.host.running.Wait()
-	s.host.running = nil
-	return err
 }
 
 // connect connects TapeMaster with the window Server, and the other desktop with a variable.
@@ -180,7 +110,7 @@ func (s *story) killed() {
 	sheet := s.master.window("carol Properties").place(60, 300)
 	sheet.opens("Email", "An address that no other user has").keys("ctrl+a").writes("carol@example")
 
-	if err := s.stopServer(syscall.SIGKILL); err == nil {
+	if err := s.host.stop(syscall.SIGKILL); err == nil {
 		s.t.Fatal("a server that was killed has ended well")
 	}
 	main := s.master.main()
@@ -190,7 +120,7 @@ func (s *story) killed() {
 	sheet.says("No connection to the server")
 	sheet.click("Apply").says("nothing answers at port")
 	s.page(sheet, "refused", "What is asked of it now is refused, and what was typed stays.")
-	s.runServer()
+	s.host.start()
 	s.master.main().ceases("No connection to the server")
 	s.line(s.t, "It was started again: the line has gone.")
 
@@ -202,11 +132,11 @@ func (s *story) killed() {
 	second.keys("Return")
 	s.makeCodes(s.lite, "", "carol has recovery codes.")
 
-	if err := s.stopServer(syscall.SIGTERM); err != nil {
+	if err := s.host.stop(syscall.SIGTERM); err != nil {
 		s.t.Fatalf("a server that was asked to end has ended with %v\n%s", err, s.host.out)
 	}
 	s.lite.front("Lite").says("No connection to the server")
-	s.runServer()
+	s.host.start()
 	s.lite.front("Lite").ceases("No connection to the server")
 	s.lite.front("Lite").row("One Time Password", "Active")
 	sheet = s.master.front("carol Properties")

@@ -16,7 +16,8 @@ type story struct {
 	used                     string   // the code that alice used last
 	recovery                 []string // alice's recovery codes
 	passwords                map[string]string
-	host                     host // of a story with a server
+	tour                     *testing.T // to whose end its server runs
+	host                     *host      // its server, if it has one
 }
 
 // A step is one chapter of a story.

@@ -138,6 +138,7 @@ func TestTourLook(t *testing.T) {
 			})
 		}
 		part(c.name+"-enrolled", func() { s.enrolled(c, folder) })
+		part(c.name+"-served", func() { s.served(t, c, folder) })
 		docs := os.Getenv("TOUR_DOCS") == "1" && c.language != lang.Pseudo && c.name != lengthy.name
 		if c.name == everyday.name || docs {
 			part(c.name+"-unused", func() { s.unused(c, folder) })
