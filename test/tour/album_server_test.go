@@ -59,7 +59,7 @@ func (a *album) connects(h *host) {
 	a.paste(login.says(h.place), "server-login")
 	login.click(h.place)
 	w = p.window("Server")
-	w.click("Test Connection").says("The server has answered.")
+	w.opens("Test Connection", "The server has answered.")
 	a.paste(w, "server")
 	w.keys("Escape")
 	w.gone()

@@ -81,7 +81,7 @@ func (s *story) connect() {
 	s.page(login, "server-login", "Connected: the login names the server, and shows its time.")
 	login.click("server")
 	about := s.master.window("Server")
-	about.click("Test Connection").says("The server has answered. It has version")
+	about.opens("Test Connection", "The server has answered. It has version")
 	s.page(about, "server", "The line below the title leads to the window Server; Test Connection says that it answers.")
 	about.keys("Escape")
 	about.gone()
