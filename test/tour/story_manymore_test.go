@@ -17,6 +17,7 @@ func (w *window) place(x, y int) *window {
 	w.t.Helper()
 	w.must("xdotool", "windowmove", w.id, strconv.Itoa(x), strconv.Itoa(y))
 	w.await(w.title+" to move", func() bool { at := w.bounds().Min; return abs(at.X-x) < 40 && abs(at.Y-y) < 40 }, w.titles)
+	w.still()
 	return w
 }
 

@@ -36,8 +36,8 @@ func (p *program) find(title string) (*window, bool) {
 	return &window{program: p, id: ids[0], title: title}, true
 }
 
-// window waits until a window is there and has the focus. A new window that did
-// not get it would leave the person typing elsewhere.
+// window waits until a window is there, has the focus and stands still. A new window that did
+// not get the focus would leave the person typing elsewhere.
 func (p *program) window(title string) *window {
 	p.t.Helper()
 	var w *window
@@ -46,6 +46,7 @@ func (p *program) window(title string) *window {
 		return ok
 	}, p.titles)
 	p.await("the window "+title+" to get the focus", w.hasFocus, p.titles)
+	w.still() // it may still be on its way to its place, and a click would miss
 	return w
 }
 
