@@ -29,8 +29,8 @@ type signingIn struct {
 // Sentences that people read here. Tests ask for them by name.
 const (
 	whoSignsIn  data.Text = "Name who signs in to the server %s: --sign-in=USER-ID."
-	noServer    data.Text = "--sign-in is for a server, and none is asked. Name one with --server, or leave it out."
-	noTerminal  data.Text = "There is no terminal to ask for the password of %s at. Give it on standard input: --sign-in-stdin."
+	noServer    data.Text = "--sign-in is for a server, but no server was named or chosen. Name one with --server, or leave out --sign-in."
+	noTerminal  data.Text = "There is no terminal at which to ask for the password of %s. Give it on standard input: --sign-in-stdin."
 	askPassword data.Text = "Password of %s at the server %s"
 	askCode     data.Text = "Code of %s at the server %s"
 	secondLine  data.Text = "A code is needed. Give the one that the authenticator shows now on the second line of standard input."

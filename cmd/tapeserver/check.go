@@ -49,7 +49,7 @@ func (c checkCommand) Run(s *server) error {
 		{lang.T("Link"), serving.Link.String()},
 		{lang.T("Code"), serving.Link.Keys[0].Groups()},
 		{lang.T("Authority valid until"), lang.Time(serving.Authority.Expires(), data.LayoutDate)},
-		{lang.T("Certificates"), lang.T("made at each start, and again while it runs")},
+		{lang.T("Certificates"), lang.T("made at each start, and renewed while the server runs")},
 	}
 	for _, line := range start.Facts(facts) {
 		s.print(line)
