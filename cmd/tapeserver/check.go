@@ -100,7 +100,7 @@ func wrongWith(s *server, serving site.Serving, address string) []data.Sentence 
 	if behind, err := serving.ClockBehind(s.ctx); err != nil {
 		wrong = append(wrong, words.Message(err))
 	} else if behind > 0 {
-		wrong = append(wrong, data.Say("The clock of this computer is %s behind the newest event of the log. Codes are judged by it: set the clock.", behind.Round(time.Second).String()))
+		wrong = append(wrong, data.Say(words.ClockBehind, behind))
 	}
 	if time.Now().After(serving.Authority.Expires()) {
 		wrong = append(wrong, data.Say("The authority of the server has expired. Check the clock of this computer."))
