@@ -22,7 +22,7 @@ import (
 // the server to say, and with a line more or less what is meant as a code would become the
 // new password of a user.
 type signingIn struct {
-	SignIn      string `help:"At a server: sign in as this user for the command, and with their rights. Each sign-in needs another code: several commands in one sign-in are a batch." placeholder:"ID"`
+	SignIn      string `help:"At a server: sign in as this user for the command, and with their rights. Each sign-in needs another code: batch carries out several commands in one." placeholder:"ID"`
 	SignInStdin bool   `help:"Read the password from the first line of standard input and the code from the second, which is empty where no code is needed; what the command reads follows. Otherwise you are asked for both at the terminal."`
 }
 
