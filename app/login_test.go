@@ -316,9 +316,16 @@ func TestLoginWarnsOfAClockThatIsBehind(t *testing.T) {
 	w := newWorld(t)
 	w.now = w.now.Add(-time.Hour)
 	w.start("Lite", "bob")
-	w.See(lang.T(signin.ClockBehind, "1 hour"))
+	w.See(lang.T(words.ClockBehind, "1 hour"))
 	w.signIn(secretWord, "")
 	w.titles("Lite")
+}
+
+func TestLoginWarnsOfAServerWhoseClockIsBehind(t *testing.T) {
+	w := servedWorld(t)
+	w.now = w.now.Add(-time.Hour)
+	w.start("Lite", "bob")
+	w.See(lang.T(signin.ServerBehind, "1 hour"))
 }
 
 func TestLoginHintUntilTheFirstRefusal(t *testing.T) {

@@ -233,7 +233,7 @@ func (h *host) login(over fyne.Window) {
 	flow = signin.Host{
 		App: h.app, Icon: h.Icon, Client: h.Client, Place: h.database.Place(), Login: h.Login, LastUser: h.database.LastUser, Hint: h.Hint,
 		Choose: choose, Chosen: h.database.Chosen(), Clipboard: h.clipboard, Guide: &h.guide, Random: h.Random, Places: h.places, Over: over, FillIn: h.FillIn, Paper: paper,
-		Help: h.help(windows, data.Actor{}, h.places.ManualItem(nil, shell.TopicLogin)).Menu(), Asked: asked, Connect: connect, Ahead: h.database.Ahead,
+		Help: h.help(windows, data.Actor{}, h.places.ManualItem(nil, shell.TopicLogin)).Menu(), Asked: asked, Connect: connect, Ahead: h.database.Ahead, OfServer: h.database.Server() != nil,
 		Open: func(ctx context.Context) (signin.Judge, error) {
 			opened, err := h.database.Open(ctx)
 			if err != nil {

@@ -56,10 +56,12 @@ type Host struct {
 	// Asked shows which server or database the program asks, for the line below the title;
 	// nil: the line leads nowhere. Connect offers to connect to the server that a database
 	// has moved to; nil: no server can be taken. Ahead is how far the clock by which codes are
-	// judged is ahead of that of this computer, once the database is open.
-	Asked   func()
-	Connect func(data.Server)
-	Ahead   func() time.Duration
+	// judged is ahead of that of this computer, once the database is open. OfServer says that
+	// it is the clock of a server.
+	Asked    func()
+	Connect  func(data.Server)
+	Ahead    func() time.Duration
+	OfServer bool
 
 	// Help is the menu of the button Help, for whoever can't sign in; nil: there is none.
 	Help *fyne.Menu

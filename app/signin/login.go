@@ -15,13 +15,14 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/lang"
+	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
 
 // Sentences that people read here. Tests ask for them by name.
 const (
 	ConnectThere  data.Text = "Connect…"
-	ClockBehind   data.Text = "The clock of this computer is %s behind the latest time in the log. Codes depend on it: correct the date, time and time zone."
+	ServerBehind  data.Text = "The clock of the server is %s behind the latest time in its log. Codes are judged by it: tell your administrator."
 	TypeLoginName data.Text = "Enter your User-ID or your email address."
 	typePassword  data.Text = "Enter your password."
 	signingIn     data.Text = "Signing in…"
@@ -280,8 +281,12 @@ func (l *login) warnOfClock() {
 		return
 	}
 	shell.Run(l.flow.tasks, l.flow.judge.ClockBehind, func(behind time.Duration, err error) {
+		text := words.ClockBehind
+		if l.flow.OfServer {
+			text = ServerBehind
+		}
 		if err == nil && behind > 0 {
-			l.warn(lang.T(ClockBehind, behind))
+			l.warn(lang.T(text, behind))
 		}
 	})
 }

@@ -179,7 +179,7 @@ func TestLoginClockWarningGivesWay(t *testing.T) {
 	s.behind = 90 * time.Minute
 	l := &login{flow: &Flow{tasks: s.tasks, judge: s.judge}, message: s.message()}
 	l.warnOfClock()
-	s.See(lang.T(ClockBehind, "90 minutes"))
+	s.See(lang.T(words.ClockBehind, "90 minutes"))
 	s.signIn = func() (data.Outcome, error) {
 		return data.Outcome{Refusal: &data.Refusal{Reason: data.NoCode, Proven: true}}, nil
 	}

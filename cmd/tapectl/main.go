@@ -33,7 +33,7 @@ type commandLine struct {
 	signingIn
 	commands
 
-	Batch batchCommand `cmd:"" help:"Carry out commands from standard input, one a line, in one sign-in. Names with blanks are quoted as in a shell, and # begins a comment. A line with --password-stdin or --code-stdin is followed by the line that its command reads."`
+	Batch batchCommand `cmd:"" help:"Carry out commands from standard input, one a line, in one sign-in. Names with spaces are quoted as in a shell, and # begins a comment. A line with --password-stdin or --code-stdin is followed by the line that its command reads."`
 }
 
 // commands are the commands of tapectl, of which each line of a batch is one.

@@ -22,15 +22,15 @@ import (
 // the server to say, and with a line more or less what is meant as a code would become the
 // new password of a user.
 type signingIn struct {
-	SignIn      string `help:"At a server: sign in as this user for the command, and with their rights. Each sign-in needs another code: several commands in one sign-in are a batch." placeholder:"ID"`
+	SignIn      string `help:"At a server: sign in as this user for the command, and with their rights. Each sign-in needs another code: batch carries out several commands in one." placeholder:"ID"`
 	SignInStdin bool   `help:"Read the password from the first line of standard input and the code from the second, which is empty where no code is needed; what the command reads follows. Otherwise you are asked for both at the terminal."`
 }
 
 // Sentences that people read here. Tests ask for them by name.
 const (
 	whoSignsIn  data.Text = "Name who signs in to the server %s: --sign-in=USER-ID."
-	noServer    data.Text = "--sign-in is for a server, and none is asked. Name one with --server, or leave it out."
-	noTerminal  data.Text = "There is no terminal to ask for the password of %s at. Give it on standard input: --sign-in-stdin."
+	noServer    data.Text = "--sign-in is for a server, but no server was named or chosen. Name one with --server, or leave out --sign-in."
+	noTerminal  data.Text = "There is no terminal at which to ask for the password of %s. Give it on standard input: --sign-in-stdin."
 	askPassword data.Text = "Password of %s at the server %s"
 	askCode     data.Text = "Code of %s at the server %s"
 	secondLine  data.Text = "A code is needed. Give the one that the authenticator shows now on the second line of standard input."

@@ -49,7 +49,7 @@ func (c checkCommand) Run(s *server) error {
 		{lang.T("Link"), serving.Link.String()},
 		{lang.T("Code"), serving.Link.Keys[0].Groups()},
 		{lang.T("Authority valid until"), lang.Time(serving.Authority.Expires(), data.LayoutDate)},
-		{lang.T("Certificates"), lang.T("made at each start, and again while it runs")},
+		{lang.T("Certificates"), lang.T("made at each start, and renewed while the server runs")},
 	}
 	for _, line := range start.Facts(facts) {
 		s.print(line)
@@ -100,7 +100,7 @@ func wrongWith(s *server, serving site.Serving, address string) []data.Sentence 
 	if behind, err := serving.ClockBehind(s.ctx); err != nil {
 		wrong = append(wrong, words.Message(err))
 	} else if behind > 0 {
-		wrong = append(wrong, data.Say("The clock of this computer is %s behind the newest event of the log. Codes are judged by it: set the clock.", behind.Round(time.Second).String()))
+		wrong = append(wrong, data.Say(words.ClockBehind, behind))
 	}
 	if time.Now().After(serving.Authority.Expires()) {
 		wrong = append(wrong, data.Say("The authority of the server has expired. Check the clock of this computer."))

@@ -2,7 +2,6 @@ package main
 
 import (
 	"os"
-	"path/filepath"
 
 	"golang.org/x/term"
 
@@ -16,11 +15,11 @@ import (
 )
 
 type initCommand struct {
-	Listen        string   `help:"Where the server listens: an address of this computer and a port, or a port of all its addresses." default:":5443" placeholder:"ADDRESS"`
+	Listen        string   `help:"Where the server listens: an address of this computer and a port, or a port of all its addresses. Default: :5443." default:":5443" placeholder:"ADDRESS"`
 	Name          []string `help:"The name or address by which desktops reach the server; several with commas between them. Default: the name of this computer." placeholder:"HOST"`
 	From          string   `help:"Copy this local database with its key, and mark it as moved to the server. Close all programs that use it first. Its users keep their passwords and authenticators." placeholder:"PATH"`
 	FromKeyFile   string   `help:"The file with the key of that database, if it is neither beside it nor in the keyring." placeholder:"PATH"`
-	PasswordStdin bool     `help:"Read the password of the user tapemaster from the first line of standard input. Without it, one is made and printed, to a terminal only."`
+	PasswordStdin bool     `help:"Read the password of the user tapemaster from the first line of standard input. Without this option, a random password is printed, to a terminal only."`
 	Issuer        string   `help:"The name of your organisation, which authenticator apps show above the account. Default: TapeTrack." placeholder:"NAME"`
 }
 
@@ -44,9 +43,11 @@ func (i initCommand) Run(s *server) error {
 	if i.From == "" && s.database.Exists() {
 		return start.Occupied(s.database.Path(), data.Say("Serve it with tapeserver run, or name another file with --database."))
 	}
-	if path, err := start.Path(trust.FileName); err != nil {
+	path, err := start.Path(trust.FileName)
+	if err != nil {
 		return err
-	} else if start.Vacant(path) != nil {
+	}
+	if start.Vacant(path) != nil {
 		return &data.Trouble{Kind: data.ErrExists, Text: data.Say("There is already a file %s, and it was left unchanged. Start the command in another folder, or move the file away.", path)}
 	}
 	l, err := listen(s.ctx, i.Listen)
@@ -70,11 +71,7 @@ func (i initCommand) Run(s *server) error {
 	for _, doubt := range unreachable(s.ctx, made.Hosts) {
 		s.warn(doubt)
 	}
-	path, err := filepath.Abs(trust.FileName)
-	if err == nil {
-		err = writeLink(path, made)
-	}
-	if err != nil {
+	if err := writeLink(path, made); err != nil {
 		s.warn(data.Say("The file %s with the link was not written: %s Write it elsewhere: %s", trust.FileName, err, "tapeserver link --file PATH"))
 	} else {
 		s.say("The same link is in %s. To connect all users of a computer, copy that file to the place that it names.", path)
@@ -117,7 +114,7 @@ func (i initCommand) make(s *server, at site.Reach) (made trust.Server, drawn st
 		password = auth.RandomPassword(auth.MinPassword)
 		drawn = password
 	default:
-		err = &data.FieldError{Field: data.FieldPassword, Text: data.Say("A password is printed to a terminal only. Choose the password of tapemaster: --password-stdin.")}
+		err = &data.FieldError{Field: data.FieldPassword, Text: data.Say("A random password is printed to a terminal only. Give the password of tapemaster on standard input: --password-stdin.")}
 	}
 	if err != nil {
 		return made, "", err

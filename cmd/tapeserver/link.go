@@ -11,7 +11,7 @@ import (
 )
 
 type linkCommand struct {
-	File string `help:"Write the link to this new file instead, which is to be copied to desktops." placeholder:"PATH"`
+	File string `help:"Write the link to this new file instead, to be copied to desktops." placeholder:"PATH"`
 }
 
 // Run prints the link, or writes it to a file.

@@ -78,7 +78,7 @@ func unreachable(ctx context.Context, hosts []trust.Host) []data.Sentence {
 		addresses, err := net.DefaultResolver.LookupNetIP(ctx, "ip", h.Name)
 		switch {
 		case ctx.Err() != nil && err != nil:
-			found = append(found, data.Say("Whether the name %s is known could not be found out in time. Check that desktops can reach the server by it.", h.Name))
+			found = append(found, data.Say("It took too long to look up the name %s. Check that desktops can reach the server by it.", h.Name))
 		case err != nil:
 			found = append(found, data.Say("The name %s is not known on this computer. Check that desktops can reach the server by it, or name another one with --name.", h.Name))
 		case onlyItself(addresses):
@@ -106,7 +106,7 @@ func listen(ctx context.Context, address string) (net.Listener, error) {
 	case errors.Is(err, syscall.EADDRINUSE) || inUse(err):
 		return nil, &data.Trouble{Kind: data.ErrBusy, Cause: err, Text: data.Say("Another program already listens at %s. End it, or choose another port with --listen.", address)}
 	case errors.Is(err, os.ErrPermission):
-		return nil, &data.Trouble{Kind: data.ErrDenied, Cause: err, Text: data.Say("This computer account may not listen at %s. Choose a port from 1024 on with --listen.", address)}
+		return nil, &data.Trouble{Kind: data.ErrDenied, Cause: err, Text: data.Say("This computer account may not listen at %s. Choose a port of 1024 or higher with --listen.", address)}
 	}
 	return nil, &data.Trouble{Kind: data.ErrUnreachable, Cause: err, Text: data.Say("The server can't listen at %s: it is no address of this computer. Choose another one with --listen.", address)}
 }

@@ -252,7 +252,7 @@ func (d *Database) goOn(ctx context.Context, source *Database, record *serverRec
 	}
 	for _, rest := range []string{"-wal", "-shm", ""} {
 		if err := os.Remove(d.o.Database + rest); err != nil && !errors.Is(err, os.ErrNotExist) {
-			return link, false, &data.Trouble{Kind: data.ErrReadOnly, Cause: err, Text: data.Say("The copy %s, which is not complete, can't be removed. Remove it, and start the command again.", d.o.Database)}
+			return link, false, &data.Trouble{Kind: data.ErrReadOnly, Cause: err, Text: data.Say("The incomplete copy %s could not be removed. Delete it, and start the command again.", d.o.Database)}
 		}
 	}
 	reached("removed")

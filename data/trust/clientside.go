@@ -31,7 +31,7 @@ func ClientConfig(server Server, instance *Instance, now func() time.Time) *tls.
 				return err
 			}
 			if s.NegotiatedProtocol != http2 {
-				return trouble(ErrOtherServer, errServerNotHTTP2, "The server does not speak as this program does. Ask your administrator which version of the program it needs.")
+				return trouble(ErrOtherServer, errServerNotHTTP2, "The server does not speak the protocol of this program. Ask your administrator which version of the program it needs.")
 			}
 			return nil
 		},

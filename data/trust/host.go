@@ -42,14 +42,14 @@ func ParseHost(text string) (Host, error) {
 		ip, err := netip.ParseAddr(address)
 		switch {
 		case err == nil && ip.Zone() != "":
-			return Host{}, trouble(ErrLink, nil, "An IPv6 address with a zone, which follows the percent sign, is understood by one computer only. Use another address of the server.")
+			return Host{}, trouble(ErrLink, nil, "An IPv6 address with a zone, the part after the percent sign, means something to one computer only. Use another address of the server.")
 		case !closed || after != "" && !hasPort || err != nil || !ip.Is6():
 			return Host{}, trouble(ErrLink, err, "%q is not an IPv6 address in brackets. One looks like [2001:db8::1], or [2001:db8::1]:%s with a port.", clipped(text), strconv.Itoa(DefaultPort))
 		}
 		name = ip.String()
 	} else {
 		if strings.Count(text, ":") > 1 && strings.Trim(text, "0123456789abcdefABCDEF:.") == "" {
-			return Host{}, trouble(ErrLink, nil, "%q is an IPv6 address without brackets, so nobody knows where the port begins. Put the address in brackets, like [2001:db8::1].", clipped(text))
+			return Host{}, trouble(ErrLink, nil, "%q is an IPv6 address without brackets, so it is unclear where the port begins. Put the address in brackets, like [2001:db8::1].", clipped(text))
 		}
 		name, port, hasPort = strings.Cut(text, ":")
 		name = lower(name)
@@ -98,7 +98,7 @@ func checkName(name string) error {
 			return nameTooLong()
 		}
 		if part == "" || part[0] == '-' || part[len(part)-1] == '-' {
-			return trouble(ErrLink, nil, "%q is not the name of a server: before and after each dot stands a letter or a digit, and no hyphen at the beginning or end.", clipped(name))
+			return trouble(ErrLink, nil, "%q is not the name of a server: each part between dots has at least one character, and no hyphen at its beginning or end.", clipped(name))
 		}
 	}
 	if last := parts[len(parts)-1]; isNumber(last) {

@@ -63,7 +63,7 @@ func parseKey(text string) (Key, error) {
 	}
 	b, err := keyEncoding.DecodeString(strings.ToUpper(text))
 	if err != nil || len(b) != len(Key{}) || !strings.EqualFold(Key(b).String(), text) { // a digit too many would be ignored
-		return Key{}, trouble(ErrLink, err, "No key ends as the one in the address does: it was changed."+copyAgain)
+		return Key{}, trouble(ErrLink, err, "The key in the address was changed on its way."+copyAgain)
 	}
 	return Key(b), nil
 }

@@ -32,7 +32,7 @@ type Server struct {
 // stands where addresses of other things have a password.
 func Parse(link string) (Server, error) {
 	if len(link) > maxLink {
-		return Server{}, trouble(ErrLink, nil, "The address of a server has at most %d characters. Copy it again, without what stands around it.", maxLink)
+		return Server{}, trouble(ErrLink, nil, "The address of a server has at most %d characters. Copy it again, without the text around it.", maxLink)
 	}
 	link = strings.TrimSpace(link)
 	if len(link) < len(begins) || lower(link[:len(begins)]) != begins {
@@ -46,9 +46,9 @@ func Parse(link string) (Server, error) {
 	hosts, path, _ := strings.Cut(rest, "/")
 	switch {
 	case strings.Contains(hosts, "@"):
-		return Server{}, trouble(ErrLink, nil, "The address of a server has no User-ID and no password. Remove what stands before the at sign (@), and the sign.")
+		return Server{}, trouble(ErrLink, nil, "The address of a server has no User-ID and no password. Remove the at sign (@) and what is before it.")
 	case path != "":
-		return Server{}, trouble(ErrLink, nil, "The address of a server has no path. Remove %q, which stands behind the name of the server.", clipped(path))
+		return Server{}, trouble(ErrLink, nil, "The address of a server has no path. Remove %q after the name of the server.", clipped(path))
 	}
 	var s Server
 	var err error
@@ -95,7 +95,7 @@ func parseKeys(query string) ([]Key, error) {
 		name, value, _ := strings.Cut(parameter, "=")
 		switch {
 		case lower(name) != "key" && query != "":
-			return nil, trouble(ErrLink, nil, "The address has %q behind the question mark, but this program knows keys only. Remove it, or install a newer version of the program.", clipped(name))
+			return nil, trouble(ErrLink, nil, "The address has %q after the question mark, where this program understands keys only. Remove it, or install a newer version of the program.", clipped(name))
 		case value == "":
 			return nil, trouble(ErrLink, nil, "The address has no key, and an address without a key is never asked."+copyAgain+" It ends with key= and %d characters.", keyLetters)
 		}

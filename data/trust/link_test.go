@@ -92,16 +92,16 @@ func TestBadLinks(t *testing.T) {
 	const (
 		copyIt   = " Copy the whole address again."
 		notThese = " Copy the whole address, as your administrator gave it to you."
-		badName  = " is not the name of a server: before and after each dot stands a letter or a digit, and no hyphen at the beginning or end."
+		badName  = " is not the name of a server: each part between dots has at least one character, and no hyphen at its beginning or end."
 		badIPv4  = " is not an IPv4 address, which has four numbers from 0 to 255 without zeros in front, like 192.0.2.7."
 		badIPv6  = " is not an IPv6 address in brackets. One looks like [2001:db8::1], or [2001:db8::1]:5443 with a port."
-		bare     = " is an IPv6 address without brackets, so nobody knows where the port begins. Put the address in brackets, like [2001:db8::1]."
+		bare     = " is an IPv6 address without brackets, so it is unclear where the port begins. Put the address in brackets, like [2001:db8::1]."
 		noServer = "The address does not name a server. Put its name before the port and the key, like tapes.example.com."
 		noKey    = "The address has no key, and an address without a key is never asked. Copy the whole address again. It ends with key= and 52 characters."
 		noScheme = "The address of a server begins with tapetrack:// and ends with its key." + notThese
 		comma    = "The address has a comma without the name of a server before or after it. Remove the comma, or enter the name."
 		tooLong  = "The name of a server has at most 253 characters, and at most 63 between two dots. Enter a shorter one."
-		user     = "The address of a server has no User-ID and no password. Remove what stands before the at sign (@), and the sign."
+		user     = "The address of a server has no User-ID and no password. Remove the at sign (@) and what is before it."
 	)
 	port := func(p string) string {
 		return "The port of a server is a number from 1 to 65535, not " + p + ". Correct it, or leave it out: then it is 5443."
@@ -116,7 +116,7 @@ func TestBadLinks(t *testing.T) {
 		return "A key can't have " + c + ": it has letters (A to Z) and the digits 2 to 7 only." + copyIt
 	}
 	unknown := func(p string) string {
-		return "The address has " + p + " behind the question mark, but this program knows keys only. Remove it, or install a newer version of the program."
+		return "The address has " + p + " after the question mark, where this program understands keys only. Remove it, or install a newer version of the program."
 	}
 	for _, c := range []struct{ link, want string }{
 		{"", noScheme},
@@ -128,8 +128,8 @@ func TestBadLinks(t *testing.T) {
 		{"tapetrack://alice@tapes.example.com" + key, user},
 		{"tapetrack://alice:secret@tapes.example.com" + key, user},
 		{"tapetrack://a" + key + "#part", "The address of a server has no number sign (#). Remove it, and what follows it."},
-		{"tapetrack://a/login?key=" + zeros, `The address of a server has no path. Remove "login", which stands behind the name of the server.`},
-		{"tapetrack://a//?key=" + zeros, `The address of a server has no path. Remove "/", which stands behind the name of the server.`},
+		{"tapetrack://a/login?key=" + zeros, `The address of a server has no path. Remove "login" after the name of the server.`},
+		{"tapetrack://a//?key=" + zeros, `The address of a server has no path. Remove "/" after the name of the server.`},
 
 		{"tapetrack://" + key, noServer},
 		{"tapetrack://:5443" + key, noServer},
@@ -163,7 +163,7 @@ func TestBadLinks(t *testing.T) {
 		{"tapetrack://[::1]5443" + key, `"[::1]5443"` + badIPv6},
 		{"tapetrack://[192.0.2.7]" + key, `"[192.0.2.7]"` + badIPv6},
 		{"tapetrack://[]" + key, `"[]"` + badIPv6},
-		{"tapetrack://[fe80::1%25eth0]" + key, "An IPv6 address with a zone, which follows the percent sign, is understood by one computer only. Use another address of the server."},
+		{"tapetrack://[fe80::1%25eth0]" + key, "An IPv6 address with a zone, the part after the percent sign, means something to one computer only. Use another address of the server."},
 		{"tapetrack://a:0" + key, port(`"0"`)},
 		{"tapetrack://a:" + key, port(`""`)},
 		{"tapetrack://a:65536" + key, port(`"65536"`)},
@@ -188,7 +188,7 @@ func TestBadLinks(t *testing.T) {
 		{"tapetrack://a" + key + "====", keyHas("U+003D")},
 		{"tapetrack://a/?key=" + zeros[4:] + "\r\n" + zeros[:4], keyHas("U+000D")},
 		{"tapetrack://a/?key=aaaa%20" + zeros, keyHas("U+0025")},
-		{"tapetrack://a/?key=" + zeros[1:] + "b", "No key ends as the one in the address does: it was changed." + copyIt},
+		{"tapetrack://a/?key=" + zeros[1:] + "b", "The key in the address was changed on its way." + copyIt},
 		{"tapetrack://a" + key + "&key=" + strings.ToUpper(zeros), "The address has the same key twice. Remove one of them."},
 		{"tapetrack://a" + key + "&key=" + ones + "&key=" + twos + "&key=" + threes + "&key=" + fours, "The address has 5 keys, more than the 4 that are permitted. Remove those that the server no longer has."},
 		{"tapetrack://a" + key + "&name=tapes", unknown(`"name"`)},
@@ -196,7 +196,7 @@ func TestBadLinks(t *testing.T) {
 		{"tapetrack://a" + key + "&", unknown(`""`)},
 		{"tapetrack://a" + key + "?key=" + zeros, keyHas("U+003F")},
 
-		{"tapetrack://" + strings.Repeat("a", 4096), "The address of a server has at most 4096 characters. Copy it again, without what stands around it."},
+		{"tapetrack://" + strings.Repeat("a", 4096), "The address of a server has at most 4096 characters. Copy it again, without the text around it."},
 	} {
 		got, err := Parse(c.link)
 		var worded *data.Trouble

@@ -43,6 +43,10 @@ const TellSecurity data.Text = "Tell whoever looks after the security of this sy
 // CheckDisk says what to do about a file that can't be read.
 const CheckDisk data.Text = "Check that its disk is connected and that you have permission to read it."
 
+// ClockBehind warns of the clock of the computer that judges codes, where that is the present
+// one. It has the time by which the clock is behind.
+const ClockBehind data.Text = "The clock of this computer is %s behind the latest time in the log. Codes depend on it: correct the date, time and time zone."
+
 // Message words an error for people: what happened and what to do next. It is
 // the only place that does, for windows and console alike; they add the keys and
 // commands that help.

@@ -100,7 +100,7 @@ func machineServer() (Asked, error) {
 		return Asked{}, err
 	case !files.IsOfAdministrators(machineFile):
 		return Asked{}, &data.Trouble{Kind: trust.ErrFile, Text: data.Say(
-			"The file %s names the server of this computer, but others than its administrators can change the file or its folder. Ask an administrator to make both their own, and writable for nobody else.", machineFile)}
+			"The file %s names the server of this computer, but not only administrators can change the file or its folder. Ask an administrator to take both over and to let nobody else write to them.", machineFile)}
 	}
 	return Asked{server, byMachine}, nil
 }
