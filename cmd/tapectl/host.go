@@ -31,5 +31,9 @@ func isOnHost(command *kong.Context) bool {
 // refuseOnHost returns an error that says how such a command is carried out.
 func refuseOnHost(command *kong.Context, text data.Text) error {
 	_, path, _ := strings.Cut(command.Selected().FullPath(), " ")
-	return &data.FieldError{Text: data.Say(text, program+" "+path+" --database=PATH")}
+	call := []string{program, path}
+	for _, p := range command.Selected().Positional {
+		call = append(call, p.Summary())
+	}
+	return &data.FieldError{Text: data.Say(text, strings.Join(append(call, "--database=PATH"), " "))}
 }

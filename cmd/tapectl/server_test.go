@@ -128,19 +128,18 @@ func TestServerOptions(t *testing.T) {
 func TestServerKeepsItsFiles(t *testing.T) {
 	t.Parallel()
 	w := newDatabase(t)
-	for _, args := range [][]string{
-		{"backup", "x.db"},
-		{"restore", "x.db"},
-		{"recover"},
-		{"key", "status"},
-		{"key", "rotate"},
-		{"key", "export", "x", "--passphrase-stdin"},
-		{"key", "import", "x", "--passphrase-stdin"},
+	for _, c := range []struct{ given, named string }{
+		{"backup x.db", "backup <file>"},
+		{"restore x.db", "restore <file>"},
+		{"recover", "recover"},
+		{"key status", "key status"},
+		{"key rotate", "key rotate"},
+		{"key export x --passphrase-stdin", "key export <file>"},
+		{"key import x --passphrase-stdin", "key import <file>"},
 	} {
-		name := strings.Join(args[:1+strings.Count(args[0], "key")], " ")
-		line := refusedCommand(t, w.at("tapemaster", secret+"\n\n", args...))
-		if line != lang.T(onlyOnHost, "tapectl "+name+" --database=PATH") {
-			t.Errorf("%q: %q", args, line)
+		line := refusedCommand(t, w.at("tapemaster", secret+"\n\n", strings.Fields(c.given)...))
+		if line != lang.T(onlyOnHost, "tapectl "+c.named+" --database=PATH") {
+			t.Errorf("%q: %q", c.given, line)
 		}
 	}
 	w.wants(refusedCommand(t, w.at("tapemaster", secret+"\n\n", "init", "--password-stdin")), lang.T(makeAnother, "tapectl init --database=PATH"))

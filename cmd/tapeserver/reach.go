@@ -8,7 +8,6 @@ import (
 	"os"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
 
 	"tapetrack/data"
@@ -103,10 +102,18 @@ func listen(ctx context.Context, address string) (net.Listener, error) {
 	switch {
 	case err == nil:
 		return l, nil
-	case errors.Is(err, syscall.EADDRINUSE) || inUse(err):
+	case errors.Is(err, portInUse):
 		return nil, &data.Trouble{Kind: data.ErrBusy, Cause: err, Text: data.Say("Another program already listens at %s. End it, or choose another port with --listen.", address)}
 	case errors.Is(err, os.ErrPermission):
 		return nil, &data.Trouble{Kind: data.ErrDenied, Cause: err, Text: data.Say("This computer account may not listen at %s. Choose a port of 1024 or higher with --listen.", address)}
 	}
-	return nil, &data.Trouble{Kind: data.ErrUnreachable, Cause: err, Text: data.Say("The server can't listen at %s: it is no address of this computer. Choose another one with --listen.", address)}
+	why := data.Say("The server can't listen at %s. Choose another address with --listen.", address)
+	unknown := (*net.DNSError)(nil)
+	switch {
+	case errors.Is(err, noAddress):
+		why = data.Say("The server can't listen at %s: it is no address of this computer. Choose another one with --listen.", address)
+	case errors.As(err, &unknown):
+		why = data.Say("The server can't listen at %s: the name is not known on this computer. Choose an address with --listen.", address)
+	}
+	return nil, &data.Trouble{Kind: data.ErrUnreachable, Cause: err, Text: why}
 }

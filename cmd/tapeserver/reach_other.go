@@ -2,5 +2,10 @@
 
 package main
 
-// inUse reports whether somebody else has a port, where package syscall does not know it.
-func inUse(error) bool { return false }
+import "syscall"
+
+// Why nobody can listen at an address.
+const (
+	portInUse = syscall.EADDRINUSE
+	noAddress = syscall.EADDRNOTAVAIL
+)

@@ -1,10 +1,9 @@
 package main
 
-import (
-	"errors"
+import "golang.org/x/sys/windows"
 
-	"golang.org/x/sys/windows"
+// Windows has numbers of its own for why nobody can listen at an address.
+const (
+	portInUse = windows.WSAEADDRINUSE
+	noAddress = windows.WSAEADDRNOTAVAIL
 )
-
-// inUse reports whether somebody else has a port: Windows has numbers of its own for that.
-func inUse(err error) bool { return errors.Is(err, windows.WSAEADDRINUSE) }
