@@ -104,8 +104,8 @@ test-code:
 	if [ -z "$$packages" ]; then echo "No packages to test yet."; exit 0; fi; \
 	$(GOTESTSUM) --format $(FORMAT) --format-hide-empty-pkg --jsonfile out/test/packages.json \
 		-- $(RACE) -short -tags ci -shuffle=on -timeout 40m $$packages
-	@echo "Testing windows and console once more, with a server between them and the rules ..."
-	@TAPETRACK_TEST_OVER=tls $(GO) test -count=1 -short -tags ci -timeout 20m ./app ./cmd/tapectl
+	@echo "Testing windows, console and rules once more, with a server between them and the rules ..."
+	@TAPETRACK_TEST_OVER=tls $(GO) test -count=1 -short -tags ci -timeout 20m ./app ./cmd/tapectl ./data/auth
 
 test-tour:
 ifeq ($(TOURS),yes)

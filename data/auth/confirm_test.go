@@ -20,6 +20,7 @@ func (w *world) assume(by data.Actor, id string) {
 	w.must(w.counted.Update(context.Background(), func(tx data.Tx) error {
 		return w.Console.keep(tx, data.ForAdministration, ofSession(data.ForAdministration, idOf(by)), proof{
 			User: a.Key, PasswordHash: a.PasswordHash, Proven: w.clock.Now(), WithCode: true, Seen: authenticatorIDs(a),
+			Client: data.Client{Key: w.key()},
 		})
 	}))
 }

@@ -70,11 +70,26 @@ type countedStorage struct {
 	data.Storage
 	views, updates atomic.Int64
 	fail           error // of each commit
+	overTLS        bool
+	attempts       sync.Map // by id, those that were looked for
 }
 
 func (s *countedStorage) View(ctx context.Context, f func(data.Tx) error) error {
-	s.views.Add(1)
+	if !s.recalls(ctx) {
+		s.views.Add(1)
+	}
 	return s.Storage.View(ctx, f)
+}
+
+// recalls reports whether a transaction is the first one of an attempt over TLS, which looks
+// whether there was one with its id: there is none of these without a server.
+func (s *countedStorage) recalls(ctx context.Context) bool {
+	id := data.CallOf(ctx).Attempt
+	if !s.overTLS || id == "" {
+		return false
+	}
+	_, known := s.attempts.LoadOrStore(id, true)
+	return !known
 }
 
 func (s *countedStorage) Update(ctx context.Context, f func(data.Tx) error) error {

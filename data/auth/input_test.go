@@ -241,6 +241,9 @@ func TestBadInputSignIn(t *testing.T) {
 			} {
 				before := w.dump("users", "groups", "settings")
 				out, err := w.SignIn(t.Context(), a)
+				if w.tooLong(err, text) {
+					continue
+				}
 				if err != nil {
 					t.Errorf("%s, %s %s: %v", state, field, name, err)
 					continue
@@ -274,7 +277,7 @@ func TestBadInputClient(t *testing.T) {
 		a := w.attempt("alice", passwordOf("alice"), "")
 		a.Client = data.Client{Program: text, Version: text, Computer: text}
 		out, err := w.SignIn(t.Context(), a)
-		if err != nil || out.Session == nil {
+		if !w.tooLong(err, text, text, text) && (err != nil || out.Session == nil) {
 			t.Errorf("%s: %s, %v", name, reasonOf(out), err)
 		}
 	}

@@ -196,7 +196,7 @@ func TestNeededVersions(t *testing.T) {
 				t.Errorf("%+v, signed in to %s: %v", c, program, o.Needed)
 			}
 		}
-		w.Administration.version = c.version
+		w.version = c.version
 		extent, err := w.Extent(t.Context(), theConsole)
 		if w.must(err); !slices.Equal(extent.Needed, c.want) {
 			t.Errorf("%+v, at the console: %v", c, extent.Needed)

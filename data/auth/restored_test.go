@@ -33,7 +33,7 @@ func (w *world) restored(t *testing.T, kept string) *world {
 	r.db, err = sqlite.Open(context.Background(), r.path)
 	w.must(err)
 	t.Cleanup(func() { _ = r.db.Close() })
-	r.Service = newDoors(Parts{Storage: r.db.Unlock(made.vault), Sealer: made.vault, Hasher: r.fast, Now: r.clock.Now, Version: testVersion})
+	r.open(Parts{Storage: r.db.Unlock(made.vault), Sealer: made.vault, Hasher: r.fast, Now: r.clock.Now, Version: testVersion})
 	return r
 }
 

@@ -31,7 +31,19 @@ func newCompany(t *testing.T) company {
 	if founded.file == nil {
 		t.Fatal("the company was not made, in another test")
 	}
-	return company{newWorldOf(t, check.Folder(t), founded.file), maps.Clone(founded.actors), maps.Clone(founded.keys)}
+	c := company{newWorldOf(t, check.Folder(t), founded.file), maps.Clone(founded.actors), maps.Clone(founded.keys)}
+	if c.served != nil {
+		c.present() // a session is that of the program that opened it
+	}
+	return c
+}
+
+// present signs in whoever acts.
+func (c company) present() {
+	c.t.Helper()
+	for _, id := range []string{"ordinary", "holder", data.Superuser} {
+		c.actors[id] = c.session(id, "")
+	}
 }
 
 // founded is what firstCompany has made.
@@ -48,9 +60,7 @@ func firstCompany(t *testing.T) (company, []byte) {
 	c.add("ordinary2")
 	c.add("holder", withRights)
 	c.add("holder2", withRights)
-	for _, id := range []string{"ordinary", "holder", data.Superuser} {
-		c.actors[id] = c.session(id, "")
-	}
+	c.present()
 	for _, id := range []string{"ordinary", "ordinary2", "holder", "holder2", data.Superuser} {
 		c.keys[id] = c.account(id).Key
 	}

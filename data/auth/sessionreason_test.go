@@ -58,7 +58,7 @@ func TestWhyASessionHasEnded(t *testing.T) {
 			w.clock.Move(time.Minute)
 			out := w.try(data.Attempt{Login: "alice", Password: passwordOf("alice"), Client: data.Client{Program: "Checkpoint", Computer: "desk9"}})
 			w.must(w.ChangePassword(context.Background(), out.Session.Actor(), passwordOf("alice"), "an entirely new one"))
-		}, fmt.Sprintf(EndedPassword, "Checkpoint", "desk9")},
+		}, fmt.Sprintf(EndedPassword, "Checkpoint", seenAt(t, "desk9"))},
 		"own password, by way of a server": {func(w *world, _ data.Actor) {
 			w.clock.Move(time.Minute)
 			ctx := called(desk7, "")

@@ -174,19 +174,20 @@ func TestSignInSession(t *testing.T) {
 	want := data.Session{
 		ID: second.ID, UserKey: user.Key, UserID: "alice", Name: "Name of alice", Program: "TapeMaster", Version: "1.2.3",
 		Computer: "notebook", OpenedAt: w.clock.Now(), UsedAt: w.clock.Now(), Factor: data.PasswordOnly, Tapemaster: true,
-		Previous: data.SignIn{At: first.OpenedAt, Program: testProgram, Computer: "desk"},
+		Previous: data.SignIn{At: first.OpenedAt, Program: testProgram, Computer: "desk", Address: w.address()},
+		Address:  w.address(), ClientKey: w.key(),
 	}
 	if diff := cmp.Diff(want, *second, cmpopts.IgnoreUnexported(want)); diff != "" {
 		t.Errorf("session (-want +got):\n%s", diff)
 	}
-	if user.LastSignIn != (data.SignIn{At: w.clock.Now(), Program: "TapeMaster", Computer: "notebook"}) {
+	if user.LastSignIn != (data.SignIn{At: w.clock.Now(), Program: "TapeMaster", Computer: "notebook", Address: w.address()}) {
 		t.Errorf("last sign-in %+v", user.LastSignIn)
 	}
 	events := w.allEvents()
 	last := events[len(events)-1]
 	wantEvent := data.Event{
 		ID: last.ID, At: w.clock.Now(), Kind: data.SignedIn, UserKey: user.Key, UserID: "alice", Actor: "alice",
-		Program: "TapeMaster", Computer: "notebook", Detail: "password",
+		Program: "TapeMaster", Computer: "notebook", Detail: "password", Address: w.address(),
 	}
 	if diff := cmp.Diff(wantEvent, last); diff != "" {
 		t.Errorf("event (-want +got):\n%s", diff)

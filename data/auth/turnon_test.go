@@ -40,7 +40,7 @@ func TestTurnOnEndsOtherSessions(t *testing.T) {
 		by, ticket, secret := w.beginsTurnOn(id)
 		w.must(w.confirmsTurnOn(ticket, secret))
 		_, err := w.MySignIn(t.Context(), elsewhere)
-		if want := fmt.Sprintf(EndedDevices, testProgram, "desk"); !errors.Is(err, data.ErrSessionEnded) || lang.Say(words.Message(err)) != want {
+		if want := fmt.Sprintf(EndedDevices, testProgram, seenAt(t, "desk")); !errors.Is(err, data.ErrSessionEnded) || lang.Say(words.Message(err)) != want {
 			t.Errorf("%s elsewhere: %v", id, err)
 		}
 		if _, err := w.MySignIn(t.Context(), by); err != nil {

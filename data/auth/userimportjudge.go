@@ -72,14 +72,14 @@ func (i *importing) judgeKnown(n int, stored data.User) error {
 		}
 		// Otherwise the record is checked against its keyed code when it is written.
 		if _, err := i.tx.Account(stored.Key); tampered(err) {
-			result.Problems = append(result.Problems, data.Say("%s", err))
+			result.Problems = append(result.Problems, data.Say("%s", said(err)))
 		} else if err != nil {
 			return err
 		}
 	}
 	if err := mayEdit(i.who, stored, edit); err != nil {
 		i.noteDenied(n, err)
-		result.Problems = append(result.Problems, data.Say("%s", err))
+		result.Problems = append(result.Problems, data.Say("%s", said(err)))
 	}
 	if i.who.itself(stored) && ownRisk(stored, edit) {
 		account, err := i.tx.Account(stored.Key)
@@ -87,7 +87,7 @@ func (i *importing) judgeKnown(n int, stored data.User) error {
 			err = i.s.confirmedBy(i.tx, i.who, account)
 		}
 		if errors.Is(err, data.ErrUnconfirmed) {
-			result.Problems = append(result.Problems, data.Say("%s", err))
+			result.Problems = append(result.Problems, data.Say("%s", said(err)))
 		} else if err != nil {
 			return err
 		}
@@ -186,10 +186,19 @@ func (i *importing) noteDenied(n int, err error) {
 	}
 }
 
+// said is an error as the argument of a sentence: what it says to people, since the error itself
+// does not cross the network.
+func said(err error) any {
+	if text := words.Known(err); !text.Empty() {
+		return text
+	}
+	return err
+}
+
 // atLine adds line and User-ID of a row to an error.
 func (i *importing) atLine(n int, err error) error {
 	row := &i.file.Rows[n]
-	text := data.Say("Line %d: %s: %s", row.Line, words.Shortened(row.ID), err)
+	text := data.Say("Line %d: %s: %s", row.Line, words.Shortened(row.ID), said(err))
 	var denied *data.Denied
 	var record *data.Tampered
 	field, ok := data.AsFieldError(err)

@@ -15,7 +15,7 @@ import (
 func TestNews(t *testing.T) {
 	w := newWorld(t)
 	ctx := context.Background()
-	watch := w.Doors.Watch()
+	watch := w.Watch()
 	look := func(after int64) data.News {
 		t.Helper()
 		news, err := watch.News(ctx, after)
@@ -47,11 +47,11 @@ func TestNews(t *testing.T) {
 func TestStanding(t *testing.T) {
 	w := newWorld(t)
 	ctx := context.Background()
-	watch := w.Doors.Watch()
+	watch := w.Watch()
 	alice := w.add("alice")
 	standing := func(by data.Actor, want data.Standing) {
 		t.Helper()
-		got, err := watch.Standing(ctx, by)
+		got, err := watch.Standing(data.Call{Key: w.key()}.In(ctx), by)
 		w.must(err)
 		check.Equal(t, "standing", got, want)
 	}
@@ -65,7 +65,7 @@ func TestStanding(t *testing.T) {
 	standing(by, data.Standing{UserKey: alice.Key, Left: 10 * time.Minute})
 	w.clock.Move(10 * time.Minute)
 	for name, by := range map[string]data.Actor{"idle": by, "nobody": {}} {
-		if _, err := watch.Standing(ctx, by); !errors.Is(err, data.ErrSessionEnded) {
+		if _, err := watch.Standing(data.Call{Key: w.key()}.In(ctx), by); !errors.Is(err, data.ErrSessionEnded) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -21,6 +21,7 @@ import (
 // A tb is what testing.T and rapid.T have in common.
 type tb interface {
 	Helper()
+	Name() string
 	Fatal(args ...any)
 	Fatalf(format string, args ...any)
 	Errorf(format string, args ...any)
@@ -45,15 +46,30 @@ var (
 	testStart = time.Date(2026, 3, 1, 12, 0, 10, 0, time.UTC)
 )
 
-// A Service is all four doors with the same behind them.
+// A Service is all four doors with the same behind them, or a server before three of them.
 type Service struct {
-	Doors
+	data.Doors
 	*Console
 }
 
 func newDoors(p Parts) Service {
 	s := newService(p)
-	return Service{Doors{&Entrance{s}, &Self{s}, &Administration{s}}, &Console{s, theConsole, consoleAt}}
+	return Service{doorsOf(s), &Console{s, theConsole, consoleAt}}
+}
+
+func doorsOf(s *service) Doors { return Doors{&Entrance{s}, &Self{s}, &Administration{s}} }
+
+// Watch is that of Doors.
+func (s Service) Watch() *Watch { return doorsOf(s.service).Watch() }
+
+// open opens the doors of a world, over TLS if its users ask a server.
+func (w *world) open(p Parts) {
+	w.Service = newDoors(p)
+	if goesOverTLS(w.t) {
+		direct := doorsOf(w.service)
+		w.served = newServed(w.t, direct, p)
+		w.Doors = &routed{direct: direct, served: w.served}
+	}
 }
 
 // A world is all doors on a SQLite file of its own, with a clock that stands
@@ -67,6 +83,7 @@ type world struct {
 	fast    *fastHasher
 	counted *countedStorage
 	reader  *sql.DB // see rows
+	served  *served // nil: users ask the doors themselves
 }
 
 var template = sync.OnceValues(func() (made struct {
@@ -129,7 +146,7 @@ func newWorldOf(t tb, dir string, file []byte) *world {
 		}
 	})
 	w.counted = &countedStorage{Storage: w.db.Unlock(made.vault)}
-	w.Service = newDoors(Parts{
+	w.open(Parts{
 		Storage: w.counted, Sealer: made.vault, Hasher: w.fast, Now: w.clock.Now, Common: commonPassword, Version: testVersion,
 		KeyPlace: data.Say("in the test"),
 		Reseal:   func(ctx context.Context, f func(data.Tx) error) error { return w.db.Reseal(ctx, made.vault, f) },
@@ -150,7 +167,19 @@ func (w *world) other() Service {
 		w.t.Fatal(err)
 	}
 	w.t.Cleanup(func() { _ = db.Close() })
-	return newDoors(Parts{Storage: db.Unlock(made.vault), Sealer: made.vault, Hasher: new(fastHasher), Now: w.clock.Now, Version: testVersion})
+	s := newDoors(Parts{Storage: db.Unlock(made.vault), Sealer: made.vault, Hasher: new(fastHasher), Now: w.clock.Now, Version: testVersion})
+	if w.served != nil {
+		s.Doors = &routed{direct: s.Doors, served: w.served, second: true}
+	}
+	return s
+}
+
+// key is by which the server knows the program; empty without one.
+func (w *world) key() string {
+	if w.served == nil {
+		return ""
+	}
+	return w.served.client().Key()
 }
 
 func (w *world) must(err error) {

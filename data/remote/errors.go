@@ -71,19 +71,31 @@ func (c *Client) told(ctx context.Context, err error, reads bool) error {
 	return &data.Trouble{Kind: data.ErrUnreachable, Cause: err, Text: data.Say(unknown, c.o.Server.Place())}
 }
 
-// received returns what a server has said. One that does not know a method is older.
+// received returns what a server has said. One that does not know a method is older; one that does
+// not read so long a message says so in words of connect.
 func (c *Client) received(err error) error {
 	got := wire.Received(err)
 	var sent *connect.Error
-	if got == err && errors.As(err, &sent) && sent.Code() == connect.CodeUnimplemented {
+	if got != err || !errors.As(err, &sent) {
+		return got
+	}
+	switch sent.Code() {
+	case connect.CodeUnimplemented:
 		return &data.Trouble{Kind: err, Text: data.Say(olderServer, c.o.Server.Place())}
+	case connect.CodeResourceExhausted:
+		return &data.Trouble{Kind: ErrTooLong, Cause: err, Text: data.Say(tooLong, c.o.Server.Place())}
 	}
 	return got
 }
+
+// ErrTooLong is returned for a message that is longer than the server reads. It has read none of
+// it, and done nothing.
+var ErrTooLong = errors.New("longer than the server reads")
 
 // Sentences about a server that does not answer.
 const (
 	unreachable data.Text = "The server %s can't be reached. Check the network and try again."
 	unknown     data.Text = "The connection to the server %s broke. What you asked for may have been done all the same: look before you try again."
 	olderServer data.Text = "The server %s is older than this program, and can't do this. Ask your administrator to update it first."
+	tooLong     data.Text = "What was entered is longer than the server %s accepts. Nothing was changed. Shorten it and try again."
 )
