@@ -57,6 +57,8 @@ type Options struct {
 	// Ready reports whether anything can be judged. Until then programs are told that the server
 	// starts, and a sign-in waits for it. nil: it can.
 	Ready func() bool
+	// Judging is called as a judged call begins, most of which hash a password; may be nil.
+	Judging func()
 }
 
 // A Server answers programs. Make one with New.
