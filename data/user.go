@@ -33,42 +33,43 @@ const (
 	CodesGuessed   PasswordChange = "guessed"   // many wrong codes since the last success, from somebody who knew the password
 )
 
-// A User is what administrators see and change.
+// A User is what administrators see and change. What is mostly zero is left out where users are
+// written as JSON: a page of them is half as long then.
 type User struct {
-	Key        int64    // identity in the database, never reused; 0 before the user is added
-	Version    int64    // grows with each change that administrators can see
-	ID         string   // User-ID, 1 to 16 characters, unique without regard to case
-	Name       string   // display name
-	Email      string   // may be empty; unique without regard to case and usable to sign in
-	Group      string   // Group-ID; empty only for Superuser
-	Role       Role     // place in the group; it has no effect in TapeMaster
-	Denied     Programs // that the user may not start, usually none
-	Disabled   bool
-	Tapemaster bool // tapemaster rights: may administer users
-	Revocation Revocation
-	OTP        OTPState // follows from OTPRequired and the authenticators, see StateOf
+	Key        int64      // identity in the database, never reused; 0 before the user is added
+	Version    int64      // grows with each change that administrators can see
+	ID         string     // User-ID, 1 to 16 characters, unique without regard to case
+	Name       string     // display name
+	Email      string     `json:",omitzero"` // may be empty; unique without regard to case and usable to sign in
+	Group      string     // Group-ID; empty only for Superuser
+	Role       Role       `json:",omitzero"` // place in the group; it has no effect in TapeMaster
+	Denied     Programs   `json:",omitzero"` // that the user may not start, usually none
+	Disabled   bool       `json:",omitzero"`
+	Tapemaster bool       `json:",omitzero"` // tapemaster rights: may administer users
+	Revocation Revocation `json:",omitzero"`
+	OTP        OTPState   // follows from OTPRequired and the authenticators, see StateOf
 
-	OTPRequired bool // the field One Time Password
+	OTPRequired bool `json:",omitzero"` // the field One Time Password
 	// Guarded: the QR code of a new authenticator is shown only after the temporary
 	// code that an administrator gave out was typed, see Lost Phone.
-	Guarded  bool
-	OTPPause Pause // while no code is asked for, although there are authenticators
+	Guarded  bool  `json:",omitzero"`
+	OTPPause Pause `json:",omitzero"` // while no code is asked for, although there are authenticators
 	// Unset: no password was ever set, as for an imported user, and none matches.
-	Unset bool
+	Unset bool `json:",omitzero"`
 	// Held: there is something that Unlock lifts: a revocation, a delay, or wrong
 	// passwords that were counted.
-	Held bool
+	Held bool `json:",omitzero"`
 	// GroupRequires: the rule of the group requires a one-time password now. It is not
 	// stored with the user; the service fills it in.
-	GroupRequires bool
+	GroupRequires bool `json:",omitzero"`
 	// GivenOut is when the present password was given out for one sign-in; zero
 	// if the user chose it.
-	GivenOut   time.Time
+	GivenOut   time.Time `json:",omitzero"`
 	CreatedAt  time.Time
-	LastSignIn SignIn
+	LastSignIn SignIn `json:",omitzero"`
 	// Unreadable: a value of the record can't be read, or contradicts another one,
 	// because no program of ours wrote it. The values read before it are filled in.
-	Unreadable bool
+	Unreadable bool `json:",omitzero"`
 }
 
 // Sound reports whether one of our programs can have written what a list shows of u.
@@ -109,7 +110,7 @@ func (u User) Activated() bool { return u.OTP == Active || u.OTP == Blocked }
 // A Pause is a period without a one-time password. It has no effect before its start,
 // so that setting the clock back does not prolong it.
 type Pause struct {
-	From, Until time.Time // zero if there is none
+	From, Until time.Time `json:",omitzero"` // zero if there is none
 }
 
 // On reports whether the pause is in effect at the time now.
@@ -119,10 +120,10 @@ func (p Pause) On(now time.Time) bool {
 
 // A SignIn says when, with which program and on which computer a user signed in.
 type SignIn struct {
-	At       time.Time // zero: never
-	Program  string    // as its client claims, if there is an Address
-	Computer string    // the same
-	Address  string    // of that client, as the server saw it; empty if no server was asked
+	At       time.Time `json:",omitzero"` // zero: never
+	Program  string    `json:",omitzero"` // as its client claims, if there is an Address
+	Computer string    `json:",omitzero"` // the same
+	Address  string    `json:",omitzero"` // of that client, as the server saw it; empty if no server was asked
 }
 
 // A Group gathers users. Every user but Superuser belongs to one.

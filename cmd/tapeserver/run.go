@@ -43,7 +43,7 @@ func (r runCommand) run(s *server) error {
 	if err != nil {
 		return err
 	}
-	server := serve.New(serve.Options{Doors: serving.Doors, Watch: serving.Watch(), Authority: serving.Authority, Version: start.Version})
+	server := serve.New(serve.Options{Doors: serving.Doors, Watch: serving.Watch(), Authority: serving.Authority, Version: start.Version, Judging: newMemory().judging})
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(l) }()
 	slog.Info("listening", "address", l.Addr().String(), "version", start.Version, "database", s.database.Path())

@@ -90,6 +90,9 @@ func (s *Server) admit(next connect.ServerFunc) connect.ServerFunc {
 			limit := unaryTime
 			if wire.IsJudged(spec) {
 				limit = judgedTime
+				if s.o.Judging != nil {
+					s.o.Judging()
+				}
 			}
 			var stop context.CancelFunc
 			ctx, stop = context.WithTimeout(ctx, limit)

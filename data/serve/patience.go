@@ -27,17 +27,19 @@ func (p patient) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	paced.writes(true) // what is left is written after this
 }
 
-// paced limits how long each write may take.
+// paced limits how long each message may take to be written, up to its flush: connect flushes
+// each message of a stream, and the one message of another answer is the last thing that its
+// handler writes. Each change of a time is a message to the goroutine of the connection.
 type paced struct {
 	http.ResponseWriter
 	control *http.ResponseController
 	wait    time.Duration
+	timed   bool // the time is running
 }
 
 // Write is that of http.ResponseWriter.
 func (p *paced) Write(b []byte) (int, error) {
 	p.writes(true)
-	defer p.writes(false)
 	return p.ResponseWriter.Write(b)
 }
 
@@ -53,6 +55,10 @@ func (p *paced) Unwrap() http.ResponseWriter { return p.ResponseWriter }
 
 // writes says that something is written from now on, or no more.
 func (p *paced) writes(on bool) {
+	if on == p.timed {
+		return
+	}
+	p.timed = on
 	var end time.Time
 	if on {
 		end = time.Now().Add(p.wait)

@@ -29,6 +29,10 @@ const (
 	shortBytes  = 64 << 10 // of a message
 	mostBytes   = 4 << 20  // of one of long, which is read once its sender is known
 	streams     = 100      // of one connection
+
+	// compressBytes is how long a message has to be to be compressed: what fits into the first
+	// ten packets of TCP arrives as soon uncompressed, and a page of users does.
+	compressBytes = 14 << 10
 )
 
 // Options say how a server is run.
@@ -53,6 +57,8 @@ type Options struct {
 	// Ready reports whether anything can be judged. Until then programs are told that the server
 	// starts, and a sign-in waits for it. nil: it can.
 	Ready func() bool
+	// Judging is called as a judged call begins, most of which hash a password; may be nil.
+	Judging func()
 }
 
 // A Server answers programs. Make one with New.
@@ -89,7 +95,7 @@ func New(o Options) *Server {
 	mux := http.NewServeMux()
 	connecthttp.Mount(mux, methods,
 		connecthttp.WithCodecs(wire.Codec{}),
-		connecthttp.WithCompressMinBytes(4<<10),
+		connecthttp.WithCompressMinBytes(compressBytes),
 		connecthttp.WithReadMaxBytes(mostBytes),
 		connecthttp.WithConditionalOptions(func(spec connect.Spec) []connecthttp.Option {
 			if !long[spec.Procedure] {

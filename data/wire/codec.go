@@ -1,9 +1,9 @@
 package wire
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"io"
 )
 
@@ -19,16 +19,14 @@ func (Codec) MarshalWrite(_ context.Context, w io.Writer, message any) error {
 	return json.NewEncoder(w).Encode(message)
 }
 
-var errMoreThanOne = errors.New("more than one value in a message")
-
 // UnmarshalRead reads a message.
 func (Codec) UnmarshalRead(_ context.Context, r io.Reader, message any) error {
-	decoder := json.NewDecoder(r)
-	if err := decoder.Decode(message); err != nil {
+	if read, is := r.(*bytes.Buffer); is { // of connect, which has the whole message
+		return json.Unmarshal(read.Bytes(), message)
+	}
+	whole, err := io.ReadAll(r) // nothing longer than the limits comes here
+	if err != nil {
 		return err
 	}
-	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return errMoreThanOne
-	}
-	return nil
+	return json.Unmarshal(whole, message)
 }

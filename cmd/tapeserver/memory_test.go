@@ -1,0 +1,60 @@
+package main
+
+import (
+	"runtime"
+	"runtime/debug"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// TestMemory: while passwords are hashed their garbage stays for a while, and 5 seconds after the
+// last one the system has it back.
+func TestMemory(t *testing.T) {
+	grows := func() int {
+		percent := debug.SetGCPercent(100)
+		debug.SetGCPercent(percent)
+		return percent
+	}
+	before := grows()
+	t.Cleanup(func() { debug.SetGCPercent(before) })
+	synctest.Test(t, func(t *testing.T) {
+		m := newMemory()
+		at := func(what string, want int) {
+			t.Helper()
+			if got := grows(); got != want {
+				t.Errorf("%s the heap grows by %d percent, not %d", what, got, want)
+			}
+		}
+		at("before anybody signs in", 25)
+		for range 3 {
+			m.judging()
+			at("in a sign-in", 100)
+			time.Sleep(5*time.Second - 1)
+			synctest.Wait()
+			at("a moment after it", 100)
+		}
+		const hash = 64 << 20
+		garbage = make([]byte, hash)
+		for i := range garbage {
+			garbage[i] = 1
+		}
+		garbage = nil
+		time.Sleep(time.Second)
+		synctest.Wait()
+		at("later", 25)
+		var s runtime.MemStats
+		runtime.ReadMemStats(&s)
+		if kept := s.HeapIdle - s.HeapReleased; kept > hash/4 || s.HeapAlloc > hash/2+spare {
+			t.Errorf("%d bytes of garbage are kept, and %d are in use", kept, s.HeapAlloc)
+		}
+		m.judging()
+		at("in the next sign-in", 100)
+		time.Sleep(5 * time.Second)
+		synctest.Wait()
+		at("after it", 25)
+		runtime.KeepAlive(m)
+	})
+}
+
+var garbage []byte
