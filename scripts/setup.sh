@@ -18,7 +18,7 @@ fail() {
 compiler="ca-certificates gcc libc6-dev"
 headers="pkg-config libgl-dev libegl-dev libx11-dev libxcursor-dev libxrandr-dev libxinerama-dev libxi-dev libxxf86vm-dev libwayland-dev libxkbcommon-dev"
 drivers="libgl1-mesa-dri libegl1"
-testers="optipng python3 xvfb xauth x11-utils openbox xdotool xclip imagemagick zbar-tools oathtool openssl sqlite3 tesseract-ocr tesseract-ocr-eng tesseract-ocr-script-latn fonts-dejavu-core procps bsdutils dbus gnome-keyring libsecret-tools"
+testers="optipng python3 xvfb xauth x11-utils openbox xdotool xclip imagemagick zbar-tools oathtool openssl sqlite3 tesseract-ocr tesseract-ocr-eng tesseract-ocr-script-latn fonts-dejavu-core procps bsdutils dbus gnome-keyring libsecret-tools haproxy"
 painters="librsvg2-bin icoutils icnsutils" # icons from the SVGs
 installers="msitools wixl uuid-runtime" # the MSI, made and read
 wines="wine wine64" # what is for Windows alone
@@ -28,7 +28,7 @@ package_testers="lintian rpmlint desktop-file-utils appstream man-db groff bash-
 
 # The headers as pkg-config modules, and the testers as commands, on any system.
 modules="gl egl x11 xcursor xrandr xinerama xi xxf86vm wayland-client wayland-cursor wayland-egl xkbcommon"
-commands="Xvfb openbox xdotool xclip import zbarimg oathtool openssl sqlite3 script tesseract dbus-run-session gnome-keyring-daemon secret-tool rsvg-convert icotool png2icns icns2png python3"
+commands="Xvfb openbox xdotool xclip import zbarimg oathtool openssl sqlite3 script tesseract dbus-run-session gnome-keyring-daemon secret-tool rsvg-convert icotool png2icns icns2png python3 haproxy"
 
 packager_commands="git jq rpm zip objdump icotool png2icns rsvg-convert wixl msibuild uuidgen"
 package_tester_commands="lintian rpmlint desktop-file-validate appstreamcli man groff zsh fish debootstrap cpio unzip msiinfo msiextract"
@@ -136,19 +136,19 @@ elsewhere() {
 	*)
 		if command -v dnf >/dev/null; then
 			names="dnf install gcc pkgconf-pkg-config mesa-libGL-devel mesa-libEGL-devel libX11-devel libXcursor-devel libXrandr-devel libXinerama-devel libXi-devel libXxf86vm-devel wayland-devel libxkbcommon-devel mesa-dri-drivers"
-			[ -z "$needs_commands" ] || names="$names xorg-x11-server-Xvfb xprop openbox xdotool xclip ImageMagick zbar oathtool sqlite dbus-daemon gnome-keyring libsecret tesseract tesseract-langpack-eng tesseract-script-latin dejavu-sans-fonts librsvg2-tools icoutils libicns-utils python3"
+			[ -z "$needs_commands" ] || names="$names xorg-x11-server-Xvfb xprop openbox xdotool xclip ImageMagick zbar oathtool sqlite dbus-daemon gnome-keyring libsecret tesseract tesseract-langpack-eng tesseract-script-latin dejavu-sans-fonts librsvg2-tools icoutils libicns-utils python3 haproxy"
 			[ -z "$needs_shellcheck" ] || names="$names ShellCheck"
 			[ -z "$needs_mingw" ] || names="$names mingw64-gcc"
 			[ -z "$needs_icons" ] || names="$names librsvg2-tools icoutils libicns-utils"
 		elif command -v pacman >/dev/null; then
 			names="pacman -S gcc pkgconf libglvnd mesa libx11 libxcursor libxrandr libxinerama libxi libxxf86vm wayland libxkbcommon"
-			[ -z "$needs_commands" ] || names="$names xorg-server-xvfb xorg-xprop openbox xdotool xclip imagemagick zbar oath-toolkit sqlite dbus gnome-keyring libsecret tesseract tesseract-data-eng ttf-dejavu librsvg icoutils libicns python"
+			[ -z "$needs_commands" ] || names="$names xorg-server-xvfb xorg-xprop openbox xdotool xclip imagemagick zbar oath-toolkit sqlite dbus gnome-keyring libsecret tesseract tesseract-data-eng ttf-dejavu librsvg icoutils libicns python haproxy"
 			[ -z "$needs_shellcheck" ] || names="$names shellcheck"
 			[ -z "$needs_mingw" ] || names="$names mingw-w64-gcc"
 			[ -z "$needs_icons" ] || names="$names librsvg icoutils libicns"
 		elif command -v zypper >/dev/null; then
 			names="zypper install gcc pkg-config Mesa-libGL-devel Mesa-libEGL-devel libX11-devel libXcursor-devel libXrandr-devel libXinerama-devel libXi-devel libXxf86vm-devel wayland-devel libxkbcommon-devel Mesa-dri"
-			[ -z "$needs_commands" ] || names="$names xorg-x11-server-Xvfb xprop openbox xdotool xclip ImageMagick zbar oath-toolkit sqlite3 dbus-1 gnome-keyring libsecret-tools tesseract-ocr tesseract-ocr-traineddata-english dejavu-fonts rsvg-convert icoutils libicns python3"
+			[ -z "$needs_commands" ] || names="$names xorg-x11-server-Xvfb xprop openbox xdotool xclip ImageMagick zbar oath-toolkit sqlite3 dbus-1 gnome-keyring libsecret-tools tesseract-ocr tesseract-ocr-traineddata-english dejavu-fonts rsvg-convert icoutils libicns python3 haproxy"
 			[ -z "$needs_shellcheck" ] || names="$names ShellCheck"
 			[ -z "$needs_mingw" ] || names="$names mingw64-cross-gcc"
 			[ -z "$needs_icons" ] || names="$names rsvg-convert icoutils libicns"

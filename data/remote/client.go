@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"strconv"
 	"sync/atomic"
 	"time"
 
@@ -56,6 +57,7 @@ type Client struct {
 	calls *connect.Client
 	http  *http.Transport
 	key   string // of this instance
+	wire  int    // that it speaks
 
 	asked attempts
 	alive alive
@@ -100,7 +102,7 @@ func New(o Options) (*Client, error) {
 	}
 	protocols := new(http.Protocols)
 	protocols.SetHTTP2(true)
-	c := &Client{o: o, key: instance.Fingerprint(), asked: attempts{now: o.Now}}
+	c := &Client{o: o, key: instance.Fingerprint(), wire: wire.Number, asked: attempts{now: o.Now}}
 	config := trust.ClientConfig(o.Server, instance, o.Now)
 	c.http = &http.Transport{
 		Protocols: protocols, HTTP2: &http.HTTP2Config{SendPingTimeout: o.Ping, PingTimeout: o.Ping * 2 / 3},
@@ -108,7 +110,7 @@ func New(o Options) (*Client, error) {
 	}
 	c.calls = connect.NewClient(connecthttp.NewTransport(&http.Client{Transport: c.http}, "https://tapeserver",
 		connecthttp.WithCodecs(wire.Codec{}), connecthttp.WithReadMaxBytes(mostReceived), connecthttp.WithCompressMinBytes(4<<10),
-	))
+	), c.sameWire)
 	return c, nil
 }
 
@@ -125,7 +127,7 @@ func (c *Client) Close() {
 func (c *Client) headed(ctx context.Context, by data.Actor, attempt string) context.Context {
 	ctx, call := connect.NewClientContext(ctx)
 	head := call.RequestHeader()
-	head.Set(wire.NumberHeader, wireNumber)
+	head.Set(wire.NumberHeader, strconv.Itoa(c.wire))
 	head.Set(wire.VersionHeader, c.o.Client.Version)
 	if token := actor.Session(by); token != "" {
 		head.Set(wire.TokenHeader, token)

@@ -3,15 +3,12 @@ package remote
 import (
 	"context"
 	"errors"
-	"strconv"
 
 	"connectrpc.com/connect/v2"
 
 	"tapetrack/data"
 	"tapetrack/data/wire"
 )
-
-var wireNumber = strconv.Itoa(wire.Number)
 
 // readOnly are the methods that change nothing, so that one without an answer has done
 // nothing.
@@ -33,7 +30,7 @@ func init() {
 // call was carried out.
 func lost(err error) bool {
 	var sent *connect.Error
-	return err != nil && !(errors.As(err, &sent) && (sent.IsRemote() || sent.Code() == connect.CodeUnimplemented))
+	return err != nil && !errors.Is(err, ErrOtherWire) && !(errors.As(err, &sent) && (sent.IsRemote() || sent.Code() == connect.CodeUnimplemented))
 }
 
 // neverSent reports whether there was no connection that anything could be sent over.

@@ -3,6 +3,7 @@ package serve
 import (
 	"context"
 	"net"
+	"net/http"
 	"strconv"
 
 	"connectrpc.com/connect/v2"
@@ -53,7 +54,7 @@ func (s *Server) admit(next connect.ServerFunc) connect.ServerFunc {
 			return wire.Refuse(connect.CodeInternal, data.Sentence{})
 		}
 		head := call.RequestHeader()
-		if err := s.sameWire(head.Get(wire.NumberHeader), head.Get(wire.VersionHeader)); err != nil {
+		if err := s.sameWire(head.Get(wire.NumberHeader)); err != nil {
 			return err
 		}
 		if err := s.ready(); err != nil {
@@ -104,6 +105,16 @@ func (s *Server) admit(next connect.ServerFunc) connect.ServerFunc {
 	}
 }
 
+// numbered says with each answer, also with that of a method that is not there, which wire it is
+// written in.
+func (s *Server) numbered(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set(wire.NumberHeader, strconv.Itoa(wire.Number))
+		w.Header().Set(wire.VersionHeader, s.o.Version)
+		next.ServeHTTP(w, r)
+	})
+}
+
 // Sentences of refusals.
 const (
 	noKey     data.Text = "This program has not identified itself to the server. Something in between ends the connection: only TCP may be passed on."
@@ -133,15 +144,15 @@ const Starting data.Text = "The server is starting. Try again in a moment."
 const stopping data.Text = "The server is being stopped. Try again in a moment."
 
 // sameWire refuses the wire of another release.
-func (s *Server) sameWire(number, version string) error {
+func (s *Server) sameWire(number string) error {
 	n, err := strconv.Atoi(number)
 	switch {
 	case err == nil && n == wire.Number:
 		return nil
 	case err == nil && n > wire.Number:
-		return wire.Refuse(connect.CodeFailedPrecondition, data.Say("The server has version %s, which is older than this program. It has to be updated first.", s.o.Version))
+		return wire.Refuse(connect.CodeFailedPrecondition, data.Say(wire.OlderServer, s.o.Version))
 	}
-	return wire.Refuse(connect.CodeFailedPrecondition, data.Say("This program is too old for the server. Install version %s.", s.o.Version))
+	return wire.Refuse(connect.CodeFailedPrecondition, data.Say(wire.OldProgram, s.o.Version))
 }
 
 // addressOf returns the host of a peer.

@@ -107,7 +107,7 @@ func New(o Options) *Server {
 	protocols := new(http.Protocols)
 	protocols.SetHTTP2(true)
 	s.http = &http.Server{
-		Handler: patient{mux, o.Patience}, TLSConfig: trust.ServerConfig(o.Authority, o.Now), Protocols: protocols,
+		Handler: patient{s.numbered(mux), o.Patience}, TLSConfig: trust.ServerConfig(o.Authority, o.Now), Protocols: protocols,
 		ReadHeaderTimeout: headerTime, IdleTimeout: idleTime, MaxHeaderBytes: headerBytes,
 		HTTP2:    &http.HTTP2Config{MaxConcurrentStreams: streams, SendPingTimeout: o.Ping, PingTimeout: o.Ping * 2 / 3, WriteByteTimeout: o.Patience},
 		ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelDebug), // strangers' broken connections
