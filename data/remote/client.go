@@ -22,9 +22,8 @@ import (
 // Times of a client.
 const (
 	dialTime     = 5 * time.Second // for a connection, and as long for the handshake
-	unaryTime    = 15 * time.Second
-	judgedTime   = 30 * time.Second // one that may wait for a hash
-	pingTime     = 15 * time.Second // after which a silent connection is asked
+	unaryTime    = wire.ActTime + wire.AnswerTime
+	judgedTime   = wire.JudgedTime + wire.AnswerTime
 	repeatFor    = 20 * time.Second // that a judged call is repeated for
 	mostReceived = 4 << 20          // bytes of a message
 )
@@ -45,7 +44,7 @@ type Options struct {
 	// Repeat is for how long a judged call without an answer is repeated; 0: 20 seconds.
 	Repeat time.Duration
 	// Ping is after how long a client asks whether a silent connection still stands; 0: 15
-	// seconds. It waits two thirds of it for the answer.
+	// seconds. It waits wire.PongTime for the answer.
 	Ping time.Duration
 	// Dial opens a connection to a host and port; nil: over TCP.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
@@ -94,7 +93,7 @@ func New(o Options) (*Client, error) {
 		o.Repeat = repeatFor
 	}
 	if o.Ping == 0 {
-		o.Ping = pingTime
+		o.Ping = wire.PingTime
 	}
 	instance, err := trust.NewInstance(o.Now())
 	if err != nil {
@@ -105,7 +104,7 @@ func New(o Options) (*Client, error) {
 	c := &Client{o: o, key: instance.Fingerprint(), wire: wire.Number, asked: attempts{now: o.Now}}
 	config := trust.ClientConfig(o.Server, instance, o.Now)
 	c.http = &http.Transport{
-		Protocols: protocols, HTTP2: &http.HTTP2Config{SendPingTimeout: o.Ping, PingTimeout: o.Ping * 2 / 3},
+		Protocols: protocols, HTTP2: &http.HTTP2Config{SendPingTimeout: o.Ping, PingTimeout: wire.PongTime(o.Ping)},
 		DialTLSContext: func(ctx context.Context, network, _ string) (net.Conn, error) { return c.dial(ctx, network, config) },
 	}
 	c.calls = connect.NewClient(connecthttp.NewTransport(&http.Client{Transport: c.http}, "https://tapeserver",
@@ -163,7 +162,7 @@ func ask[Q, R any](ctx context.Context, c *Client, by data.Actor, m wire.Unary[Q
 		if !again(err) || ctx.Err() != nil || time.Now().Add(wait).After(end) {
 			answered(!lost(err) || unsent)
 			if !unsent && neverSent(err) {
-				err = errors.New(err.Error()) // what it says of this try does not hold for all
+				err = errors.New(err.Error()) // its words are about this try, and another one may have got through
 			}
 			return r, c.told(ctx, err, false)
 		}
@@ -188,14 +187,14 @@ func receive[Q, M any](ctx context.Context, c *Client, by data.Actor, m wire.Str
 		if err := stream.Receive(&v); err != nil {
 			return err
 		}
-		return told{each(v)}.orNil()
+		return callersOwn{each(v)}.orNil()
 	})
 }
 
-// told is an error of the caller's own, in between those of a stream.
-type told struct{ error }
+// callersOwn is an error of the caller's own, in between those of a stream.
+type callersOwn struct{ error }
 
-func (t told) orNil() error {
+func (t callersOwn) orNil() error {
 	if t.error == nil {
 		return nil
 	}
@@ -206,7 +205,7 @@ func (t told) orNil() error {
 func (c *Client) drain(ctx context.Context, reads bool, next func() error) error {
 	for {
 		err := next()
-		var own told
+		var own callersOwn
 		switch {
 		case err == nil:
 		case errors.As(err, &own):

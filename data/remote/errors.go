@@ -92,7 +92,7 @@ var ErrTooLong = errors.New("longer than the server reads")
 // Sentences about a server that does not answer.
 const (
 	unreachable data.Text = "The server %s can't be reached. Check the network and try again."
-	unknown     data.Text = "The connection to the server %s broke. What you asked for may have been done all the same: look before you try again."
+	unknown     data.Text = "The connection to the server %s broke. What you asked for may have been done all the same: check whether it was before you try again."
 	olderServer data.Text = "The server %s is older than this program, and can't do this. Ask your administrator to update it first."
 	tooLong     data.Text = "What was entered is longer than the server %s accepts. Nothing was changed. Shorten it and try again."
 )

@@ -2,9 +2,11 @@ package serve
 
 import (
 	"context"
+	"errors"
 	"net"
 	"net/http"
 	"strconv"
+	"time"
 
 	"connectrpc.com/connect/v2"
 	"connectrpc.com/connect/v2/connecthttp"
@@ -87,22 +89,36 @@ func (s *Server) admit(next connect.ServerFunc) connect.ServerFunc {
 				return wire.Send(err)
 			}
 		}
-		if spec.StreamType == connect.StreamTypeUnary {
-			limit := unaryTime
-			if wire.IsJudged(spec) {
-				limit = judgedTime
-				if s.o.Judging != nil {
-					s.o.Judging()
-				}
+		do := func(ctx context.Context) error { return next(ctx, spec, stream) }
+		limit := wire.ActTime
+		if wire.IsJudged(spec) {
+			limit = wire.JudgedTime
+			if s.o.Judging != nil {
+				s.o.Judging()
 			}
-			var stop context.CancelFunc
-			ctx, stop = context.WithTimeout(ctx, limit)
-			defer stop()
 		}
-		err := next(ctx, spec, stream)
+		if spec.StreamType != connect.StreamTypeUnary {
+			limit = 0
+		}
+		err := within(ctx, limit, do)
 		s.troubles.note(spec.Procedure, err)
 		return wire.Send(err)
 	}
+}
+
+// within does something that may take so long; 0: as long as it takes. What the time was too
+// short for has changed nothing, and whoever asked for it may try again.
+func within(ctx context.Context, limit time.Duration, do func(context.Context) error) error {
+	if limit == 0 {
+		return do(ctx)
+	}
+	limited, stop := context.WithTimeout(ctx, limit)
+	defer stop()
+	err := do(limited)
+	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
+		return &data.Trouble{Kind: data.ErrBusy, Cause: err}
+	}
+	return err
 }
 
 // numbered says with each answer, also with that of a method that is not there, which wire it is
@@ -117,7 +133,7 @@ func (s *Server) numbered(next http.Handler) http.Handler {
 
 // Sentences of refusals.
 const (
-	noKey     data.Text = "This program has not identified itself to the server. Something in between ends the connection: only TCP may be passed on."
+	noKey     data.Text = "This program has not identified itself to the server. Something in between ends the connection: only TCP may be passed on. Tell your administrator."
 	malformed data.Text = "The server can't read this request. Install the version of this program that the server has."
 )
 

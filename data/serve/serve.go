@@ -21,9 +21,6 @@ import (
 const (
 	headerTime  = 5 * time.Second  // for the head of a request
 	idleTime    = 3 * time.Minute  // of a connection without a request
-	pingTime    = 15 * time.Second // after which a silent connection is asked
-	unaryTime   = 15 * time.Second // for an act; programs are told that the server is busy
-	judgedTime  = 30 * time.Second // for one that may wait for a hash
 	patience    = 30 * time.Second // for a program that sends or takes nothing more
 	headerBytes = 16 << 10
 	shortBytes  = 64 << 10 // of a message
@@ -49,7 +46,7 @@ type Options struct {
 	// what load balancers wait.
 	Heartbeat time.Duration
 	// Ping is after how long a server asks whether a silent connection still stands; 0: 15
-	// seconds. It waits two thirds of it for the answer.
+	// seconds. It waits wire.PongTime for the answer.
 	Ping time.Duration
 	// Patience is how long a program may take to send a message, and to take a piece of an
 	// answer; 0: 30 seconds. Then its request is ended.
@@ -83,7 +80,7 @@ func New(o Options) *Server {
 		o.Heartbeat = heartbeat
 	}
 	if o.Ping == 0 {
-		o.Ping = pingTime
+		o.Ping = wire.PingTime
 	}
 	if o.Patience == 0 {
 		o.Patience = patience
@@ -109,7 +106,7 @@ func New(o Options) *Server {
 	s.http = &http.Server{
 		Handler: patient{s.numbered(mux), o.Patience}, TLSConfig: trust.ServerConfig(o.Authority, o.Now), Protocols: protocols,
 		ReadHeaderTimeout: headerTime, IdleTimeout: idleTime, MaxHeaderBytes: headerBytes,
-		HTTP2:    &http.HTTP2Config{MaxConcurrentStreams: streams, SendPingTimeout: o.Ping, PingTimeout: o.Ping * 2 / 3, WriteByteTimeout: o.Patience},
+		HTTP2:    &http.HTTP2Config{MaxConcurrentStreams: streams, SendPingTimeout: o.Ping, PingTimeout: wire.PongTime(o.Ping), WriteByteTimeout: o.Patience},
 		ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelDebug), // strangers' broken connections
 	}
 	return s

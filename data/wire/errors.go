@@ -46,7 +46,7 @@ var kinds = []kind{
 
 // What programs are told of troubles that only whoever runs the server can mend.
 const (
-	keyChanged data.Text = "The database key was changed while the server was running. The server has to be started again: tell your administrator."
+	keyChanged data.Text = "The database key was changed while the server was running. Ask your administrator to start it again."
 	busy       data.Text = "The server is busy. Wait a moment and try again."
 	diskFull   data.Text = "The disk of the server is full. Nothing was changed. Tell your administrator."
 	readOnly   data.Text = "The server can't write its database. Nothing was changed. Tell your administrator."
@@ -89,7 +89,7 @@ func Send(err error) error {
 // since the other side is told no more than that there is one.
 func IsTrouble(err error) bool {
 	var sent *connect.Error
-	if err == nil || errors.As(err, &sent) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+	if err == nil || errors.As(err, &sent) {
 		return false
 	}
 	for _, k := range kinds {
@@ -97,7 +97,7 @@ func IsTrouble(err error) bool {
 			return k.told != ""
 		}
 	}
-	return words.Known(err).Empty()
+	return words.Known(err).Empty() && !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded)
 }
 
 // Refuse returns the error of a request that no rule has judged: that of a stranger, or of

@@ -18,6 +18,6 @@ const (
 // Sentences of a server and a program that speak different wires. Each end refuses the other: one that
 // does not compare numbers must not get the better of the one that does.
 const (
-	OlderServer data.Text = "The server has version %s, which is older than this program. It has to be updated first." // version of the server
+	OlderServer data.Text = "The server has version %s, which is older than this program. Ask your administrator to update it first." // version of the server
 	OldProgram  data.Text = "This program is too old for the server. Install version %s."                              // version of the server
 )

@@ -27,8 +27,8 @@ func (m Upload[Q, M]) Spec() connect.Spec {
 	return connect.Spec{Procedure: service + string(m), StreamType: connect.StreamTypeBidi}
 }
 
-// Judged are the methods that a client repeats with the same attempt until it has the
-// answer, see Attempt. Whoever calls another one that writes and gets no answer can't know
+// judged are the methods that a client repeats with the same attempt until it has the
+// answer, see AttemptHeader. Whoever calls another one that writes and gets no answer can't know
 // whether it was carried out.
 var judged = map[string]bool{}
 

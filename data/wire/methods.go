@@ -52,7 +52,7 @@ const (
 	PauseOTP           Unary[PauseRequest, None]                      = "PauseOTP"
 	ResumeOTP          Unary[int64, None]                             = "ResumeOTP"
 	Unlock             Unary[int64, None]                             = "Unlock"
-	PasswordRuleOf     Unary[int64, PasswordRule]                     = "PasswordRule"
+	PasswordRuleOf     Unary[int64, PasswordRule]                     = "PasswordRuleOf"
 	ResetPassword      Unary[ResetPasswordRequest, None]              = "ResetPassword"
 	LostPhone          Unary[ForReason, GivenCode]                    = "LostPhone"
 	IssueTemporaryCode Unary[ForReason, GivenCode]                    = "IssueTemporaryCode"
