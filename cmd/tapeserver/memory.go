@@ -8,12 +8,9 @@ import (
 
 const (
 	// idleGrowth and busyGrowth are by how many percent the heap grows before garbage is
-	// collected, while nobody signs in and while somebody does.
-	idleGrowth, busyGrowth = 25, 100
-	// spare counts towards the heap, but is never touched, so that no memory stands behind it. A
-	// password hash takes 19 MB and leaves them as garbage: in a small heap each one would be
-	// collected by itself, and what a thousand programs have would be gone through each time.
-	spare = 64 << 20 // bytes
+	// collected, while nobody signs in and while somebody does: a password hash leaves 19 MB,
+	// and what a thousand programs have would be gone through for every second one.
+	idleGrowth, busyGrowth = 50, 100
 	// quiet is how long after the last judged call the memory of hashes goes back to the system.
 	quiet = 5 * time.Second
 )
@@ -21,17 +18,14 @@ const (
 // A memory has garbage collected rarely while passwords are hashed. Then it gives back what
 // that took, which the runtime would keep for minutes.
 type memory struct {
-	spare []byte
-
 	mu   sync.Mutex
 	busy bool
 	end  *time.Timer // of busy
 }
 
 func newMemory() *memory {
-	m := &memory{spare: make([]byte, spare)}
 	debug.SetGCPercent(idleGrowth)
-	return m
+	return new(memory)
 }
 
 // judging is called as a call begins that may hash a password.
