@@ -27,8 +27,8 @@ const (
 	silentHost   data.Text = "%s does not answer at port %s. Check the network; a firewall may be in the way."
 	silentServer data.Text = "Something accepts the connection to %s, but does not say who it is. Try again; if it stays like this, another program may have the port %s of the server: tell your administrator."
 	hungUp       data.Text = "Something ended the connection to %s before it said who it is. Try again; if it stays like this, another program may have the port %s of the server: tell your administrator."
-	otherProgram data.Text = "What answers at %s, port %s, is no TapeTrack server. Nothing that you entered was sent to it. Check the address of the server."
-	otherTLS     data.Text = "What answers at %s, port %s, does not permit a connection as secure as that of a TapeTrack server. Nothing that you entered was sent to it. Check the address of the server; if it is right, something in between ends the connection: tell your administrator."
+	otherProgram data.Text = "What answers at %s, port %s, is no TapeTrack server." + trust.NothingSent + " Check the address of the server."
+	otherTLS     data.Text = "What answers at %s, port %s, does not permit a connection as secure as that of a TapeTrack server." + trust.NothingSent + " Check the address of the server; if it is right, something in between ends the connection: tell your administrator."
 )
 
 // dial connects with any of the hosts of a server, beginning at a random one, and lets the

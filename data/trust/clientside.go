@@ -62,11 +62,14 @@ func (s Server) verify(chain []*x509.Certificate, now time.Time) error {
 	}
 	if !pinned {
 		return trouble(ErrOtherServer, presented(chain),
-			"This is another server, or something in between, such as a proxy, ends the connection to read it. Nothing that you entered was sent to it. Ask your administrator for the current address of the server.")
+			"This is another server, or something in between, such as a proxy, ends the connection to read it."+NothingSent+" Ask your administrator for the current address of the server.")
 	}
 	return trouble(ErrForged, why,
-		"Something between this computer and the server shows a certificate that the server did not make. Nothing that you entered was sent to it. Tell your administrator.")
+		"Something between this computer and the server shows a certificate that the server did not make."+NothingSent+" Tell your administrator.")
 }
+
+// NothingSent is a part of what is said of whoever is not the server.
+const NothingSent = " Nothing that you entered was sent to it."
 
 // made returns an error unless an authority made a certificate for a TapeTrack server.
 // The time does not matter here: what is wrong with the clock must not be said of a

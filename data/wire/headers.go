@@ -19,5 +19,5 @@ const (
 // does not compare numbers must not get the better of the one that does.
 const (
 	OlderServer data.Text = "The server has version %s, which is older than this program. Ask your administrator to update it first." // version of the server
-	OldProgram  data.Text = "This program is too old for the server. Install version %s."                              // version of the server
+	OldProgram  data.Text = "This program is too old for the server. Install version %s."                                             // version of the server
 )
