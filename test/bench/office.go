@@ -36,7 +36,9 @@ func measureOffice(ctx context.Context, folder string, desktops, runs int) ([]ro
 		return nil, err
 	}
 	defer s.close()
-	time.Sleep(settle)
+	if err := s.warm(ctx, people.admins); err != nil {
+		return nil, err
+	}
 	fresh, err := resident(s.cmd.Process.Pid)
 	if err != nil {
 		return nil, err

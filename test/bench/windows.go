@@ -112,15 +112,17 @@ func buildInto(folder, linkerFlags string, targets ...string) error {
 	return nil
 }
 
-type sides struct{ start, memory []float64 }
+type sides struct{ start, work, memory []float64 }
 
 func (s *sides) add(o one) {
 	s.start = append(s.start, o.start)
+	s.work = append(s.work, o.work)
 	s.memory = append(s.memory, o.memory)
 }
 
-// one is one start: milliseconds to the first painted pixel, and then megabytes of memory.
-type one struct{ start, memory float64 }
+// one is one start: milliseconds to the first painted pixel, then megabytes of memory, and how
+// many milliseconds of processor time were used until its window was left alone for a while.
+type one struct{ start, work, memory float64 }
 
 // A screen is a virtual display whose pixels are in a file, which can be read without asking
 // the X server.
@@ -242,7 +244,11 @@ func (s *screen) start(env, command []string) (one, error) {
 	took := time.Since(began)
 	time.Sleep(settle)
 	memory, err := resident(cmd.Process.Pid)
-	return one{start: float64(took.Microseconds()) / 1000, memory: memory}, err
+	if err != nil {
+		return one{}, err
+	}
+	work, err := processorTimeOf(cmd.Process.Pid)
+	return one{start: float64(took.Microseconds()) / 1000, work: ms(work), memory: memory}, err
 }
 
 func (s *screen) wait(until func() bool, what string) error {
