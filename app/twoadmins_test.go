@@ -97,6 +97,46 @@ func TestSecondAdministratorRestarts(t *testing.T) {
 	check.Equal(t, "state", w.user("alice").OTP, data.Pending)
 }
 
+// A user who activates while an administrator types changes nothing that is typed: no question, whether
+// the sheet has heard of it or not.
+func TestActivatingIsNoConflict(t *testing.T) {
+	for name, heard := range map[string]bool{"heard of": true, "not yet": false} {
+		w := newWorld(t)
+		h := w.administration("olga")
+		w.sheet("alice")
+		w.reach("Name", fyne.KeyDown)
+		w.Chord(fyne.KeyModifierControl, fyne.KeyA)
+		w.Type("Alice Brown")
+		w.activate("alice")
+		if heard {
+			w.pass(h)
+			check.Equal(t, "typed", w.Field(), "Alice Brown")
+			w.at("Name")
+			w.See("Activated\nTrue")
+			w.Gone("changed")
+		}
+		w.Click("Apply")
+		w.Gone("by someone else")
+		w.See("Activated\nTrue")
+		alice := w.user("alice")
+		check.Equal(t, name+": name", alice.Name, "Alice Brown")
+		check.Equal(t, name+": state", alice.OTP, data.Active)
+	}
+}
+
+// The Secret Key that a user has just activated is not replaced without a question.
+func TestActivatingWhileItIsRestarted(t *testing.T) {
+	w := newWorld(t)
+	w.administration("olga")
+	w.sheet("alice")
+	w.reach("One Time Password", fyne.KeyDown)
+	w.Press(fyne.KeySpace, fyne.KeySpace)
+	w.activate("alice")
+	w.Click("Apply")
+	w.See("One Time Password\nTrue\n(not changed)\nTrue, restarted", "Activated\nFalse\nTrue")
+	check.Equal(t, "state", w.user("alice").OTP, data.Active)
+}
+
 // What no field shows is named all the same.
 func TestSecondAdministratorChangesWhatIsNotShown(t *testing.T) {
 	w := properties(t, "alice", "Name")

@@ -240,9 +240,11 @@ var shownOnly = []struct {
 
 // differences returns the fields that somebody else changed, or the user of this
 // sheet. Counters and events are not part of a user: they leave its version as it is.
+// That users activate their authenticator is no difference by itself, unless something else was to
+// become of it here: it is what the administrator waits for, and takes nothing from what was typed.
 func (s *sheet) differences(was, now data.User) []shell.Difference {
 	var all []shell.Difference
-	changed, named := was.Version != now.Version, false
+	changed, named, otp := was.Version != now.Version, false, false
 	for _, row := range s.fields.rows {
 		before, stored, typed := valueOf(was, row), valueOf(now, row), s.fields.value(row)
 		d := shell.Difference{
@@ -255,9 +257,10 @@ func (s *sheet) differences(was, now data.User) []shell.Difference {
 		if d.Theirs || d.Here {
 			all = append(all, d)
 		}
-		named = named || d.Theirs
+		named, otp = named || d.Theirs, otp || row == data.FieldOTP && d.Here
 	}
-	if !changed {
+	enrolled := !was.Activated() && now.Activated() && was.Revocation == now.Revocation
+	if !changed || enrolled && !named && !otp {
 		return all
 	}
 	for _, field := range shownOnly {

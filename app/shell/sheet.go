@@ -99,6 +99,7 @@ type Sheet[T any] struct {
 	changer   string         // who changed it last, and when; "" if that is unknown
 	warning   string         // the last one that was shown
 	conflict  bool           // somebody else changed it while something was typed here …
+	retried   bool           // what was typed was just saved over a newer version without a difference
 	theirsNow T              // … into this
 	asking    *widgets.Modal // the question about theirsNow; nil before the first
 }
@@ -333,7 +334,7 @@ func (s *Sheet[T]) arrived(now T, dropTyped, asked bool) {
 
 // take shows now as stored, and discards what was typed.
 func (s *Sheet[T]) take(now T) {
-	s.Stored, s.loaded, s.conflict, s.handed = now, true, false, false
+	s.Stored, s.loaded, s.conflict, s.handed, s.retried = now, true, false, false, false
 	s.Show()
 	s.Page.Update()
 }

@@ -157,9 +157,17 @@ func (s *Sheet[T]) fail(err error) {
 	}
 }
 
-// compare reads what somebody else has changed and lets the user choose what to save.
+// compare reads what somebody else has changed and lets the user choose what to save. Where the
+// newer version has no difference, it is saved over that, once.
 func (s *Sheet[T]) compare(andClose bool) {
 	s.read(func(now T) {
+		if !s.retried && !s.theirs(now) {
+			s.retried = true
+			s.keep(now, false)
+			s.save(andClose)
+			return
+		}
+		s.retried = false
 		s.choose(now, func() { s.save(andClose) })
 	})
 }
