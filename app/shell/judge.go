@@ -71,9 +71,10 @@ func Judge[T any](t *Tasks, j *Judging, says string, shown []Busy, work func(con
 func Blank(code *widgets.Entry) bool { return strings.TrimSpace(code.Text) == "" }
 
 // Unjudged reports whether err came before anything was judged: the answer can be sent
-// again as it is.
+// again as it is. So can one that a server was sent without an answer of its own: the program
+// repeats it under the same id, and what became of it counts once.
 func Unjudged(err error) bool {
-	return errors.Is(err, data.ErrBusy) || errors.Is(err, data.ErrDiskFull)
+	return errors.Is(err, data.ErrBusy) || errors.Is(err, data.ErrDiskFull) || errors.Is(err, data.ErrUnreachable)
 }
 
 // Refused clears a field of w whose answer was refused, and puts the focus there. It does

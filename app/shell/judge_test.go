@@ -74,6 +74,7 @@ func TestUnjudged(t *testing.T) {
 	}{
 		{fmt.Errorf("update: %w", data.ErrBusy), true},
 		{data.ErrDiskFull, true},
+		{&data.Trouble{Kind: data.ErrUnreachable}, true},
 		{data.ErrTampered, false}, // a wrong password is counted all the same
 		{errors.New("disk on fire"), false},
 		{&data.FieldError{Field: data.FieldCurrent}, false},

@@ -262,7 +262,7 @@ func (l *login) open() {
 				l.connect.Show()
 				l.others.Refresh()
 			}
-			if l.choose != nil && !shell.Unjudged(err) {
+			if l.choose != nil && (!shell.Unjudged(err) || errors.Is(err, data.ErrUnreachable)) {
 				l.choose.Show()
 			}
 			return

@@ -122,6 +122,12 @@ func TestPopupAndAnError(t *testing.T) {
 	s.titles("One Time Password")
 	s.See(shell.Message(data.ErrDiskFull))
 	check.Equal(t, "Activate", s.Button("Activate").Disabled(), false) // what was not judged stays
+	s = enrol(t, true)
+	s.activate = func() (data.Outcome, error) { return data.Outcome{}, &data.Trouble{Kind: data.ErrUnreachable} }
+	s.Type("123456")
+	s.Click("Activate")
+	s.titles("One Time Password")
+	check.Equal(t, "code after a lost connection", s.Field(), "123456") // the program repeats the same try
 	for _, reason := range []data.Reason{data.Replaced, data.BecameActive, data.DisabledUser, data.TicketUnknown} {
 		s := enrol(t, true)
 		r := data.Refusal{Reason: reason, Proven: true}

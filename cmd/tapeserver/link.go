@@ -2,10 +2,8 @@ package main
 
 import (
 	"io"
-	"os"
 
 	"tapetrack/cmd/internal/start"
-	"tapetrack/data"
 	"tapetrack/data/files"
 	"tapetrack/data/trust"
 )
@@ -38,15 +36,8 @@ func (l linkCommand) Run(s *server) error {
 // writeLink writes the file that names a server. All users of a computer have to be able to
 // read it, and what is copied keeps its rights.
 func writeLink(path string, server trust.Server) error {
-	err := files.WriteFile(path, false, func(w io.Writer) error {
+	return files.WritePublic(path, func(w io.Writer) error {
 		_, err := w.Write(server.File())
 		return err
 	})
-	if err != nil {
-		return err
-	}
-	if err := os.Chmod(path, 0o644); err != nil {
-		return &data.Trouble{Kind: data.ErrReadOnly, Cause: err, Text: data.Say("Only this computer account can read %s. Let all users of a desktop read the copy there.", path)}
-	}
-	return nil
 }

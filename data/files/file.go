@@ -25,7 +25,13 @@ const FullPath = "Name the file with its full path"
 // ErrExists, also for all but one of several programs that make the file at the same
 // time. An error about the path or the disk is a FieldError for FieldFile.
 func WriteFile(path string, replace bool, write func(io.Writer) error) error {
-	return whole(path, replace, func() error { return writable(path, replace) }, write)
+	return whole(path, replace, 0, func() error { return writable(path, replace) }, write)
+}
+
+// WritePublic is WriteFile for a file that everybody on this computer may read. It is the one
+// that was written that is made so, whatever has its path by then. None is replaced.
+func WritePublic(path string, write func(io.Writer) error) error {
+	return whole(path, false, 0o644, func() error { return writable(path, false) }, write)
 }
 
 // WriteOver is WriteFile that replaces only the file that somebody has agreed to lose, as
@@ -35,7 +41,7 @@ func WriteOver(path string, agreed fs.FileInfo, write func(io.Writer) error) err
 	if agreed == nil {
 		return WriteFile(path, false, write)
 	}
-	return whole(path, true, func() error {
+	return whole(path, true, 0, func() error {
 		if is, err := os.Lstat(path); err == nil && !unchanged(agreed, is) {
 			return taken(path)
 		}
@@ -49,8 +55,8 @@ func unchanged(was, is fs.FileInfo) bool {
 }
 
 // whole writes a file whole or not at all. may is asked before the first byte, and again
-// before an existing file is replaced.
-func whole(path string, replace bool, may func() error, write func(io.Writer) error) (err error) {
+// before an existing file is replaced. mode are other rights than those of its owner alone; 0: none.
+func whole(path string, replace bool, mode fs.FileMode, may func() error, write func(io.Writer) error) (err error) {
 	if err := may(); err != nil {
 		return err
 	}
@@ -75,7 +81,10 @@ func whole(path string, replace bool, may func() error, write func(io.Writer) er
 	} else if err != nil {
 		return err
 	}
-	if err := errors.Join(file.Sync(), file.Close()); err != nil {
+	if mode != 0 {
+		err = file.Chmod(mode)
+	}
+	if err := errors.Join(err, file.Sync(), file.Close()); err != nil {
 		return fileTrouble(path, err)
 	}
 	if replace {

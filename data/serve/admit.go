@@ -51,6 +51,7 @@ func asker(ctx context.Context) data.Actor {
 // of them is read, and passes on what the server knows of the others.
 func (s *Server) admit(next connect.ServerFunc) connect.ServerFunc {
 	return func(ctx context.Context, spec connect.Spec, stream connect.ServerStream) error {
+		defer tellPanic(spec.Procedure)
 		call, ok := connect.CallInfoForServerContext(ctx)
 		if !ok {
 			return wire.Refuse(connect.CodeInternal, data.Sentence{})

@@ -1,7 +1,11 @@
 package serve
 
 import (
+	"errors"
+	"fmt"
 	"log/slog"
+	"net/http"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -30,4 +34,17 @@ func (t *troubles) note(method string, err error) {
 	}
 	t.text, t.at = err.Error(), time.Now()
 	slog.Error("operation failed", "operation", method, "error", err)
+}
+
+// tellPanic is deferred by what answers a method. A panic is one of this program's mistakes: it
+// ends the request and nothing else, and is logged without its value, which may be secret.
+func tellPanic(method string) {
+	why := recover()
+	if why == nil {
+		return
+	}
+	if err, is := why.(error); !is || !errors.Is(err, http.ErrAbortHandler) {
+		slog.Error("panic", "operation", method, "type", fmt.Sprintf("%T", why), "stack", string(debug.Stack()))
+	}
+	panic(http.ErrAbortHandler)
 }

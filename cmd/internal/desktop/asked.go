@@ -102,8 +102,8 @@ func (l local) ReadServer(text string) (data.Server, error) { return start.ReadS
 // Origin says what named the database.
 func (l local) Origin() data.Sentence { return l.Database.Origin() }
 
-// errNothing is returned where there is nothing to do it with. Windows do not offer it.
-var errNothing = errors.New("there is nothing of the kind")
+// errNoFile is returned for what is done with the file of a database. Windows offer nothing of it.
+var errNoFile = errors.New("a server is asked, which has no file here")
 
 // served is a server.
 type served struct {
@@ -143,6 +143,6 @@ func (served) Choosable() bool                                       { return fa
 func (served) Chosen() bool                                          { return false }
 func (served) Path() string                                          { return "" }
 func (served) KeyFile() string                                       { return "" }
-func (served) Create(context.Context, data.SetUp) error              { return errNothing }
-func (served) Choose(context.Context, string) (app.Database, error)  { return nil, errNothing }
-func (served) Connect(context.Context, string) (app.Database, error) { return nil, errNothing }
+func (served) Create(context.Context, data.SetUp) error              { return errNoFile }
+func (served) Choose(context.Context, string) (app.Database, error)  { return nil, errNoFile }
+func (served) Connect(context.Context, string) (app.Database, error) { return nil, errNoFile }
