@@ -20,7 +20,7 @@ func (r *routed) Abandon(ctx context.Context, ticket data.Ticket) error {
 
 func (r *routed) Activate(ctx context.Context, ticket data.Ticket, code string) (data.Outcome, error) {
 	ctx, doors := r.of(ctx, unnamed)
-	return r.outcome(doors.Activate(ctx, ticket, code))
+	return r.outcome(doors)(doors.Activate(ctx, ticket, code))
 }
 
 func (r *routed) ChooseNew(ctx context.Context, ticket data.Ticket, next string) error {
@@ -35,7 +35,7 @@ func (r *routed) ClockBehind(ctx context.Context) (time.Duration, error) {
 
 func (r *routed) Complete(ctx context.Context, ticket data.Ticket) (data.Outcome, error) {
 	ctx, doors := r.of(ctx, unnamed)
-	return r.outcome(doors.Complete(ctx, ticket))
+	return r.outcome(doors)(doors.Complete(ctx, ticket))
 }
 
 func (r *routed) DrawRecoveryCodes(ctx context.Context, ticket data.Ticket) (data.DueCodes, error) {
@@ -50,12 +50,12 @@ func (r *routed) DuePasswordRule(ctx context.Context, ticket data.Ticket) (data.
 
 func (r *routed) NewQRCode(ctx context.Context, ticket data.Ticket) (data.Outcome, error) {
 	ctx, doors := r.of(ctx, unnamed)
-	return r.outcome(doors.NewQRCode(ctx, ticket))
+	return r.outcome(doors)(doors.NewQRCode(ctx, ticket))
 }
 
 func (r *routed) SignIn(ctx context.Context, a data.Attempt) (data.Outcome, error) {
 	ctx, doors := r.of(ctx, unnamed)
-	return r.outcome(doors.SignIn(ctx, a))
+	return r.outcome(doors)(doors.SignIn(ctx, a))
 }
 
 func (r *routed) Alive(ctx context.Context, by data.Actor, pressed time.Duration) (data.TimeLeft, error) {

@@ -67,7 +67,10 @@ func (w *world) open(p Parts) {
 	w.Service = newDoors(p)
 	if goesOverTLS(w.t) {
 		direct := doorsOf(w.service)
-		w.served = newServed(w.t, direct, p)
+		w.served = newServed(w.t, direct, w.clock.Now)
+		if w.counted != nil {
+			w.counted.overTLS = true
+		}
 		w.Doors = &routed{direct: direct, served: w.served}
 	}
 }
