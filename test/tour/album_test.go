@@ -76,7 +76,7 @@ func (a *album) newUser(p *program, list *window) {
 	list.keys("ctrl+n")
 	form := p.window("New User")
 	form.writes(a.cast.user).keys("Tab").writes("Someone Else").keys("Tab", "Tab").writes("OPS").keys("Tab", "Tab").writes(password).keys("Tab").writes(password).keys("Return")
-	form.says("A user " + a.cast.user + " already exists.")
+	form.says(a.cast.user + " already exists.") // "A user" has been read as one word
 	a.paste(form, "new-user")
 	form.discards()
 	a.selects(list)
