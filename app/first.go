@@ -1,7 +1,10 @@
 package app
 
 import (
+	"cmp"
 	"context"
+	"path/filepath"
+	"strings"
 
 	"tapetrack/app/server"
 	"tapetrack/app/shell"
@@ -117,6 +120,10 @@ func (h *host) choose(missing bool) {
 	shown = signin.Choice{
 		App: h.app, Icon: h.Icon, Program: h.Name, Path: present.Path(), Missing: missing, None: none, Places: h.places,
 		Choose: func(ctx context.Context, path string) (err error) {
+			if connect != nil && strings.EqualFold(filepath.Ext(path), server.Ending) {
+				named, err := present.ReadServer(path)
+				return cmp.Or[error](err, signin.NamesServer{Server: named})
+			}
 			taken, err = present.Choose(ctx, path)
 			return err
 		},
@@ -125,7 +132,7 @@ func (h *host) choose(missing bool) {
 			h.login(nil)
 			leave()
 		},
-		Connect: nothing(connect),
+		Connect: connect,
 		Cancel: func() {
 			leave()
 			if none {

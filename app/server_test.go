@@ -180,6 +180,25 @@ func TestConnectWithoutDatabase(t *testing.T) {
 	w.titles("Lite Login")
 }
 
+// Whoever names the file of a server where a database is asked for is asked about that server.
+func TestServerWhereADatabaseIsAskedFor(t *testing.T) {
+	w, _ := connectable(t, emptyWorld)
+	w.choosable = true
+	w.start("Lite", "")
+	w.titles("Choose Database")
+	w.Type("/mnt/other" + server.Ending)
+	w.Press(fyne.KeyReturn)
+	w.titles("Choose Database")
+	w.See("/mnt/other" + server.Ending + " is not the address of a server.")
+	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
+	w.Type("/mnt/server" + server.Ending)
+	w.Press(fyne.KeyReturn)
+	w.front("Server")
+	w.See(lang.T(server.Question))
+	w.Insist("Connect")
+	w.titles("Lite Login")
+}
+
 // A database that has moved to a server offers to connect to it, and to no other.
 func TestConnectWhereItMoved(t *testing.T) {
 	w, _ := connectable(t, newWorld)

@@ -18,6 +18,9 @@ import (
 	"tapetrack/widgets"
 )
 
+// Ending is that of files that name a server.
+const Ending = ".tapetrack"
+
 // What people read here. Tests ask for it by name.
 const (
 	Title     data.Text = "Server"
@@ -224,7 +227,7 @@ const questionHeight = 430
 // connecting asks for a server. offered is the one that the database names; nil: none.
 func (v *window) connecting(offered *data.Server) shell.View {
 	file := shell.NewPathField(v.window, v.tasks, filedialog.Question{
-		Title: lang.T("Open File"), Kinds: []filedialog.Kind{{Name: lang.T("Addresses of servers"), Endings: []string{".tapetrack"}}, {Name: lang.T("All files")}},
+		Title: lang.T("Open File"), Kinds: []filedialog.Kind{{Name: lang.T("Addresses of servers"), Endings: []string{Ending}}, {Name: lang.T("All files")}},
 	})
 	file.Refused = func(err error) { v.message.Set(widgets.MessageError, shell.Explain(err, "browse")) }
 	file.SetPlaceHolder("tapetrack://…")

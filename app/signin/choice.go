@@ -2,6 +2,7 @@ package signin
 
 import (
 	"context"
+	"errors"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -33,12 +34,20 @@ type Choice struct {
 	Missing bool          // there is nothing at Path
 	None    bool          // nor can this program set one up
 
-	Choose func(context.Context, string) error // opens and takes the one at a path; called off Fyne's goroutine
-	Done   func()                              // it is taken
-	Cancel func()                              // the window was closed
+	// Choose opens and takes the one at a path; called off Fyne's goroutine. Where the file there
+	// names a server instead, the error is a NamesServer.
+	Choose func(context.Context, string) error
+	Done   func() // it is taken
+	Cancel func() // the window was closed
 
-	Connect func() // asks for a server; nil: none can be taken
+	Connect func(data.Server) // offers one, or asks for any if it is the zero one; nil: none can be taken
 }
+
+// A NamesServer is the error of a file that is no database, and names a server.
+type NamesServer struct{ Server data.Server }
+
+// Error is for a log.
+func (NamesServer) Error() string { return "the file names a server" }
 
 // choice is the window of a Choice.
 type choice struct {
@@ -82,6 +91,11 @@ func (c Choice) Show(tasks *shell.Tasks) Before {
 		shell.Judge(own, &judging, lang.T("Opening…"), []shell.Busy{ok}, func(ctx context.Context) (struct{}, error) {
 			return struct{}{}, c.Choose(ctx, path)
 		}, func(_ struct{}, err error) {
+			var named NamesServer
+			if errors.As(err, &named) {
+				c.Connect(named.Server)
+				return
+			}
 			if err != nil {
 				shell.Complain(message, file.Entry, shell.Explain(err, "choose database"))
 				w.Canvas().Focus(file.Entry)
@@ -124,5 +138,5 @@ func (c Choice) buttons(ok, cancel *widgets.Button) fyne.CanvasObject {
 	if c.Connect == nil {
 		return row
 	}
-	return container.NewHBox(widgets.NewButton(lang.T(ConnectToOne), c.Connect), layout.NewSpacer(), row)
+	return container.NewHBox(widgets.NewButton(lang.T(ConnectToOne), func() { c.Connect(data.Server{}) }), layout.NewSpacer(), row)
 }
