@@ -54,7 +54,7 @@ func (c *cutting) passes(toClient bool, n int) (rest int, ends bool) {
 	if c == nil || c.cut || n == 0 {
 		return n, false
 	}
-	passed, cuts := &c.passed.out, c.at == beforeRequest || c.at == inRequest
+	passed, cuts := &c.passed.out, c.at == beforeRequest || c.at == inRequest && c.commits == 0 // later it says that it has the answer
 	if toClient {
 		passed, cuts = &c.passed.answer, c.at == inAnswer && c.commits > 0
 	}
