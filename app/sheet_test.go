@@ -184,19 +184,19 @@ func TestSheetCannotOverwriteNewerData(t *testing.T) {
 	w.Press(fyne.KeyF5)
 	w.See("Read again?", lang.T(shell.UnsavedLost))
 	w.Press(fyne.KeyEscape)
-	w.activate("alice")
+	w.change("alice", func(e *data.UserEdit) { e.Disabled = true })
 	w.Click("Apply")
-	w.See("alice "+data.ErrChanged.Error(), "Activated\nFalse\nTrue\n(not changed)", "Alice Brown") // nothing typed is lost
+	w.See("alice "+data.ErrChanged.Error(), "Disabled\nFalse\nTrue\n(not changed)", "Alice Brown") // nothing typed is lost
 	check.Equal(t, "name", w.user("alice").Name, "Alice Ärmel")
-	check.Equal(t, "state", w.user("alice").OTP, data.Active)
+	check.Equal(t, "disabled", w.user("alice").Disabled, true)
 	w.Press(fyne.KeyEscape)
-	w.See("Alice Brown", lang.T(shell.User.ChangedIn, "Activated"))
+	w.See("Alice Brown", lang.T(shell.User.ChangedIn, "Disabled"))
 	check.Equal(t, "Apply", w.apply(), true)
 	w.Press(fyne.KeyF5)
 	w.Click("Take Theirs")
 	w.Press(fyne.KeyReturn)
 	w.Gone("Alice Brown", "Someone else has changed")
-	w.See("Alice Ärmel", "Activated\nTrue")
+	w.See("Alice Ärmel", "Disabled\nTrue")
 	w.reach("Name", fyne.KeyTab)
 	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	w.Type("Alice Brown")
@@ -208,7 +208,7 @@ func TestSheetCannotOverwriteNewerData(t *testing.T) {
 	w.Press(fyne.KeyReturn)
 	w.front(userList)
 	check.Equal(t, "name", w.user("alice").Name, "Alice Brown")
-	check.Equal(t, "state", w.user("alice").OTP, data.Active)
+	check.Equal(t, "disabled", w.user("alice").Disabled, true)
 }
 
 // Reopening a sheet in which something was typed does not throw it away.

@@ -125,7 +125,7 @@ func TestPopupAndAnError(t *testing.T) {
 	s = enrol(t, true)
 	s.activate = func() (data.Outcome, error) { return data.Outcome{}, &data.Trouble{Kind: data.ErrUnreachable} }
 	s.Type("123456")
-	s.Click("Activate")
+	s.Press(fyne.KeyReturn)
 	s.titles("One Time Password")
 	check.Equal(t, "code after a lost connection", s.Field(), "123456") // the program repeats the same try
 	for _, reason := range []data.Reason{data.Replaced, data.BecameActive, data.DisabledUser, data.TicketUnknown} {
