@@ -96,7 +96,7 @@ func (s *Self) SignOut(ctx context.Context, by data.Actor, ended data.Ended) err
 		}
 		call := data.CallOf(ctx)
 		if stored.ClientKey != call.Key {
-			return s.copies.ofSession(stored, call)
+			return s.copies.ofSession(tx, stored, call)
 		}
 		now := s.now()
 		if err := tx.CloseSession(id, now); err != nil {

@@ -3,7 +3,6 @@ package auth
 import (
 	"context"
 	"slices"
-	"sync"
 	"time"
 
 	"tapetrack/data"
@@ -30,58 +29,64 @@ func (*Misused) Unwrap() error { return data.ErrSessionEnded }
 const misusedEvery = time.Hour
 
 // copies is a storage that logs the use of what was copied from another program, in a
-// transaction after that which found it: a refusal there may roll back.
+// transaction after that which found it: a refusal there may roll back. It is logged before
+// that call is answered.
 type copies struct {
 	data.Storage
 	now func() time.Time
+}
 
-	mu    sync.Mutex
+// copiesTx is a transaction of copies, with what was found in it.
+type copiesTx struct {
+	data.Tx
 	found []data.Event
 }
 
 // View is that of data.Storage.
 func (c *copies) View(ctx context.Context, f func(data.Tx) error) error {
-	defer c.log(ctx)
-	return c.Storage.View(ctx, f)
+	return c.during(ctx, c.Storage.View, f)
 }
 
 // Update is that of data.Storage.
 func (c *copies) Update(ctx context.Context, f func(data.Tx) error) error {
-	defer c.log(ctx)
-	return c.Storage.Update(ctx, f)
+	return c.during(ctx, c.Storage.Update, f)
+}
+
+func (c *copies) during(ctx context.Context, transact func(context.Context, func(data.Tx) error) error, f func(data.Tx) error) error {
+	var n copiesTx
+	defer func() { c.log(ctx, n.found) }()
+	return transact(ctx, func(tx data.Tx) error {
+		n.Tx = tx
+		return f(&n)
+	})
 }
 
 // ofSession notes the use of a session over the key of a call.
-func (c *copies) ofSession(session data.Session, call data.Call) error {
-	c.note(data.User{Key: session.UserKey, ID: session.UserID}, session.Client().SeenIn(call), words.CopiedSession)
+func (c *copies) ofSession(tx data.Tx, session data.Session, call data.Call) error {
+	c.note(tx, data.User{Key: session.UserKey, ID: session.UserID}, session.Client().SeenIn(call), words.CopiedSession)
 	return &Misused{UserKey: session.UserKey, UserID: session.UserID}
 }
 
 // ofTicket notes the use of a ticket over the key of a call. Whoever sent it is told what is
 // told of a ticket that does not exist.
-func (c *copies) ofTicket(p proof, kind data.TicketKind, call data.Call) {
+func (c *copies) ofTicket(tx data.Tx, p proof, kind data.TicketKind, call data.Call) {
 	what := words.CopiedProof
 	if kind == data.ForSignIn {
 		what = words.CopiedTicket
 	}
-	c.note(data.User{Key: p.User, ID: p.UserID}, p.Client.SeenIn(call), what)
+	c.note(tx, data.User{Key: p.User, ID: p.UserID}, p.Client.SeenIn(call), what)
 }
 
-func (c *copies) note(user data.User, client data.Client, what data.Text) {
+func (c *copies) note(tx data.Tx, user data.User, client data.Client, what data.Text) {
 	e := about(user, data.TokenMisused, client, c.now(), lang.InEnglish(data.Say(what)))
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if !slices.ContainsFunc(c.found, func(o data.Event) bool { return o.UserKey == e.UserKey && o.Detail == e.Detail }) {
-		c.found = append(c.found, e)
+	n, ok := tx.(*copiesTx) // one from outside, as NoteIn takes it, is of this computer's own
+	if ok && !slices.ContainsFunc(n.found, func(o data.Event) bool { return o.UserKey == e.UserKey && o.Detail == e.Detail }) {
+		n.found = append(n.found, e)
 	}
 }
 
 // log appends what was found. It ignores an error of the log, as noteDenied does.
-func (c *copies) log(ctx context.Context) {
-	c.mu.Lock()
-	found := c.found
-	c.found = nil
-	c.mu.Unlock()
+func (c *copies) log(ctx context.Context, found []data.Event) {
 	ctx = data.WithoutDryRun(context.WithoutCancel(ctx)) // whoever hangs up, or only tries it, is logged all the same
 	for _, e := range found {
 		known := false

@@ -64,7 +64,7 @@ func (s *service) inSession(ctx context.Context, tx data.Tx, id string) (partici
 	case err != nil:
 		return participant{}, err
 	case session.ClientKey != call.Key:
-		return participant{}, s.copies.ofSession(session, call)
+		return participant{}, s.copies.ofSession(tx, session, call)
 	case !session.ClosedAt.IsZero():
 		return participant{}, s.whyClosed(tx, session)
 	}

@@ -126,7 +126,7 @@ func (s *service) kept(tx data.Tx, call data.Call, kind data.TicketKind, id stri
 		return p, false, nil
 	}
 	if p.Client.Key != call.Key {
-		s.copies.ofTicket(p, kind, call)
+		s.copies.ofTicket(tx, p, kind, call)
 		return p, false, nil
 	}
 	return p, true, nil

@@ -1,8 +1,10 @@
 package remote_test
 
 import (
+	"context"
 	"errors"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -18,6 +20,18 @@ func TestWhatIsCopied(t *testing.T) {
 	w := newWorld(t)
 	ctx := t.Context()
 	w.must(w.EditPolicies(ctx, w.console, nil, map[string]string{data.PolicyRecoveryCodes: "false"})) // else they are due
+	var others sync.WaitGroup                                                                         // their calls end while those of the thief do
+	stop, leave := context.WithCancel(ctx)
+	defer others.Wait()
+	defer leave()
+	for range 4 {
+		others.Go(func() {
+			for stop.Err() == nil {
+				_, _ = w.Groups(stop, w.console)
+			}
+		})
+	}
+
 	w.add("mallory")
 	thief := w.follows("mallory")
 
