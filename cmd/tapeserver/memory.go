@@ -2,15 +2,21 @@ package main
 
 import (
 	"runtime/debug"
+	"runtime/metrics"
 	"sync"
 	"time"
 )
 
 const (
-	// idleGrowth and busyGrowth are by how many percent the heap grows before garbage is
+	// restGrowth and busyGrowth are by how many percent the heap grows before garbage is
 	// collected, while nobody signs in and while somebody does: a password hash leaves 19 MB,
-	// and what a thousand programs have would be gone through for every second one.
-	idleGrowth, busyGrowth = 50, 100
+	// and for each collection what a thousand programs have is gone through.
+	restGrowth, busyGrowth = 25, 400
+	// most is how many bytes the runtime then takes, or twice as many as it can't do without:
+	// near that garbage is collected more often.
+	most = 200 << 20
+	// again is how often that is worked out anew.
+	again = time.Second
 	// quiet is how long after the last judged call the memory of hashes goes back to the system.
 	quiet = 5 * time.Second
 )
@@ -18,13 +24,13 @@ const (
 // A memory has garbage collected rarely while passwords are hashed. Then it gives back what
 // that took, which the runtime would keep for minutes.
 type memory struct {
-	mu   sync.Mutex
-	busy bool
-	end  *time.Timer // of busy
+	mu     sync.Mutex
+	looked time.Time   // when the limit was last worked out; zero: nobody signs in
+	end    *time.Timer // of the time in which somebody does
 }
 
 func newMemory() *memory {
-	debug.SetGCPercent(idleGrowth)
+	debug.SetGCPercent(restGrowth)
 	return new(memory)
 }
 
@@ -32,9 +38,12 @@ func newMemory() *memory {
 func (m *memory) judging() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if !m.busy {
-		m.busy = true
-		debug.SetGCPercent(busyGrowth)
+	if now := time.Now(); now.Sub(m.looked) >= again {
+		debug.SetMemoryLimit(max(most, 2*inUse()))
+		if m.looked.IsZero() {
+			debug.SetGCPercent(busyGrowth)
+		}
+		m.looked = now
 	}
 	if m.end == nil {
 		m.end = time.AfterFunc(quiet, m.rest)
@@ -46,8 +55,19 @@ func (m *memory) judging() {
 // rest is called once nobody has signed in for a while.
 func (m *memory) rest() {
 	m.mu.Lock()
-	m.busy = false
-	debug.SetGCPercent(idleGrowth)
+	m.looked = time.Time{}
+	debug.SetGCPercent(restGrowth)
 	m.mu.Unlock()
 	debug.FreeOSMemory() // whoever signs in now does not wait for it
+}
+
+// inUse returns how many bytes the heap had that were alive when garbage was last collected,
+// and what stacks have.
+func inUse() (bytes int64) {
+	read := []metrics.Sample{{Name: "/gc/heap/live:bytes"}, {Name: "/memory/classes/heap/stacks:bytes"}}
+	metrics.Read(read)
+	for _, s := range read {
+		bytes += int64(s.Value.Uint64())
+	}
+	return bytes
 }

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// TestMemory: while passwords are hashed their garbage stays for a while, and 5 seconds after the
-// last one the system has it back.
+// TestMemory: while passwords are hashed their garbage stays for a while, up to 200 MB of all,
+// and 5 seconds after the last one the system has it back.
 func TestMemory(t *testing.T) {
 	grows := func() int {
 		percent := debug.SetGCPercent(100)
@@ -17,7 +17,11 @@ func TestMemory(t *testing.T) {
 		return percent
 	}
 	before := grows()
-	t.Cleanup(func() { debug.SetGCPercent(before) })
+	limit := debug.SetMemoryLimit(-1)
+	t.Cleanup(func() {
+		debug.SetGCPercent(before)
+		debug.SetMemoryLimit(limit)
+	})
 	synctest.Test(t, func(t *testing.T) {
 		m := newMemory()
 		at := func(what string, want int) {
@@ -26,13 +30,16 @@ func TestMemory(t *testing.T) {
 				t.Errorf("%s the heap grows by %d percent, not %d", what, got, want)
 			}
 		}
-		at("before anybody signs in", 50)
+		at("before anybody signs in", 25)
 		for range 3 {
 			m.judging()
-			at("in a sign-in", 100)
+			at("in a sign-in", 400)
+			if limit := debug.SetMemoryLimit(-1); limit != 200<<20 {
+				t.Errorf("in a sign-in %d bytes are the limit", limit)
+			}
 			time.Sleep(5*time.Second - 1)
 			synctest.Wait()
-			at("a moment after it", 100)
+			at("a moment after it", 400)
 		}
 		const hash = 64 << 20
 		garbage = make([]byte, hash)
@@ -42,17 +49,23 @@ func TestMemory(t *testing.T) {
 		garbage = nil
 		time.Sleep(time.Second)
 		synctest.Wait()
-		at("later", 50)
+		at("later", 25)
 		var s runtime.MemStats
 		runtime.ReadMemStats(&s)
 		if kept := s.HeapIdle - s.HeapReleased; kept > hash/4 || s.HeapAlloc > hash/2 {
 			t.Errorf("%d bytes of garbage are kept, and %d are in use", kept, s.HeapAlloc)
 		}
+		alive := make([]byte, 150<<20)
+		runtime.GC()
 		m.judging()
-		at("in the next sign-in", 100)
+		at("in the next sign-in", 400)
+		if limit := debug.SetMemoryLimit(-1); limit < 300<<20 || limit > 400<<20 {
+			t.Errorf("with %d bytes alive %d are the limit", len(alive), limit)
+		}
+		runtime.KeepAlive(alive)
 		time.Sleep(5 * time.Second)
 		synctest.Wait()
-		at("after it", 50)
+		at("after it", 25)
 	})
 }
 
