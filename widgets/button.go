@@ -37,6 +37,8 @@ type Button struct {
 	space   *fyne.KeyEvent // the Space that went down, until its character comes
 	busy    bool
 	idle    buttonFace // what Idle restores
+	doing   string     // what Busy shows, if there is room
+	full    fyne.Size  // with that
 	focused bool
 	before  fyne.Focusable // had the focus when the mouse button went down on it
 }
@@ -46,6 +48,7 @@ type buttonFace struct {
 	icon       fyne.Resource
 	importance widget.Importance
 	disabled   bool
+	least      fyne.Size // of the button with this face
 }
 
 // NewButton returns a button that calls tapped when it is pressed.
@@ -64,15 +67,17 @@ func NewButtonWithIcon(text string, icon fyne.Resource, tapped func()) *Button {
 }
 
 // Busy disables the button and shows text beside an activity indicator until Idle is called. Another call only
-// changes the text.
+// changes the text. In a ButtonRow without room for the text there are only dots.
 func (b *Button) Busy(text string) {
 	if !b.busy {
-		b.idle = buttonFace{b.Text, b.Icon, b.Importance, b.Disabled()}
+		b.idle = buttonFace{b.Text, b.Icon, b.Importance, b.Disabled(), b.MinSize()}
 		b.busy = true
 	}
+	b.doing = text
 	b.Text, b.Icon = text, blankIcon
 	b.Disable()
 	b.Refresh()
+	b.full = b.MinSize()
 }
 
 // Idle ends Busy and restores text, icon, importance and whether the button was enabled.
@@ -86,6 +91,18 @@ func (b *Button) Idle() {
 		b.Enable()
 	}
 	b.Refresh()
+}
+
+// squeeze shows dots in place of what a busy button does, or that again.
+func (b *Button) squeeze(dots bool) {
+	text := b.doing
+	if dots {
+		text = "…"
+	}
+	if b.busy && b.Text != text {
+		b.Text = text
+		b.Refresh()
+	}
 }
 
 // IsBusy reports whether Busy was called and Idle was not.

@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 )
 
-var _ fyne.Layout = equalButtons{}
+var _ fyne.Layout = (*equalButtons)(nil)
 
 // buttonMinWidth is the least width of a button in a row, in Fyne units: while one is busy its row stays as it is.
 const buttonMinWidth = 110
@@ -25,33 +25,43 @@ var okFirst = runtime.GOOS == "windows"
 // given in the order OK, Cancel, Apply, or whatever they are called: what does it, what gives up, and others. That
 // is the order of Tab; where they stand follows the system.
 func ButtonRow(buttons ...fyne.CanvasObject) *fyne.Container {
-	return container.New(equalButtons{okFirst}, append([]fyne.CanvasObject{layout.NewSpacer()}, buttons...)...)
+	return container.New(&equalButtons{firstAtLeft: okFirst}, append([]fyne.CanvasObject{layout.NewSpacer()}, buttons...)...)
 }
 
 // equalButtons places objects at the right, equally wide, the first one at the left or at the right end. It skips
-// spacers; the one of ButtonRow is for readers.
-type equalButtons struct{ firstAtLeft bool }
+// spacers; the one of ButtonRow is for readers. What a busy button says never makes the row wider than it is: a window
+// of a fixed size would grow with it, and shrink again.
+type equalButtons struct {
+	firstAtLeft bool
+	room        float32 // the width that was last laid out; 0: none yet
+}
 
 // InReadingOrder says that what does it is read first, as it is reached by Tab.
-func (equalButtons) InReadingOrder() {}
+func (*equalButtons) InReadingOrder() {}
 
-func (equalButtons) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	w, h, n := widestButton(objects)
+// MinSize is called by Fyne.
+func (l *equalButtons) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	w, h, n, _ := widestButton(objects, l.room)
 	if n == 0 {
 		return fyne.Size{}
 	}
-	return fyne.NewSize(w*float32(n)+4*float32(n-1), h)
+	return fyne.NewSize(together(w, n), h)
 }
 
-func (l equalButtons) Layout(objects []fyne.CanvasObject, s fyne.Size) {
-	w, h, n := widestButton(objects)
+// Layout is called by Fyne.
+func (l *equalButtons) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	l.room = s.Width
+	w, h, n, dots := widestButton(objects, l.room)
 	x, step := s.Width-w, -w-4
 	if l.firstAtLeft {
-		x, step = s.Width-w*float32(n)-4*float32(n-1), w+4
+		x, step = s.Width-together(w, n), w+4
 	}
 	for _, o := range objects {
 		if !isButton(o) {
 			continue
+		}
+		if b, ours := o.(*Button); ours {
+			b.squeeze(dots)
 		}
 		o.Move(fyne.NewPos(x, (s.Height-h)/2))
 		o.Resize(fyne.NewSize(w, h))
@@ -59,19 +69,40 @@ func (l equalButtons) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	}
 }
 
-func widestButton(objects []fyne.CanvasObject) (w, h float32, n int) {
-	w = buttonMinWidth
-	for _, o := range objects {
-		if isButton(o) {
-			m := o.MinSize()
-			if m.Width > buttonMinWidth {
-				m.Width += buttonRoom
+// together is the width of n buttons, each w wide.
+func together(w float32, n int) float32 { return w*float32(n) + 4*float32(n-1) }
+
+// widestButton returns the size that all objects have room in, how many they are, and whether busy ones show only dots:
+// if what they say has no room in a row of that width, 0 for any.
+func widestButton(objects []fyne.CanvasObject, room float32) (w, h float32, n int, dots bool) {
+	for _, dots = range []bool{false, true} {
+		w, h, n = buttonMinWidth, 0, 0
+		for _, o := range objects {
+			if isButton(o) {
+				least := leastOf(o, dots)
+				w, h = fyne.Max(w, least.Width), fyne.Max(h, least.Height)
+				n++
 			}
-			w, h = fyne.Max(w, m.Width), fyne.Max(h, m.Height)
-			n++
+		}
+		if room == 0 || together(w, n) <= room {
+			break
 		}
 	}
-	return w, h, n
+	return w, h, n, dots
+}
+
+// leastOf returns the least size of a button, with room inside the ring of the focus. With dots in it, it is not larger than at rest.
+func leastOf(o fyne.CanvasObject, dots bool) fyne.Size {
+	least := o.MinSize()
+	if b, ours := o.(*Button); ours && b.busy {
+		if least = b.full; dots {
+			least = b.idle.least
+		}
+	}
+	if least.Width > buttonMinWidth {
+		least.Width += buttonRoom
+	}
+	return least
 }
 
 func isButton(o fyne.CanvasObject) bool {

@@ -64,6 +64,35 @@ func TestButtonRowHasRoom(t *testing.T) {
 	}
 }
 
+// Where a row has no room for what a busy button says, dots stand in its place: a window of a fixed size must not grow.
+func TestButtonRowHasNoRoom(t *testing.T) {
+	ok, cancel := NewButton("OK", nil), NewButton("Cancel", nil)
+	row := ButtonRow(ok, cancel)
+	show(t, row, row.MinSize().Width+80, 60)
+	before := row.MinSize()
+	const long, longer = "Wird geöffnet…", "Wird noch immer geöffnet…"
+	for _, c := range []struct {
+		says, shows string
+		grows       bool
+	}{{long, long, true}, {longer, "…", false}, {long, long, true}} {
+		ok.Busy(c.says)
+		row.Resize(row.Size().Max(row.MinSize()))
+		row.Refresh()
+		check.Equal(t, c.says+": shown", ok.Text, c.shows)
+		check.Equal(t, c.says+": heard", ok.AccessibilityLabel(), c.says+", unavailable")
+		if got := row.MinSize(); got.Width > before.Width+80 || (got.Width > before.Width) != c.grows {
+			t.Errorf("%s: the row needs %v, at rest %v", c.says, got, before)
+		}
+		if ok.MinSize().Width > ok.Size().Width {
+			t.Errorf("%s: the button needs %v and has %v", c.says, ok.MinSize(), ok.Size())
+		}
+	}
+	ok.Idle()
+	row.Refresh()
+	check.Equal(t, "at rest", ok.Text, "OK")
+	check.Equal(t, "width at rest", row.MinSize().Width, before.Width)
+}
+
 // A row stays as it is while its work is under way.
 func TestButtonRowKeepsItsWidth(t *testing.T) {
 	ok, cancel := NewButton("OK", nil), NewButton("Cancel", nil)

@@ -100,7 +100,10 @@ func (c *Check) AccessibilityRole() fyne.AccessibleRole { return fyne.Accessible
 
 // AccessibilityLabel is the text, and whether the button can be pressed.
 func (b *Button) AccessibilityLabel() string {
-	if b.Disabled() {
+	switch {
+	case b.busy:
+		return aloud.Say(aloud.Unavailable, b.doing)
+	case b.Disabled():
 		return aloud.Say(aloud.Unavailable, b.Text)
 	}
 	return b.Text
