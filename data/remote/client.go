@@ -144,11 +144,11 @@ func (c *Client) headed(ctx context.Context, by data.Actor, attempt string) cont
 // there is an answer; another one is not, since it may have been carried out.
 func ask[Q, R any](ctx context.Context, c *Client, by data.Actor, m wire.Unary[Q, R], q Q) (r R, err error) {
 	spec := m.Spec()
-	if !wire.IsJudged(spec) {
+	if !wire.Is(spec, wire.Judged) {
 		limited, stop := context.WithTimeout(ctx, unaryTime)
 		defer stop()
 		err = c.calls.CallUnary(c.headed(limited, by, ""), spec, &q, &r)
-		return r, c.told(ctx, err, readOnly[spec.Procedure])
+		return r, c.told(ctx, err, wire.Is(spec, wire.Reads))
 	}
 	attempt, answered := c.asked.begin(by, spec.Procedure, q)
 	end := time.Now().Add(c.o.Repeat)
@@ -179,10 +179,10 @@ func receive[Q, M any](ctx context.Context, c *Client, by data.Actor, m wire.Str
 	defer stop()
 	stream, err := c.calls.CallServerStream(c.headed(ctx, by, ""), m.Spec(), &q)
 	if err != nil {
-		return c.told(ctx, err, readOnly[m.Spec().Procedure])
+		return c.told(ctx, err, wire.Is(m.Spec(), wire.Reads))
 	}
 	defer stream.Close()
-	return c.drain(ctx, readOnly[m.Spec().Procedure], func() error {
+	return c.drain(ctx, wire.Is(m.Spec(), wire.Reads), func() error {
 		var v M
 		if err := stream.Receive(&v); err != nil {
 			return err

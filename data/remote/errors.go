@@ -10,22 +10,6 @@ import (
 	"tapetrack/data/wire"
 )
 
-// readOnly are the methods that change nothing, so that one without an answer has done
-// nothing.
-var readOnly = map[string]bool{}
-
-func init() {
-	for _, s := range []connect.Spec{
-		wire.Hello.Spec(), wire.DuePasswordRule.Spec(), wire.ClockBehind.Spec(), wire.Overview.Spec(), wire.OwnPasswordRule.Spec(),
-		wire.MySignIn.Spec(), wire.Watch.Spec(), wire.PasswordRuleOf.Spec(), wire.SignInState.Spec(), wire.User.Spec(), wire.UserByID.Spec(),
-		wire.Users.Spec(), wire.UsersOf.Spec(), wire.UserKeys.Spec(), wire.EveryUserKey.Spec(), wire.UserPlace.Spec(), wire.ShownAmong.Spec(),
-		wire.CountUsers.Spec(), wire.Means.Spec(), wire.ExportUsers.Spec(), wire.Groups.Spec(), wire.CountedGroups.Spec(), wire.Group.Spec(),
-		wire.Policies.Spec(), wire.Log.Spec(), wire.ExportLog.Spec(), wire.VerifyLog.Spec(), wire.SealHolds.Spec(), wire.Extent.Spec(),
-	} {
-		readOnly[s.Procedure] = true
-	}
-}
-
 // lost reports whether there was no answer of the server, so that nobody knows whether the
 // call was carried out.
 func lost(err error) bool {

@@ -20,25 +20,6 @@ import (
 // maxID is the most that a token or the id of an attempt may have, in bytes.
 const maxID = 128
 
-// beforeSignIn are the methods that need no token.
-var beforeSignIn = map[string]bool{}
-
-func init() {
-	for _, s := range []connect.Spec{
-		wire.Hello.Spec(), wire.SignIn.Spec(), wire.Activate.Spec(), wire.NewQRCode.Spec(), wire.Complete.Spec(),
-		wire.ChooseNew.Spec(), wire.DuePasswordRule.Spec(), wire.DrawRecoveryCodes.Spec(), wire.Abandon.Spec(), wire.ClockBehind.Spec(),
-	} {
-		beforeSignIn[s.Procedure] = true
-	}
-}
-
-// long are the methods whose messages can name many users. Their sender is identified before
-// anything is read: a token that nobody has must not make the server keep what it is sent.
-var long = map[string]bool{
-	wire.ImportUsers.Spec().Procedure: true, wire.ExportUsers.Spec().Procedure: true, wire.UsersOf.Spec().Procedure: true,
-	wire.ShownAmong.Spec().Procedure: true, wire.Means.Spec().Procedure: true,
-}
-
 type actorKey struct{}
 
 // asker is who asks: the holder of the token of a request, never what the request says.
@@ -74,7 +55,7 @@ func (s *Server) admit(next connect.ServerFunc) connect.ServerFunc {
 			return wire.Refuse(connect.CodeUnauthenticated, data.Say(noKey))
 		case len(token) > maxID, len(seen.Attempt) > maxID:
 			return wire.Refuse(connect.CodeInvalidArgument, data.Say(malformed))
-		case token == "" && !beforeSignIn[spec.Procedure]:
+		case token == "" && !wire.Is(spec, wire.BeforeSignIn):
 			return wire.Send(data.ErrSessionEnded)
 		}
 		ctx = seen.In(ctx)
@@ -84,7 +65,7 @@ func (s *Server) admit(next connect.ServerFunc) connect.ServerFunc {
 		if head.Get(wire.DryRunHeader) != "" {
 			ctx = data.DryRun(ctx)
 		}
-		if long[spec.Procedure] {
+		if wire.Is(spec, wire.Long) {
 			if _, err := s.o.Watch.Standing(ctx, asker(ctx)); err != nil {
 				s.troubles.note(spec.Procedure, err)
 				return wire.Send(err)
@@ -92,7 +73,7 @@ func (s *Server) admit(next connect.ServerFunc) connect.ServerFunc {
 		}
 		do := func(ctx context.Context) error { return next(ctx, spec, stream) }
 		limit := wire.ActTime
-		if wire.IsJudged(spec) {
+		if wire.Is(spec, wire.Judged) {
 			limit = wire.JudgedTime
 			if s.o.Judging != nil {
 				s.o.Judging()

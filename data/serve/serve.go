@@ -95,7 +95,7 @@ func New(o Options) *Server {
 		connecthttp.WithCompressMinBytes(compressBytes),
 		connecthttp.WithReadMaxBytes(mostBytes),
 		connecthttp.WithConditionalOptions(func(spec connect.Spec) []connecthttp.Option {
-			if !long[spec.Procedure] {
+			if !wire.Is(spec, wire.Long) {
 				return []connecthttp.Option{connecthttp.WithReadMaxBytes(shortBytes)}
 			}
 			return nil

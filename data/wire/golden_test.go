@@ -134,6 +134,14 @@ func TestEveryMethodHasItsFile(t *testing.T) {
 	if !slices.Equal(declared, listed) {
 		t.Errorf("methods.go declares %q, listed are %q", declared, listed)
 	}
+	for _, name := range declared {
+		if _, there := wire.Facts[name]; !there {
+			t.Errorf("facts.go says nothing of %s", name)
+		}
+	}
+	if len(wire.Facts) != len(declared) {
+		t.Errorf("facts.go has %d methods, methods.go %d", len(wire.Facts), len(declared))
+	}
 }
 
 // A golden is the file of a method.

@@ -26,22 +26,3 @@ func (m Stream[Q, M]) Spec() connect.Spec {
 func (m Upload[Q, M]) Spec() connect.Spec {
 	return connect.Spec{Procedure: service + string(m), StreamType: connect.StreamTypeBidi}
 }
-
-// judged are the methods that a client repeats with the same attempt until it has the
-// answer, see AttemptHeader. Whoever calls another one that writes and gets no answer can't know
-// whether it was carried out.
-var judged = map[string]bool{}
-
-// IsJudged reports whether a method is one that is repeated with the same attempt.
-func IsJudged(s connect.Spec) bool { return judged[s.Procedure] }
-
-func init() {
-	for _, s := range []connect.Spec{
-		SignIn.Spec(), Activate.Spec(), NewQRCode.Spec(), Complete.Spec(), ChooseNew.Spec(),
-		ChangePassword.Spec(), Confirm.Spec(), Prove.Spec(), ConfirmDevice.Spec(), NewRecoveryCodes.Spec(),
-		FirstRecoveryCodes.Spec(), BeginTurnOn.Spec(), ConfirmTurnOn.Spec(), TestCode.Spec(), LostPhone.Spec(),
-		IssueTemporaryCode.Spec(),
-	} {
-		judged[s.Procedure] = true
-	}
-}

@@ -1,0 +1,4 @@
+package wire
+
+// Facts are those of all methods.
+var Facts = facts
