@@ -15,7 +15,8 @@ type Chores struct {
 
 	Verified time.Time // when the log was last verified; zero: never
 	Unsound  bool      // that found damage
-	BackedUp time.Time // when the last backup was made; zero: never
+	BackedUp time.Time // when the last backup was made; zero: never, or not with the present key
+	Rekeyed  bool      // none was made since the key was replaced, and earlier ones need the old one
 }
 
 // MostChores is up to which number users are counted for Chores.

@@ -17,7 +17,8 @@ type Reached struct {
 	Ahead   time.Duration // its clock, by which codes are judged, against that of this computer
 }
 
-// A Moved error says that what is in a database is in that of a server by now.
+// A Moved error says that what is in a database is in that of a server by now, or that the
+// database is that of a server.
 type Moved struct {
 	*Trouble
 	To Server

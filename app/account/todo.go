@@ -30,10 +30,11 @@ const (
 	noneLeft     data.Text = "You have no recovery codes left."
 	MakeNew      data.Text = "Make new ones in case you lose your phone."
 	NothingToDo  data.Text = "Nothing needs your attention."
-	NoBackup     data.Text = "No backup has been made yet. To make one, run tapectl backup at a console."
-	oldBackup    data.Text = "The last backup was made %d days ago. To make one, run tapectl backup at a console."
-	noneThere    data.Text = "No backup has been made yet. To make one, run tapectl backup on the computer of the server."
-	oldThere     data.Text = "The last backup was made %d days ago. To make one, run tapectl backup on the computer of the server."
+	NoBackup     data.Text = "No backup has been made yet."
+	noneSince    data.Text = "No backup has been made since the key was replaced."
+	oldBackup    data.Text = "The last backup was made %d days ago."
+	BackUpHere   data.Text = "To make one, run tapectl backup at a console."
+	backUpThere  data.Text = "To make one, run tapectl backup on the computer of the server, with --database and the path of its database."
 	typeBackup   data.Text = "The path of the database or its key has characters that a console would replace, so the command can't be copied from here."
 	NotVerified  data.Text = "The sign-in log has never been verified."
 	oldVerified  data.Text = "The sign-in log was last verified %d days ago."
@@ -99,15 +100,8 @@ func (p *Page) chores(o overview) []chore {
 		list = append(list, chore{"verify", true, lang.T(FoundDamage), lang.T("Verify"), p.ways.Verify})
 	}
 	untouched := func(last time.Time) bool { return p.alone(o) && last.IsZero() } // there is nothing yet to back up, or to verify
-	if data.Due(c.BackedUp, data.BackUpAfter, now) && !untouched(c.BackedUp) {
-		made, copyCommand := lately(NoBackup, oldBackup, c.BackedUp, now), p.copyBackup
-		switch {
-		case p.ways.Server != "":
-			made, copyCommand = lately(noneThere, oldThere, c.BackedUp, now), nil
-		case !p.ways.copiesBackup():
-			made, copyCommand = data.InARow(made, data.Say(typeBackup)), nil
-		}
-		list = append(list, chore{"backup", true, lang.Say(made), lang.T("Copy Command"), copyCommand})
+	if c.Rekeyed || data.Due(c.BackedUp, data.BackUpAfter, now) && !untouched(c.BackedUp) {
+		list = append(list, p.backUp(c))
 	}
 	users("pending", false, c.PendingLong, areWaiting, data.UserFilter{Ready: data.PendingLong}, data.PendingTooLong)
 	if !c.Unsound && data.Due(c.Verified, data.VerifyAfter, now) && !untouched(c.Verified) {
@@ -119,6 +113,23 @@ func (p *Page) chores(o overview) []chore {
 	}
 	users("few codes", false, few, says, data.UserFilter{Ready: data.FewCodesLeft})
 	return list
+}
+
+// backUp is the chore of a backup that is due.
+func (p *Page) backUp(c *data.Chores) chore {
+	none := NoBackup
+	if c.Rekeyed {
+		none = noneSince
+	}
+	says := []data.Sentence{lately(none, oldBackup, c.BackedUp, p.now()), data.Say(BackUpHere)}
+	copyCommand := p.copyBackup
+	switch {
+	case p.ways.Server != "":
+		says[1], copyCommand = data.Say(backUpThere), nil
+	case !p.ways.copiesBackup():
+		says, copyCommand = append(says, data.Say(typeBackup)), nil
+	}
+	return chore{"backup", true, lang.Say(data.InARow(says...)), lang.T("Copy Command"), copyCommand}
 }
 
 // ownChores returns what users have to do about their own sign-in.

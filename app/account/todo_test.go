@@ -83,8 +83,9 @@ func TestPageToDo(t *testing.T) {
 		{"administrator", func(o *data.Overview) { o.Chores.AdministratorsWithout.N = 1 }, lang.T(adminsOff.some, 1), "Show", "administrators-without"},
 		{"own off, which cannot be turned on there now", func(o *data.Overview) { o.User.OTP, o.Chores.AdministratorsWithout.N = data.Off, 1 }, "1 administrator has no active one-time password.", "Show", "administrators-without"},
 		{"blocked", func(o *data.Overview) { o.Counts.Blocked = 1 }, lang.T(areBlocked.some, 1), "Show", "Blocked"},
-		{"no backup", func(o *data.Overview) { o.Chores.BackedUp = time.Time{} }, lang.T(NoBackup), "Copy Command", ""},
-		{"old backup", func(o *data.Overview) { o.Chores.BackedUp = days(7) }, lang.T(oldBackup, 7), "Copy Command", ""},
+		{"no backup", func(o *data.Overview) { o.Chores.BackedUp = time.Time{} }, lang.T(NoBackup) + " " + lang.T(BackUpHere), "Copy Command", ""},
+		{"no backup with the present key", func(o *data.Overview) { o.Chores.Rekeyed, o.Chores.BackedUp = true, time.Time{} }, lang.T(noneSince) + " " + lang.T(BackUpHere), "Copy Command", ""},
+		{"old backup", func(o *data.Overview) { o.Chores.BackedUp = days(7) }, lang.T(oldBackup, 7) + " " + lang.T(BackUpHere), "Copy Command", ""},
 		{"pending", func(o *data.Overview) { o.Chores.PendingLong = data.RowCount{N: 1000, More: true} }, lang.T(areWaiting.many, 1000, data.PendingTooLong), "Show", "pending-long"},
 		{"not verified", func(o *data.Overview) { o.Chores.Verified = time.Time{} }, lang.T(NotVerified), "Verify", "verify"},
 		{"verified long ago", func(o *data.Overview) { o.Chores.Verified = days(30) }, lang.T(oldVerified, 30), "Verify", "verify"},
@@ -151,7 +152,7 @@ func TestPageToDoInOrder(t *testing.T) {
 	d := newDesk(t, o)
 	same(t, "rows", d.sentences(), []string{
 		lang.T(OwnOff), lang.T(otherAdminsOff.some, 2),
-		lang.T(areBlocked.some, 4), lang.T(NoBackup),
+		lang.T(areBlocked.some, 4), lang.T(NoBackup) + " " + lang.T(BackUpHere),
 		lang.T(areWaiting.some, 5, data.PendingTooLong), lang.T(NotVerified), lang.T(haveFew.some, 6),
 	})
 	d.page.ways.Users = nil // as in Lite
@@ -179,7 +180,7 @@ func TestPageBackupOfAServer(t *testing.T) {
 	d.page.ways.Server = "tapes.example.com:5443"
 	d.accounts.overview.RecoveryLeft-- // so that the page is laid out again
 	d.page.Refresh()
-	d.See(lang.T(noneThere), "tapes.example.com:5443", "on the server, in the file /srv/t.key")
+	d.See(lang.T(NoBackup), lang.T(backUpThere), "tapes.example.com:5443", "on the server, in the file /srv/t.key")
 	d.Gone("Copy Command", "/srv/my tapes.db")
 }
 

@@ -28,7 +28,7 @@ func (b backupCommand) Run(c *console) error {
 		return err
 	}
 	c.say("Made the backup %s.", b.File)
-	c.say("It does not contain the key, and is useless without it. The key is %s; keep an export of it elsewhere: %s", keyPlace, "tapectl key export FILE --passphrase-stdin")
+	c.say("It does not contain the key, and is useless without it. The key is %s; keep an export of it elsewhere: %s", keyPlace, c.database.Command("tapectl key export FILE --passphrase-stdin"))
 	return nil
 }
 
@@ -45,13 +45,16 @@ func (r restoreCommand) Run(c *console) error {
 	if err != nil {
 		return err
 	}
-	kept, err := c.database.Restore(c.ctx, path, site.Restoring{Despite: r.DespiteDamage, WithoutServer: r.WithoutServer})
+	restored, err := c.database.Restore(c.ctx, path, site.Restoring{Despite: r.DespiteDamage, WithoutServer: r.WithoutServer})
 	if err != nil {
 		return elsewhere(despite(err, "Add --despite-damage to restore it anyway."), path)
 	}
 	c.say("Restored %s from %s.", c.database.Path(), r.File)
-	if kept != "" {
-		c.say("The previous database is kept as %s.", kept)
+	if restored.Kept != "" {
+		c.say("The previous database is kept as %s.", restored.Kept)
+	}
+	if restored.Server != nil {
+		c.say("It is the database of the server %s: only tapeserver and tapectl open it. To use it without a server, restore it with --without-server.", restored.Server.Place())
 	}
 	c.say("Codes that authenticators have shown until now can't be used; recovery codes and temporary codes are no longer valid.")
 	return nil

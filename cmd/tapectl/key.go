@@ -81,8 +81,8 @@ func (r rotateKey) Run(c *console) error {
 	} else {
 		c.say("The old key %s was deleted. Earlier backups can only be opened with an export of it.", rotated.Old)
 	}
-	c.say("Restart all open programs. Export the new key: %s", "tapectl key export FILE --passphrase-stdin")
-	c.say("Earlier seals are no longer valid: tapectl audit verify prints a new one.")
+	c.say("Restart all open programs. Export the new key: %s", c.database.Command("tapectl key export FILE --passphrase-stdin"))
+	c.say("Earlier seals are no longer valid: %s prints a new one.", c.database.Command("tapectl audit verify"))
 	return nil
 }
 

@@ -19,8 +19,10 @@ func (s *service) chores(tx data.Tx) (*data.Chores, error) {
 		return nil, err
 	}
 	c.Verified, c.Unsound = verified.At, verified.Kind == data.AuditUnsound
-	backedUp, err := newest(tx, data.BackedUp)
-	c.BackedUp = backedUp.At
+	backedUp, err := newest(tx, data.BackedUp, data.KeyRotated)
+	if c.Rekeyed = backedUp.Kind == data.KeyRotated; !c.Rekeyed {
+		c.BackedUp = backedUp.At
+	}
 	return c, err
 }
 

@@ -57,6 +57,20 @@ func TestChores(t *testing.T) {
 		t.Errorf("%+v, want %+v", got, want)
 	}
 
+	// Backups of before need the key that was replaced.
+	w.clock.Move(time.Hour)
+	w.must(w.Note(t.Context(), data.KeyRotated, ""))
+	want.BackedUp, want.Rekeyed = time.Time{}, true
+	if got := w.choresOf(by); got != want {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+	w.clock.Move(time.Hour)
+	w.must(w.Note(t.Context(), data.BackedUp, "tapes.db"))
+	want.BackedUp, want.Rekeyed = w.clock.Now(), false
+	if got := w.choresOf(by); got != want {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+
 	// Nobody else is told.
 	w.add("bob")
 	if got := w.choresOf(w.session("bob", "")); got != (data.Chores{}) {

@@ -41,20 +41,25 @@ type Restoring struct {
 	WithoutServer bool
 }
 
-// Restore replaces the database by a backup and returns the path to which the replaced
-// file was renamed, "" if there was none. A backup of the database of a server stays one,
+// A Restored says what came of a restore.
+type Restored struct {
+	Kept   string        // the path to which the replaced file was renamed; "" if there was none
+	Server *trust.Server // the server whose database it is; nil if programs open it without one
+}
+
+// Restore replaces the database by a backup. A backup of the database of a server stays one,
 // with the same authority, unless how says otherwise. A database that has moved is replaced
 // only if it does: that is a Moved.
 //
 // It returns an error that matches ErrDamage if an audit of the backup finds damage, unless
 // how ignores it, and an OtherKey if the backup needs another key than the one that is here.
-func (d *Database) Restore(ctx context.Context, file string, how Restoring) (kept string, err error) {
+func (d *Database) Restore(ctx context.Context, file string, how Restoring) (r Restored, err error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.o.Trouble != nil {
-		return "", d.o.Trouble
+		return r, d.o.Trouble
 	}
-	return sqlite.Restore(ctx, d.o.Database, file, func(restored, old *sqlite.DB) error {
+	r.Kept, err = sqlite.Restore(ctx, d.o.Database, file, func(restored, old *sqlite.DB) error {
 		request, err := d.request(ctx, restored)
 		if err != nil {
 			return err
@@ -81,11 +86,30 @@ func (d *Database) Restore(ctx context.Context, file string, how Restoring) (kep
 			}
 		}
 		console := d.openConsole(d.parts(restored, key))
-		if err := console.AfterRestore(ctx, newest, filepath.Base(file)); err != nil || !how.WithoutServer {
+		if err := console.AfterRestore(ctx, newest, filepath.Base(file)); err != nil {
 			return err
+		}
+		if !how.WithoutServer {
+			r.Server = d.serverOf(ctx, restored, key)
+			return nil
 		}
 		return restored.Unlock(key).Update(ctx, func(tx data.Tx) error { return withoutServer(ctx, tx, key, console) })
 	})
+	return r, err
+}
+
+// serverOf returns the server whose database this is, nil if it is that of none or that can't be
+// read: then every program says so.
+func (d *Database) serverOf(ctx context.Context, db *sqlite.DB, key *vault.Vault) *trust.Server {
+	s, err := standingOf(ctx, db, key)
+	if err != nil || s.server == nil {
+		return nil
+	}
+	link, _, err := s.server.link()
+	if err != nil {
+		return nil
+	}
+	return &link
 }
 
 // movedTo returns where the database has moved that is to be replaced, nil if it has not or if

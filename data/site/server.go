@@ -15,7 +15,7 @@ import (
 
 // Sentinels of databases that belong to a server, or do not.
 var (
-	// ErrOfServer: only tapeserver and tapectl open the database.
+	// ErrOfServer: only tapeserver and tapectl open the database. It comes in a Moved.
 	ErrOfServer = errors.New("the database belongs to a server")
 	// ErrNotServer: tapeserver does not serve the database, since no server was made of it.
 	ErrNotServer = errors.New("the database belongs to no server")
@@ -23,8 +23,9 @@ var (
 	ErrMoved = errors.New("the database has moved to a server")
 )
 
-// A Moved error says to which server a database has moved. It matches ErrMoved and has a
-// sentence. To is genuine: whoever can write the file only can't name another server.
+// A Moved error says to which server a database has moved, or to which it belongs. It matches
+// ErrMoved or ErrOfServer and has a sentence. To is genuine: whoever can write the file only
+// can't name another server.
 type Moved struct {
 	*data.Trouble
 	To trust.Server
@@ -210,8 +211,8 @@ func (d *Database) refusal(ctx context.Context, db *sqlite.DB, key *vault.Vault)
 		if err != nil {
 			return err
 		}
-		return &data.Trouble{Kind: ErrOfServer, Text: data.Say(
-			"The database %s belongs to the server %s. Connect to that server instead; its code is %s.", d.o.Database, link.Place(), link.Keys[0].Groups())}
+		return &Moved{To: link, Trouble: &data.Trouble{Kind: ErrOfServer, Text: data.Say(
+			"The database %s belongs to the server %s. Connect to that server instead; its code is %s.", d.o.Database, link.Place(), link.Keys[0].Groups())}}
 	}
 	return nil
 }

@@ -103,6 +103,9 @@ func TestWhoOpensTheDatabaseOfAServer(t *testing.T) {
 	if said := lang.Say(words.Message(err)); !errors.Is(err, ErrOfServer) || !strings.Contains(said, "tapes.example.com") || !strings.Contains(said, link.Keys[0].Groups()) {
 		t.Errorf("a program with windows: %v, %q", err, said)
 	}
+	if to := (*Moved)(nil); !errors.As(err, &to) || to.To.String() != link.String() {
+		t.Errorf("a program with windows can't offer to connect: %v", err)
+	}
 	if err := opensIn(t, console(Options{Database: path})); err != nil {
 		t.Errorf("tapectl: %v", err)
 	}
@@ -170,8 +173,12 @@ func TestAuthorityStays(t *testing.T) {
 		t.Errorf("while it is open: %v", err)
 	}
 	ctl.Close()
-	if _, err := ctl.Restore(t.Context(), backup, Restoring{}); err != nil {
+	restored, err := ctl.Restore(t.Context(), backup, Restoring{})
+	if err != nil {
 		t.Fatal(err)
+	}
+	if restored.Server == nil || restored.Server.String() != link.String() {
+		t.Errorf("it is said to be the database of %v", restored.Server)
 	}
 	servesAs(t, path, link)
 	content, err := os.ReadFile(backup)

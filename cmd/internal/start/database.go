@@ -6,6 +6,7 @@ import (
 	"tapetrack/assets/passwords"
 	"tapetrack/data"
 	"tapetrack/data/site"
+	"tapetrack/data/words"
 )
 
 // A Database is the database that a program was started with.
@@ -40,6 +41,19 @@ func newDatabase(program, account string, o Common) *Database {
 	}
 	d.Database = site.New(to)
 	return d
+}
+
+// Command returns a command of tapectl with the options that have it work on this database, which
+// is not the one that it would find by itself.
+func (d *Database) Command(command string) string {
+	if !d.named {
+		return command
+	}
+	command += " --database " + words.Argument(d.Path())
+	if key := d.KeyFile(); key != "" {
+		command += " --key-file " + words.Argument(key)
+	}
+	return command
 }
 
 // Vacant returns an error if path, of a file to be created, already exists.
