@@ -14,7 +14,7 @@ import (
 func (w *world) backup(name string) string {
 	w.Helper()
 	path := filepath.Join(w.home, name)
-	w.wants(w.ok("backup", path), path, "It does not contain the key", "in the file "+w.database+".key", "tapectl key export FILE --passphrase-stdin --database "+w.database)
+	w.wants(w.ok("backup", path), path, "It does not contain the key", "in the file "+w.database+".key", "tapectl key export", " --database "+w.database)
 	return path
 }
 

@@ -24,7 +24,7 @@ func TestKeyRotate(t *testing.T) {
 	service := w.service()
 	shown := signIn(t, service, "alice", secret, "").Enrolment.Key
 
-	w.wants(w.ok("key", "rotate"), w.database+".key", old+" was deleted", "Restart all open programs", "--passphrase-stdin --database "+w.database, "tapectl audit verify --database "+w.database)
+	w.wants(w.ok("key", "rotate"), w.database+".key", old+" was deleted", "Restart all open programs", " --database "+w.database, "tapectl audit verify --database "+w.database)
 	if w.keyID() == old || w.sql("SELECT hex(sealed) FROM authenticators") == sealed {
 		t.Error("nothing is new")
 	}
