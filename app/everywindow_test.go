@@ -45,7 +45,7 @@ var everyWindow = []struct {
 	{nil, "Change Password", func(w *world) { w.Menu2("Lite", "File", "Change Password…") }, "Change Password", "Current Password", "Lite"},
 
 	{servedWorld, "Server", func(w *world) { w.start("Lite", "alice"); w.Click("test.db on this computer") }, "Server", "Test Connection", "Lite Login"},
-	{func(t *testing.T) *world { w, _ := connectable(t, newWorld); return w }, "Connect to a server", func(w *world) { w.start("Lite", "alice"); w.Click("test.db on this computer") }, "Server", "Address or file", "Lite Login"},
+	{func(t *testing.T) *world { w, _ := connectable(t, newWorld); return w }, "Connect to a server", func(w *world) { w.start("Lite", "alice"); w.Click("test.db on this computer") }, "Server", "Link or file", "Lite Login"},
 	{nil, "Connect to a server?", func(w *world) { w.Click("test.db on this computer"); w.Type(tapes.Link); w.Press(fyne.KeyReturn) }, "Server", "Cancel", "Server"},
 
 	{newWorld, "main window", func(w *world) { w.start(program, data.Superuser); w.signIn(secretWord, "") }, program, "nothing", program},

@@ -12,13 +12,13 @@ type network struct {
 	server      *data.Server           // that is asked
 	connectable bool                   // one may be taken
 	removable   bool                   // it may be removed
-	servers     map[string]data.Server // by address and path
+	servers     map[string]data.Server // by link and path
 	reached     data.Reached
 	unreachable error
 	ahead       time.Duration
 	lostAt      time.Time
 	next        *world // what Connect and Remove take
-	connected   string // the address that Connect took
+	connected   string // the link that Connect took
 }
 
 func (e *network) Server() *data.Server  { return e.server }
@@ -31,7 +31,7 @@ func (e *network) Lost() time.Time       { return e.lostAt }
 func (e *network) ReadServer(text string) (data.Server, error) {
 	s, known := e.servers[text]
 	if !known {
-		return s, &data.Trouble{Kind: data.ErrNotFound, Text: data.Say("%s is not the address of a server.", text)}
+		return s, &data.Trouble{Kind: data.ErrNotFound, Text: data.Say("%s is not the link of a server.", text)}
 	}
 	return s, nil
 }

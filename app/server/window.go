@@ -25,14 +25,14 @@ const Ending = ".tapetrack"
 const (
 	Title     data.Text = "Server"
 	ConnectTo data.Text = "Connect to a server"
-	Explained data.Text = "Paste the address that your administrator gave you; it begins with tapetrack://. Or open the file server.tapetrack."
+	Explained data.Text = "Paste the link that your administrator gave you; it begins with tapetrack://. Or open the file server.tapetrack."
 	Question  data.Text = "Connect to this server?"
 	Trust     data.Text = "All TapeTrack programs of this computer account will send User-IDs, passwords and codes to this server. Connect only if your administrator gave you this address and this code:"
 	Compare   data.Text = "The server proves at each connection that this is its code. Compare it with the one that your administrator has."
 	Removing  data.Text = "Remove the server?"
 	Removed   data.Text = "All TapeTrack programs of this computer account will then work with a database on this computer. Nothing on the server changes."
 	Answered  data.Text = "The server has answered. It has version %s."
-	Several   data.Text = "This address has %d codes. Connect only if your administrator gave you each of them."
+	Several   data.Text = "This link has %d codes. Connect only if your administrator gave you each of them."
 	Fixed     data.Text = "It is %s, and can't be changed here."
 )
 
@@ -46,7 +46,7 @@ type Asked interface {
 	// the server may be removed.
 	Connectable() bool
 	Removable() bool
-	// ReadServer reads what names a server: its address, or the path of a file that has it.
+	// ReadServer reads what names a server: its link, or the path of a file that has it.
 	// It is called off Fyne's goroutine, and so is TestServer, which asks a server who it is.
 	ReadServer(text string) (data.Server, error)
 	TestServer(ctx context.Context, link string) (data.Reached, error)
@@ -227,7 +227,7 @@ const questionHeight = 430
 // connecting asks for a server. offered is the one that the database names; nil: none.
 func (v *window) connecting(offered *data.Server) shell.View {
 	file := shell.NewPathField(v.window, v.tasks, filedialog.Question{
-		Title: lang.T("Open File"), Kinds: []filedialog.Kind{{Name: lang.T("Addresses of servers"), Endings: []string{Ending}}, {Name: lang.T("All files")}},
+		Title: lang.T("Open File"), Kinds: []filedialog.Kind{{Name: lang.T("Links of servers"), Endings: []string{Ending}}, {Name: lang.T("All files")}},
 	})
 	file.Refused = func(err error) { v.message.Set(widgets.MessageError, shell.Explain(err, "browse")) }
 	file.SetPlaceHolder("tapetrack://…")
@@ -251,7 +251,7 @@ func (v *window) connecting(offered *data.Server) shell.View {
 			shell.Column(v.message, widgets.ButtonRow(next, widgets.NewButton(lang.T("Cancel"), leave))),
 			shell.Heading(v.Icon, lang.T(ConnectTo), v.Program),
 			shell.FixedWidth(shell.Text(lang.T(Explained)), shell.DialogWidth),
-			container.New(layout.NewFormLayout(), widgets.LabelFor(file, lang.T("Address or file")), file.Content)),
+			container.New(layout.NewFormLayout(), widgets.LabelFor(file, lang.T("Link or file")), file.Content)),
 			fyne.NewSize(0, questionHeight)),
 		Fixed: true, Leave: leave,
 		Shown: func() {
@@ -275,7 +275,7 @@ func (v *window) read(file *shell.PathField, next *widgets.Button) {
 		return v.ReadServer(text)
 	}, func(s data.Server, err error) {
 		if err != nil {
-			shell.Complain(v.message, file.Entry, shell.Explain(err, "read the address of a server"))
+			shell.Complain(v.message, file.Entry, shell.Explain(err, "read the link of a server"))
 			v.window.Canvas().Focus(file.Entry)
 			return
 		}

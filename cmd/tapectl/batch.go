@@ -18,6 +18,7 @@ import (
 // Sentences that people read here. Tests ask for them by name.
 const (
 	inLine     data.Text = "Line %s: %s"
+	notReached data.Text = "The lines after this one were not carried out."
 	unclosed   data.Text = "A quotation mark is not closed."
 	someFailed data.Text = "%d commands failed."
 )
@@ -44,19 +45,15 @@ func (b batchCommand) Run(c *console) error {
 		var line string
 		var err error
 		if line, last, err = c.anyLine(aLine); err != nil {
-			return err
+			return c.endsAt(n, err, manual)
 		}
 		read, known, err := c.batched(line)
 		if err != nil {
-			said := data.Say(inLine, strconv.Itoa(n), start.Words(err))
-			switch {
-			case c.ctx.Err() != nil:
-				return err
-			case !manual && !(known && b.KeepGoing), errors.Is(err, data.ErrSessionEnded):
-				return &data.FieldError{Text: said}
+			if c.ctx.Err() != nil || !manual && !(known && b.KeepGoing) || errors.Is(err, data.ErrSessionEnded) {
+				return c.endsAt(n, err, manual)
 			}
 			failed++
-			c.warn(said)
+			c.warn(inItsLine(n, err))
 		}
 		n += read
 	}
@@ -64,6 +61,22 @@ func (b batchCommand) Run(c *console) error {
 		return &data.FieldError{Text: data.Say(someFailed, failed)}
 	}
 	return nil
+}
+
+// endsAt returns why a batch ends at a line. From a file the lines after it are there, and
+// whoever corrects it has to know that they are still to be carried out.
+func (c *console) endsAt(n int, err error, manual bool) error {
+	switch {
+	case c.ctx.Err() != nil:
+		return err
+	case manual:
+		return &data.FieldError{Text: inItsLine(n, err)}
+	}
+	return &data.FieldError{Text: data.InARow(inItsLine(n, err), data.Say(notReached))}
+}
+
+func inItsLine(n int, err error) data.Sentence {
+	return data.Say(inLine, strconv.Itoa(n), start.Words(err))
 }
 
 // batched carries out a line, and returns how many lines its command has read. known is false

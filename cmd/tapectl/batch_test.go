@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"tapetrack/cmd/internal/typed"
 	"tapetrack/data/lang"
 )
 
@@ -60,7 +61,7 @@ func TestBatchFails(t *testing.T) {
 		w := newDatabase(t)
 		batch := w.batches()[way]
 		finish(t, batch("group add ONE\nuser show nobody\ngroup add TWO\n")).is(t, 1,
-			"Added group ONE.\n", "tapectl: "+lang.T(inLine, "2", "There is no user nobody.")+"\n")
+			"Added group ONE.\n", "tapectl: "+lang.T(inLine, "2", "There is no user nobody.")+" "+lang.T(notReached)+"\n")
 		finish(t, batch("\nuser reset-password nobody --password-stdin\ngroup delete ONE\nuser show nobody\ngroup add TWO", "--keep-going")).is(t, 1,
 			"Added group TWO.\n", "tapectl: "+lang.T(inLine, "2", "There is no user nobody.")+"\n"+
 				"tapectl: "+lang.T(inLine, "4", "There is no user nobody.")+"\n"+"tapectl: "+lang.T(someFailed, 2)+"\n")
@@ -71,9 +72,10 @@ func TestBatchFails(t *testing.T) {
 			{"user list --sign-in=alice", "There is no option --sign-in."},
 			{"--database=x user list", "There is no option --database."},
 			{"batch", "There is no command batch."},
+			{strings.Repeat("x", typed.MaxLine+1), lang.T(aLine.TooLong, typed.MaxLine)},
 		} {
 			line := refusedCommand(t, batch(c.line+"\ngroup add THREE\n", "--keep-going"))
-			if !strings.HasPrefix(line, lang.T(inLine, "1", "")) || !strings.Contains(line, c.want) {
+			if !strings.HasPrefix(line, lang.T(inLine, "1", "")) || !strings.Contains(line, c.want) || !strings.Contains(line, lang.T(notReached)) {
 				t.Errorf("%s %q: %q", way, c.line, line)
 			}
 		}

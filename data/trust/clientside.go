@@ -62,7 +62,7 @@ func (s Server) verify(chain []*x509.Certificate, now time.Time) error {
 	}
 	if !pinned {
 		return trouble(ErrOtherServer, presented(chain),
-			"This is another server, or something in between, such as a proxy, ends the connection to read it."+NothingSent+" Ask your administrator for the current address of the server.")
+			"This is not the server that the link names: a character of the link is wrong, it is another server, or something in between, such as a proxy, ends the connection to read it."+NothingSent+" Check the link; if it is right, tell your administrator.")
 	}
 	return trouble(ErrForged, why,
 		"Something between this computer and the server shows a certificate that the server did not make."+NothingSent+" Tell your administrator.")

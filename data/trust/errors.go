@@ -9,8 +9,8 @@ import (
 // Sentinels that callers distinguish with errors.Is. All but ErrAuthority come in a
 // data.Trouble, which says what is wrong and what to do.
 var (
-	// ErrLink: what was entered or read is not the address of a server.
-	ErrLink = errors.New("not the address of a server")
+	// ErrLink: what was entered or read is not the link of a server.
+	ErrLink = errors.New("not the link of a server")
 	// ErrFile: a file that names a server can't be read, or names none.
 	ErrFile = errors.New("the file names no server")
 	// ErrOtherServer: nothing that the server presented has a pinned key.

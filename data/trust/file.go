@@ -25,7 +25,7 @@ var (
 
 // about says what the file is for to those who find it. It is in English, as all files
 // are.
-const about = `# The address of a TapeTrack server, with the key by which programs recognise it.
+const about = `# The link of a TapeTrack server. It ends with the code by which programs recognise it.
 # It is no secret, but nobody except an administrator may change it.
 #
 # To connect all users of a computer with this server, copy the file to
@@ -71,9 +71,9 @@ func ReadFile(path string) (Server, error) {
 	case err != nil:
 		return Server{}, unreadable(path, err)
 	case info.IsDir():
-		return Server{}, trouble(ErrFile, nil, "%s is a folder. Name the file in it that has the address of the server, such as %s.", path, FileName)
+		return Server{}, trouble(ErrFile, nil, "%s is a folder. Name the file in it that has the link of the server, such as %s.", path, FileName)
 	case !info.Mode().IsRegular():
-		return Server{}, trouble(ErrFile, nil, "%s is not an ordinary file. Name the file that has the address of the server.", path)
+		return Server{}, trouble(ErrFile, nil, "%s is not an ordinary file. Name the file that has the link of the server.", path)
 	}
 	content, err := io.ReadAll(io.LimitReader(f, maxFile+1))
 	if err != nil {
@@ -106,13 +106,13 @@ func parseFile(path string, content []byte) (Server, error) {
 		switch {
 		case line == "" || line[0] == '#':
 		case link != "":
-			return Server{}, trouble(ErrFile, nil, "The file %s has more than one address of a server. Keep one line, and put # before the others.", path)
+			return Server{}, trouble(ErrFile, nil, "The file %s has more than one link. Keep one line, and put # before the others.", path)
 		default:
 			link = line
 		}
 	}
 	if link == "" {
-		return Server{}, trouble(ErrFile, nil, "The file %s has no address of a server. Ask your administrator for the file.", path)
+		return Server{}, trouble(ErrFile, nil, "The file %s has no link of a server. Ask your administrator for the file.", path)
 	}
 	s, err := Parse(link)
 	if err != nil {

@@ -24,12 +24,12 @@ func TestFiles(t *testing.T) {
 		"mark, then the link": {"\xef\xbb\xbf" + link, ""},
 		"as large as can be":  {link + "\n#" + strings.Repeat("x", 64<<10-len(link)-2), ""},
 		"too large":           {link + "\n#" + strings.Repeat("x", 64<<10-len(link)-1), "The file PATH is too large for one that names a server, which has at most 64 KB. Name another file."},
-		"two links":           {link + "\n" + link + "\n", "The file PATH has more than one address of a server. Keep one line, and put # before the others."},
-		"nothing":             {"", "The file PATH has no address of a server. Ask your administrator for the file."},
-		"comments alone":      {"# " + link + "\n\n", "The file PATH has no address of a server. Ask your administrator for the file."},
+		"two links":           {link + "\n" + link + "\n", "The file PATH has more than one link. Keep one line, and put # before the others."},
+		"nothing":             {"", "The file PATH has no link of a server. Ask your administrator for the file."},
+		"comments alone":      {"# " + link + "\n\n", "The file PATH has no link of a server. Ask your administrator for the file."},
 		"UTF-16":              {"\xff\xfet\x00", "The file PATH is stored as UTF-16. Open it in an editor, and save it as UTF-8."},
 		"UTF-16, big-endian":  {"\xfe\xff\x00t", "The file PATH is stored as UTF-16. Open it in an editor, and save it as UTF-8."},
-		"bad link":            {"tapetrack://a", "The file PATH can't be used. The address has no key, and an address without a key is never asked. Copy the whole address again. It ends with key= and 52 characters."},
+		"bad link":            {"tapetrack://a", "The file PATH can't be used. The link has no code by which to recognise the server. Copy the whole link again. It ends with key= and 52 characters."},
 	} {
 		if err := os.WriteFile(path, []byte(c.content), 0o600); err != nil {
 			t.Fatal(err)
@@ -58,7 +58,7 @@ func TestNoFile(t *testing.T) {
 	}
 	check.Equal(t, "missing", words.Message(err).String(), "There is no file "+missing+". Check its name and folder, or ask your administrator for the file.")
 	_, err = ReadFile(folder)
-	check.Equal(t, "folder", words.Message(err).String(), folder+" is a folder. Name the file in it that has the address of the server, such as server.tapetrack.")
+	check.Equal(t, "folder", words.Message(err).String(), folder+" is a folder. Name the file in it that has the link of the server, such as server.tapetrack.")
 	if !errors.Is(err, ErrFile) || errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("folder: %v", err)
 	}

@@ -20,7 +20,7 @@ func TestPipe(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := ReadFile(path)
-	check.Equal(t, "pipe", words.Message(err).String(), path+" is not an ordinary file. Name the file that has the address of the server.")
+	check.Equal(t, "pipe", words.Message(err).String(), path+" is not an ordinary file. Name the file that has the link of the server.")
 }
 
 // TestUnreadableFile: a link that leads to itself can't be opened by root either.

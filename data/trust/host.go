@@ -10,7 +10,7 @@ import (
 	"tapetrack/data"
 )
 
-// DefaultPort is the TCP port of a server whose address names none.
+// DefaultPort is the TCP port of a server whose link names none.
 const DefaultPort = 5443
 
 // Most that the name of a server has (RFC 1035, 2.3.4): in all, and between two dots.
@@ -81,7 +81,7 @@ func nameTooLong() error {
 // systems disagree on which address that is.
 func checkName(name string) error {
 	if name == "" {
-		return trouble(ErrLink, nil, "The address does not name a server. Put its name before the port and the key, like tapes.example.com.")
+		return trouble(ErrLink, nil, "The name of the server is missing. Put it before the port, like tapes.example.com:5443.")
 	}
 	if r, bad := data.FirstOf(name, func(r rune) bool { return !isNameLetter(r) }); bad {
 		if r > unicode.MaxASCII && r != unicode.ReplacementChar && (unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r)) {

@@ -46,24 +46,24 @@ func (k Key) Groups() string {
 // differ.
 func (k Key) is(other Key) bool { return subtle.ConstantTimeCompare(k[:], other[:]) == 1 }
 
-// copyAgain is what helps if part of an address got lost or was changed on its way.
-const copyAgain = " Copy the whole address again."
+// copyAgain is what helps if part of a link got lost or was changed on its way.
+const copyAgain = " Copy the whole link again."
 
 // parseKey reads what String returns, in upper and lower case. Each key has one text
 // only, so that two texts can be compared.
 func parseKey(text string) (Key, error) {
 	if r, bad := data.FirstOf(text, func(r rune) bool { return !isKeyLetter(r) }); bad {
-		return Key{}, trouble(ErrLink, nil, "A key can't have %s: it has letters (A to Z) and the digits 2 to 7 only."+copyAgain, data.Character(r))
+		return Key{}, trouble(ErrLink, nil, "The code in the link can't have %s: it has letters (A to Z) and the digits 2 to 7 only."+copyAgain, data.Character(r))
 	}
 	switch n := utf8.RuneCountInString(text); {
 	case n < keyLetters:
-		return Key{}, trouble(ErrLink, nil, "The key in the address has %d of %d characters: the rest is missing."+copyAgain, n, keyLetters)
+		return Key{}, trouble(ErrLink, nil, "The code in the link has %d of %d characters: the rest is missing."+copyAgain, n, keyLetters)
 	case n > keyLetters:
-		return Key{}, trouble(ErrLink, nil, "The key in the address has %d characters, but keys have %d: something was added."+copyAgain, n, keyLetters)
+		return Key{}, trouble(ErrLink, nil, "The code in the link has %d characters instead of %d: something was added."+copyAgain, n, keyLetters)
 	}
 	b, err := keyEncoding.DecodeString(strings.ToUpper(text))
 	if err != nil || len(b) != len(Key{}) || !strings.EqualFold(Key(b).String(), text) { // a digit too many would be ignored
-		return Key{}, trouble(ErrLink, err, "The key in the address was changed on its way."+copyAgain)
+		return Key{}, trouble(ErrLink, err, "The code in the link was changed on its way."+copyAgain)
 	}
 	return Key(b), nil
 }

@@ -32,7 +32,7 @@ type Server struct {
 // stands where addresses of other things have a password.
 func Parse(link string) (Server, error) {
 	if len(link) > maxLink {
-		return Server{}, trouble(ErrLink, nil, "The address of a server has at most %d characters. Copy it again, without the text around it.", maxLink)
+		return Server{}, trouble(ErrLink, nil, "The link of a server has at most %d characters. Copy it again, without the text around it.", maxLink)
 	}
 	link = strings.TrimSpace(link)
 	if len(link) < len(begins) || lower(link[:len(begins)]) != begins {
@@ -40,15 +40,15 @@ func Parse(link string) (Server, error) {
 	}
 	rest := link[len(begins):]
 	if strings.Contains(rest, "#") {
-		return Server{}, trouble(ErrLink, nil, "The address of a server has no number sign (#). Remove it, and what follows it.")
+		return Server{}, trouble(ErrLink, nil, "The link of a server has no number sign (#). Remove it, and what follows it.")
 	}
 	rest, query, _ := strings.Cut(rest, "?")
 	hosts, path, _ := strings.Cut(rest, "/")
 	switch {
 	case strings.Contains(hosts, "@"):
-		return Server{}, trouble(ErrLink, nil, "The address of a server has no User-ID and no password. Remove the at sign (@) and what is before it.")
+		return Server{}, trouble(ErrLink, nil, "The link of a server has no User-ID and no password. Remove the at sign (@) and what is before it.")
 	case path != "":
-		return Server{}, trouble(ErrLink, nil, "The address of a server has no path. Remove %q after the name of the server.", clipped(path))
+		return Server{}, trouble(ErrLink, nil, "The link of a server has no path. Remove %q after the name of the server.", clipped(path))
 	}
 	var s Server
 	var err error
@@ -64,9 +64,9 @@ func Parse(link string) (Server, error) {
 func otherScheme(link string) error {
 	scheme, _, is := strings.Cut(link, "://")
 	if _, bad := data.FirstOf(lower(scheme), func(r rune) bool { return !isNameLetter(r) && r != '+' }); !is || bad || scheme == "" {
-		return trouble(ErrLink, nil, "The address of a server begins with "+begins+" and ends with its key. Copy the whole address, as your administrator gave it to you.")
+		return trouble(ErrLink, nil, "The link of a server begins with "+begins+" and ends with its code. Copy the whole link, as your administrator gave it to you.")
 	}
-	return trouble(ErrLink, nil, "An address that begins with %s:// is not that of a TapeTrack server, which begins with "+begins+". Ask your administrator for it.", clipped(scheme))
+	return trouble(ErrLink, nil, "A link that begins with %s:// is not that of a TapeTrack server, which begins with "+begins+". Ask your administrator for it.", clipped(scheme))
 }
 
 // ParseHosts reads 1 to MaxHosts hosts with commas between them, as they stand in a link, see
@@ -74,12 +74,12 @@ func otherScheme(link string) error {
 func ParseHosts(text string) ([]Host, error) {
 	names := strings.Split(text, ",")
 	if len(names) > MaxHosts {
-		return nil, trouble(ErrLink, nil, "The address names %d servers, more than the %d that are permitted. Remove some.", len(names), MaxHosts)
+		return nil, trouble(ErrLink, nil, "%d servers are named, more than the %d that are permitted. Remove some.", len(names), MaxHosts)
 	}
 	hosts := make([]Host, len(names))
 	for i, name := range names {
 		if name == "" && len(names) > 1 {
-			return nil, trouble(ErrLink, nil, "The address has a comma without the name of a server before or after it. Remove the comma, or enter the name.")
+			return nil, trouble(ErrLink, nil, "There is a comma without the name of a server before or after it. Remove the comma, or enter the name.")
 		}
 		var err error
 		if hosts[i], err = ParseHost(name); err != nil {
@@ -95,21 +95,21 @@ func parseKeys(query string) ([]Key, error) {
 		name, value, _ := strings.Cut(parameter, "=")
 		switch {
 		case lower(name) != "key" && query != "":
-			return nil, trouble(ErrLink, nil, "The address has %q after the question mark, where this program understands keys only. Remove it, or install a newer version of the program.", clipped(name))
+			return nil, trouble(ErrLink, nil, "The link has %q after the question mark, where this program understands only key= and a code. Remove it, or install a newer version of the program.", clipped(name))
 		case value == "":
-			return nil, trouble(ErrLink, nil, "The address has no key, and an address without a key is never asked."+copyAgain+" It ends with key= and %d characters.", keyLetters)
+			return nil, trouble(ErrLink, nil, "The link has no code by which to recognise the server."+copyAgain+" It ends with key= and %d characters.", keyLetters)
 		}
 		key, err := parseKey(value)
 		if err != nil {
 			return nil, err
 		}
 		if slices.Contains(keys, key) {
-			return nil, trouble(ErrLink, nil, "The address has the same key twice. Remove one of them.")
+			return nil, trouble(ErrLink, nil, "The link has the same code twice. Remove one of them.")
 		}
 		keys = append(keys, key)
 	}
 	if len(keys) > MaxKeys {
-		return nil, trouble(ErrLink, nil, "The address has %d keys, more than the %d that are permitted. Remove those that the server no longer has.", len(keys), MaxKeys)
+		return nil, trouble(ErrLink, nil, "The link has %d codes, more than the %d that are permitted. Remove those that the server no longer has.", len(keys), MaxKeys)
 	}
 	return keys, nil
 }

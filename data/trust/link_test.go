@@ -90,18 +90,18 @@ func TestLinks(t *testing.T) {
 func TestBadLinks(t *testing.T) {
 	const key = "/?key=" + zeros
 	const (
-		copyIt   = " Copy the whole address again."
-		notThese = " Copy the whole address, as your administrator gave it to you."
+		copyIt   = " Copy the whole link again."
+		notThese = " Copy the whole link, as your administrator gave it to you."
 		badName  = " is not the name of a server: each part between dots has at least one character, and no hyphen at its beginning or end."
 		badIPv4  = " is not an IPv4 address, which has four numbers from 0 to 255 without zeros in front, like 192.0.2.7."
 		badIPv6  = " is not an IPv6 address in brackets. One looks like [2001:db8::1], or [2001:db8::1]:5443 with a port."
 		bare     = " is an IPv6 address without brackets, so it is unclear where the port begins. Put the address in brackets, like [2001:db8::1]."
-		noServer = "The address does not name a server. Put its name before the port and the key, like tapes.example.com."
-		noKey    = "The address has no key, and an address without a key is never asked. Copy the whole address again. It ends with key= and 52 characters."
-		noScheme = "The address of a server begins with tapetrack:// and ends with its key." + notThese
-		comma    = "The address has a comma without the name of a server before or after it. Remove the comma, or enter the name."
+		noServer = "The name of the server is missing. Put it before the port, like tapes.example.com:5443."
+		noKey    = "The link has no code by which to recognise the server. Copy the whole link again. It ends with key= and 52 characters."
+		noScheme = "The link of a server begins with tapetrack:// and ends with its code." + notThese
+		comma    = "There is a comma without the name of a server before or after it. Remove the comma, or enter the name."
 		tooLong  = "The name of a server has at most 253 characters, and at most 63 between two dots. Enter a shorter one."
-		user     = "The address of a server has no User-ID and no password. Remove the at sign (@) and what is before it."
+		user     = "The link of a server has no User-ID and no password. Remove the at sign (@) and what is before it."
 	)
 	port := func(p string) string {
 		return "The port of a server is a number from 1 to 65535, not " + p + ". Correct it, or leave it out: then it is 5443."
@@ -113,10 +113,10 @@ func TestBadLinks(t *testing.T) {
 		return "The name of a server can't have " + c + ". Enter the form of the name that begins with xn--, which your administrator can tell you."
 	}
 	keyHas := func(c string) string {
-		return "A key can't have " + c + ": it has letters (A to Z) and the digits 2 to 7 only." + copyIt
+		return "The code in the link can't have " + c + ": it has letters (A to Z) and the digits 2 to 7 only." + copyIt
 	}
 	unknown := func(p string) string {
-		return "The address has " + p + " after the question mark, where this program understands keys only. Remove it, or install a newer version of the program."
+		return "The link has " + p + " after the question mark, where this program understands only key= and a code. Remove it, or install a newer version of the program."
 	}
 	for _, c := range []struct{ link, want string }{
 		{"", noScheme},
@@ -127,15 +127,15 @@ func TestBadLinks(t *testing.T) {
 		{"https://tapes.example.com" + key, "An address that begins with https:// is not that of a TapeTrack server, which begins with tapetrack://. Ask your administrator for it."},
 		{"tapetrack://alice@tapes.example.com" + key, user},
 		{"tapetrack://alice:secret@tapes.example.com" + key, user},
-		{"tapetrack://a" + key + "#part", "The address of a server has no number sign (#). Remove it, and what follows it."},
-		{"tapetrack://a/login?key=" + zeros, `The address of a server has no path. Remove "login" after the name of the server.`},
-		{"tapetrack://a//?key=" + zeros, `The address of a server has no path. Remove "/" after the name of the server.`},
+		{"tapetrack://a" + key + "#part", "The link of a server has no number sign (#). Remove it, and what follows it."},
+		{"tapetrack://a/login?key=" + zeros, `The link of a server has no path. Remove "login" after the name of the server.`},
+		{"tapetrack://a//?key=" + zeros, `The link of a server has no path. Remove "/" after the name of the server.`},
 
 		{"tapetrack://" + key, noServer},
 		{"tapetrack://:5443" + key, noServer},
 		{"tapetrack://a,,b" + key, comma},
 		{"tapetrack://a," + key, comma},
-		{"tapetrack://a,b,c,d,e,f,g,h,i" + key, "The address names 9 servers, more than the 8 that are permitted. Remove some."},
+		{"tapetrack://a,b,c,d,e,f,g,h,i" + key, "9 servers are named, more than the 8 that are permitted. Remove some."},
 		{"tapetrack://tapes example.com" + key, nameHas("U+0020")},
 		{`tapetrack://tapes\example.com` + key, nameHas("U+005C")},
 		{"tapetrack://tapes%2eexample.com" + key, nameHas("U+0025")},
@@ -180,23 +180,23 @@ func TestBadLinks(t *testing.T) {
 		{"tapetrack://a/?key", noKey},
 		{"tapetrack://a/?key=", noKey},
 		{"tapetrack://a" + key + "&key=", noKey},
-		{"tapetrack://a/?key=system", "The key in the address has 6 of 52 characters: the rest is missing." + copyIt},
-		{"tapetrack://a/?key=" + zeros[1:], "The key in the address has 51 of 52 characters: the rest is missing." + copyIt},
-		{"tapetrack://a" + key + "a", "The key in the address has 53 characters, but keys have 52: something was added." + copyIt},
+		{"tapetrack://a/?key=system", "The code in the link has 6 of 52 characters: the rest is missing." + copyIt},
+		{"tapetrack://a/?key=" + zeros[1:], "The code in the link has 51 of 52 characters: the rest is missing." + copyIt},
+		{"tapetrack://a" + key + "a", "The code in the link has 53 characters instead of 52: something was added." + copyIt},
 		{"tapetrack://a/?key=" + zeros[1:] + "1", keyHas("U+0031")},
 		{"tapetrack://a/?key=" + zeros[1:] + "8", keyHas("U+0038")},
 		{"tapetrack://a" + key + "====", keyHas("U+003D")},
 		{"tapetrack://a/?key=" + zeros[4:] + "\r\n" + zeros[:4], keyHas("U+000D")},
 		{"tapetrack://a/?key=aaaa%20" + zeros, keyHas("U+0025")},
-		{"tapetrack://a/?key=" + zeros[1:] + "b", "The key in the address was changed on its way." + copyIt},
-		{"tapetrack://a" + key + "&key=" + strings.ToUpper(zeros), "The address has the same key twice. Remove one of them."},
-		{"tapetrack://a" + key + "&key=" + ones + "&key=" + twos + "&key=" + threes + "&key=" + fours, "The address has 5 keys, more than the 4 that are permitted. Remove those that the server no longer has."},
+		{"tapetrack://a/?key=" + zeros[1:] + "b", "The code in the link was changed on its way." + copyIt},
+		{"tapetrack://a" + key + "&key=" + strings.ToUpper(zeros), "The link has the same code twice. Remove one of them."},
+		{"tapetrack://a" + key + "&key=" + ones + "&key=" + twos + "&key=" + threes + "&key=" + fours, "The link has 5 codes, more than the 4 that are permitted. Remove those that the server no longer has."},
 		{"tapetrack://a" + key + "&name=tapes", unknown(`"name"`)},
 		{"tapetrack://a/?pin=" + zeros, unknown(`"pin"`)},
 		{"tapetrack://a" + key + "&", unknown(`""`)},
 		{"tapetrack://a" + key + "?key=" + zeros, keyHas("U+003F")},
 
-		{"tapetrack://" + strings.Repeat("a", 4096), "The address of a server has at most 4096 characters. Copy it again, without the text around it."},
+		{"tapetrack://" + strings.Repeat("a", 4096), "The link of a server has at most 4096 characters. Copy it again, without the text around it."},
 	} {
 		got, err := Parse(c.link)
 		var worded *data.Trouble

@@ -277,7 +277,7 @@ func TestOtherServerIsSaid(t *testing.T) {
 	a, other := authority(t), authority(t)
 	d := dial(t, serving(leaf(t, other, begin)), ClientConfig(Server{Keys: []Key{a.Key()}}, instance(t), at(begin)))
 	check.Equal(t, "sentence", words.Message(d.clientErr).String(),
-		"This is another server, or something in between, such as a proxy, ends the connection to read it. Nothing that you entered was sent to it. Ask your administrator for the current address of the server.")
+		"This is not the server that the link names: a character of the link is wrong, it is another server, or something in between, such as a proxy, ends the connection to read it. Nothing that you entered was sent to it. Check the link; if it is right, tell your administrator.")
 	if cause := errors.Unwrap(errors.Unwrap(d.clientErr)); cause != nil {
 		t.Error(cause)
 	}

@@ -48,7 +48,7 @@ func (a *album) connects(h *host) {
 	set.click("Connect to a Server")
 	w := p.window("Server")
 	a.paste(w.says("Cancel"), "server-none")
-	w.writes(h.link[:len(h.link)-1]).keys("Return").says("The key in the address has 51 of 52 characters: the rest is missing.")
+	w.writes(h.link[:len(h.link)-1]).keys("Return").says("The code in the link has 51 of 52 characters: the rest is missing.")
 	a.paste(w, "server-short-link")
 	w.keys("ctrl+a").writes(h.link).keys("Return").says("Connect only if your administrator gave you this address and this code")
 	a.paste(w, "server-connect")

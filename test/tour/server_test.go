@@ -64,7 +64,7 @@ func (s *story) connect() {
 	set.click("Connect to a Server")
 	w := s.master.window("Server")
 	w.writes(s.host.link[:len(s.host.link)-1]).keys("Return")
-	w.says("The key in the address has 51 of 52 characters")
+	w.says("The code in the link has 51 of 52 characters")
 	s.page(w, "short-link", "TapeMaster has nothing to work with. A link that was copied without its last character is refused.")
 	w.keys("ctrl+a").writes(s.host.link).keys("Return")
 	w.says("Connect only if your administrator gave you this address and this code")

@@ -50,7 +50,7 @@ type Printed struct {
 // Program are the options of every program that people sign in with.
 type Program struct {
 	Common
-	Server string `help:"The server to ask instead of a database on this computer: its address with its key (tapetrack://HOST:PORT/?key=…), or the file that has it." placeholder:"LINK" env:"TAPETRACK_SERVER"`
+	Server string `help:"The server to ask instead of a database on this computer: its link (tapetrack://HOST:PORT/?key=…), or the file that has it." placeholder:"LINK" env:"TAPETRACK_SERVER"`
 }
 
 // noticesFlag prints the notices and ends the program before other options are judged.
@@ -184,7 +184,7 @@ func notEmpty(parsed *kong.Context) error {
 		case slices.Contains(fileOptions, f.Name):
 			return &data.FieldError{Field: f.Name, Text: data.Say("--%s names no file. Name one, or leave it out.", f.Name)}
 		case f.Name == "server":
-			return &data.FieldError{Field: f.Name, Text: data.Say("--%s names no server. Give its address, or leave it out.", f.Name)}
+			return &data.FieldError{Field: f.Name, Text: data.Say("--%s names no server. Give its link, or leave it out.", f.Name)}
 		}
 	}
 	return nil

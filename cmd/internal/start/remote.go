@@ -183,7 +183,7 @@ func Described(s trust.Server) data.Server {
 	return d
 }
 
-// ReadServer reads what names a server: its address with its key, also in a line around it, or
+// ReadServer reads what names a server: its link, also in a line around it, or
 // the path of a file that has it. Errors are data.Troubles.
 func ReadServer(text string) (data.Server, error) {
 	server, err := readServer(text)

@@ -53,9 +53,9 @@ func listens(t *testing.T) string {
 	return trust.Server{Hosts: []trust.Host{{Name: "127.0.0.1", Port: l.Addr().(*net.TCPAddr).Port}}, Keys: []trust.Key{authority.Key()}}.String()
 }
 
-// A computer whose programs ask a server keeps the server's address, for its user alone, and who
-// has signed in: no database and no key. An address that nobody answers is not kept.
-func TestConnectKeepsTheAddressOnly(t *testing.T) {
+// A computer whose programs ask a server keeps the server's link, for its user alone, and who
+// has signed in: no database and no key. A link that nobody answers is not kept.
+func TestConnectKeepsTheLinkOnly(t *testing.T) {
 	home := t.TempDir()
 	userIs(t, map[string]string{"HOME": home})
 	laidDown(t, "", 0)
