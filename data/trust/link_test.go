@@ -124,7 +124,7 @@ func TestBadLinks(t *testing.T) {
 		{"alice:secret@tapes.example.com", noScheme},
 		{"tapetrack:" + key, noScheme},
 		{"tapetrac\u212a://a" + key, noScheme}, // the lower case of which is a k
-		{"https://tapes.example.com" + key, "An address that begins with https:// is not that of a TapeTrack server, which begins with tapetrack://. Ask your administrator for it."},
+		{"https://tapes.example.com" + key, "A link that begins with https:// is not that of a TapeTrack server, which begins with tapetrack://. Ask your administrator for it."},
 		{"tapetrack://alice@tapes.example.com" + key, user},
 		{"tapetrack://alice:secret@tapes.example.com" + key, user},
 		{"tapetrack://a" + key + "#part", "The link of a server has no number sign (#). Remove it, and what follows it."},
