@@ -96,7 +96,7 @@ func (a *album) connects(h *host) {
 		a.paste(w.signIn(password, "").says("nothing answers at port"), "server-lost-login")
 	}
 	h.start()
-	p.main().ceases("No connection to the server")
+	p.main().ceases("Work goes on as soon as it is back")
 	lite.front("Lite Login").keys("Escape")
 	lite.ends()
 	p.main().keys("ctrl+q")
