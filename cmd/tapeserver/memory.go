@@ -1,6 +1,7 @@
 package main
 
 import (
+	"math"
 	"runtime/debug"
 	"runtime/metrics"
 	"sync"
@@ -57,6 +58,7 @@ func (m *memory) rest() {
 	m.mu.Lock()
 	m.looked = time.Time{}
 	debug.SetGCPercent(restGrowth)
+	debug.SetMemoryLimit(math.MaxInt64) // an import may need more, and nobody looks again
 	m.mu.Unlock()
 	debug.FreeOSMemory() // whoever signs in now does not wait for it
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"math"
 	"runtime"
 	"runtime/debug"
 	"testing"
@@ -50,6 +51,9 @@ func TestMemory(t *testing.T) {
 		time.Sleep(time.Second)
 		synctest.Wait()
 		at("later", 25)
+		if limit := debug.SetMemoryLimit(-1); limit != math.MaxInt64 {
+			t.Errorf("later %d bytes are the limit", limit)
+		}
 		var s runtime.MemStats
 		runtime.ReadMemStats(&s)
 		if kept := s.HeapIdle - s.HeapReleased; kept > hash/4 || s.HeapAlloc > hash/2 {
