@@ -34,9 +34,5 @@ func (w Ways) copiesBackup() bool { return words.Quotable(w.Database) && words.Q
 // backupCommand is what backs the database up at a console, into a new file in the
 // present folder. It asks the database that this program asks, with its key.
 func (w Ways) backupCommand(now time.Time) string {
-	at := "--database " + words.Argument(w.Database)
-	if w.KeyFile != "" {
-		at += " --key-file " + words.Argument(w.KeyFile)
-	}
-	return fmt.Sprintf("tapectl backup %s tapetrack-%s.db", at, now.Local().Format(time.DateOnly))
+	return fmt.Sprintf("tapectl backup %s tapetrack-%s.db", words.OnDatabase(w.Database, w.KeyFile), now.Local().Format(time.DateOnly))
 }

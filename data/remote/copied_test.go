@@ -20,7 +20,8 @@ func TestWhatIsCopied(t *testing.T) {
 	w := newWorld(t)
 	ctx := t.Context()
 	w.must(w.EditPolicies(ctx, w.console, nil, map[string]string{data.PolicyRecoveryCodes: "false"})) // else they are due
-	var others sync.WaitGroup                                                                         // their calls end while those of the thief do
+	// Calls of others end while those of the thief do.
+	var others sync.WaitGroup
 	stop, leave := context.WithCancel(ctx)
 	defer others.Wait()
 	defer leave()

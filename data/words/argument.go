@@ -33,3 +33,13 @@ func Argument(path string) string {
 	}
 	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
 }
+
+// OnDatabase returns the options with which a command works on the database at a path, with the
+// key in a file; "" for a key that is found without.
+func OnDatabase(path, keyFile string) string {
+	options := "--database " + Argument(path)
+	if keyFile != "" {
+		options += " --key-file " + Argument(keyFile)
+	}
+	return options
+}

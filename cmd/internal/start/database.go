@@ -43,17 +43,13 @@ func newDatabase(program, account string, o Common) *Database {
 	return d
 }
 
-// Command returns a command of tapectl with the options that have it work on this database, which
-// is not the one that it would find by itself.
+// Command returns a command of tapectl that works on this database when it is copied: with
+// options, if an option or a variable named the database.
 func (d *Database) Command(command string) string {
 	if !d.named {
 		return command
 	}
-	command += " --database " + words.Argument(d.Path())
-	if key := d.KeyFile(); key != "" {
-		command += " --key-file " + words.Argument(key)
-	}
-	return command
+	return command + " " + words.OnDatabase(d.Path(), d.KeyFile())
 }
 
 // Vacant returns an error if path, of a file to be created, already exists.
