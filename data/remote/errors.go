@@ -17,7 +17,7 @@ var readOnly = map[string]bool{}
 func init() {
 	for _, s := range []connect.Spec{
 		wire.Hello.Spec(), wire.DuePasswordRule.Spec(), wire.ClockBehind.Spec(), wire.Overview.Spec(), wire.OwnPasswordRule.Spec(),
-		wire.MySignIn.Spec(), wire.Watch.Spec(), wire.PasswordRuleOf.Spec(), wire.SignInState.Spec(), wire.User.Spec(), wire.UserByID.Spec(),
+		wire.MySignIn.Spec(), wire.OwnSessions.Spec(), wire.Sessions.Spec(), wire.Watch.Spec(), wire.PasswordRuleOf.Spec(), wire.SignInState.Spec(), wire.User.Spec(), wire.UserByID.Spec(),
 		wire.Users.Spec(), wire.UsersOf.Spec(), wire.UserKeys.Spec(), wire.EveryUserKey.Spec(), wire.UserPlace.Spec(), wire.ShownAmong.Spec(),
 		wire.CountUsers.Spec(), wire.Means.Spec(), wire.ExportUsers.Spec(), wire.Groups.Spec(), wire.CountedGroups.Spec(), wire.Group.Spec(),
 		wire.Policies.Spec(), wire.Log.Spec(), wire.ExportLog.Spec(), wire.VerifyLog.Spec(), wire.SealHolds.Spec(), wire.Extent.Spec(),
