@@ -28,3 +28,6 @@ type OpenSessions struct {
 
 // MostSessions is how many open sessions are listed at once: as many programs as a server takes.
 const MostSessions = 10_000
+
+// OwnSession refuses to end the session of whoever asks.
+const OwnSession = "You are signed in here yourself. Sign out instead."

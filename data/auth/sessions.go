@@ -12,12 +12,6 @@ import (
 	"tapetrack/data/words"
 )
 
-// Sentences that people read here. Tests ask for them by name.
-const (
-	OwnSession   = "You are signed in here yourself. Sign out instead."
-	SessionsGone = "The session had already ended."
-)
-
 // where says in which program and on which computer a session is.
 func where(s data.Session) []any {
 	return []any{s.Program, words.Computer(s.Computer, s.Address)}
@@ -122,7 +116,7 @@ func (s *service) disconnect(tx data.Tx, who participant, id, message string) ([
 		return nil, err
 	}
 	if who.rank != console && session.ID == who.session.ID {
-		return nil, data.Deny(OwnSession)
+		return nil, data.Deny(data.OwnSession)
 	}
 	target, err := tx.Account(session.UserKey)
 	if err != nil && !notFound(err) {
@@ -169,7 +163,7 @@ func (s *Self) EndSession(ctx context.Context, by data.Actor, id string) error {
 		case session.UserKey != who.user.Key:
 			return data.ErrNotFound
 		case session.ID == who.session.ID:
-			return data.Deny(OwnSession)
+			return data.Deny(data.OwnSession)
 		}
 		if err := tx.CloseSession(id, s.now()); err != nil {
 			return err

@@ -156,7 +156,7 @@ func TestDisconnectRefused(t *testing.T) {
 		says    string
 	}{
 		"a user":             {by: bob, of: admin, kind: data.ErrDenied, says: data.NeedsRights},
-		"one's own":          {by: admin, of: admin, kind: data.ErrDenied, says: OwnSession},
+		"one's own":          {by: admin, of: admin, kind: data.ErrDenied, says: data.OwnSession},
 		"that of tapemaster": {by: admin, of: super, kind: data.ErrDenied, says: data.OnlyTapemaster},
 		"too long a message": {by: admin, of: admin, message: strings.Repeat("x", 201), says: "A message has at most 200 characters."},
 		"two lines":          {by: admin, of: admin, message: "one\ntwo"},
