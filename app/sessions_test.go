@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"tapetrack/app/mysignin"
 	"tapetrack/app/sessions"
 	"tapetrack/data"
 	"tapetrack/data/auth"
@@ -160,4 +161,56 @@ func TestActiveUsersFollows(t *testing.T) {
 	if copied := w.Clipboard().Content(); !strings.Contains(copied, "User: bob\n") || !strings.Contains(copied, "desk8\n") {
 		t.Errorf("copied was %q", copied)
 	}
+}
+
+// TestOwnSessions: users see their sessions in My Sign-in, and end another one than that of the
+// program in which they look; its user reads who did it and where.
+func TestOwnSessions(t *testing.T) {
+	w := newWorld(t)
+	first := w.start("Lite", "bob")
+	w.signIn(secretWord, "")
+	lost := w.session("bob")
+	second := w.start("Checkpoint", "bob")
+	w.signIn(secretWord, "")
+	own := w.session("bob")
+	others := w.signedInAt("olga", "desk9")
+	w.Window("Checkpoint")
+	w.Menu("File", mySignIn)
+	w.See("Your sessions", "Lite", "Checkpoint", "here")
+	w.Gone("desk9", "olga")
+
+	end := w.Button("End")
+	check.Equal(t, "End without a session", end.Disabled(), true)
+	w.Click("Checkpoint")
+	check.Equal(t, "End of this session", end.Disabled(), true)
+	w.Press(fyne.KeyDelete)
+	w.Gone(lang.T(mysignin.EndLoses))
+	w.Click("Lite")
+	w.Press(fyne.KeyDelete)
+	computer := "desk7"
+	if overTLS {
+		computer = "desk7 at 127.0.0.1"
+	}
+	question := lang.T(mysignin.EndQuestion, "Lite", computer)
+	w.See(question, lang.T(mysignin.EndLoses))
+	w.Press(fyne.KeyReturn) // the default
+	w.Gone(question)
+	check.Equal(t, "open", w.open(lost), true)
+	w.Press(fyne.KeyDelete)
+	w.Click("End")
+	w.See("Your session in Lite on " + computer + " was ended.")
+	w.Gone(question)
+	check.Equal(t, "open", w.open(lost), false)
+	check.Equal(t, "this one", w.open(own), true)
+	check.Equal(t, "that of olga", w.open(others), true)
+
+	w.pass(first)
+	w.Window("Signed Out")
+	w.See(fmt.Sprintf(auth.EndedByOwner, "Checkpoint", computer))
+
+	// One that is opened elsewhere appears.
+	w.signedInAt("bob", "desk8")
+	w.Window(mySignIn)
+	w.pass(second)
+	w.See("desk8")
 }

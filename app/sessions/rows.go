@@ -72,7 +72,7 @@ func latest(of func(*session) time.Time) func(a, b *session) int {
 const columnUser = "user"
 
 var columns = []column{
-	{title: "User", Column: rowlist.Column{ID: columnUser, Width: 130, Least: 84}, compare: text(func(s *session) string { return s.user })},
+	{title: "User", Column: rowlist.Column{ID: columnUser, Width: 190, Least: 84}, compare: text(func(s *session) string { return s.user })},
 	{title: "Name", Column: rowlist.Column{ID: "name", Wants: 150}, compare: text(func(s *session) string { return s.name })},
 	{title: shell.Program, claimed: shell.ClaimedProgram, Column: rowlist.Column{ID: "program", Width: 92, Least: 78}, compare: text(func(s *session) string { return s.program })},
 	{title: "Version", Column: rowlist.Column{ID: "version", Width: 62}, compare: text(func(s *session) string { return s.version })},

@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"image/color"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -78,7 +79,7 @@ func ShowFacts(w fyne.Window, title string, all []Fact, more ...*widgets.Button)
 		grid.SetValue(string(f.Name), f.Value)
 	}
 	grid.SetWindow(w)
-	room := canvas.NewRectangle(nil)
+	room := canvas.NewRectangle(color.Transparent)
 	width := min(factsWidth, widgets.ModalRoom(w))
 	room.SetMinSize(fyne.NewSize(width, grid.NaturalHeight(width)))
 	buttons := container.NewHBox(widgets.NewButtonWithIcon(lang.T("Copy"), theme.ContentCopyIcon(), func() {
