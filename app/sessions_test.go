@@ -10,9 +10,11 @@ import (
 
 	"tapetrack/app/mysignin"
 	"tapetrack/app/sessions"
+	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/auth"
 	"tapetrack/data/lang"
+	"tapetrack/data/words"
 	"tapetrack/test/check"
 )
 
@@ -28,6 +30,14 @@ func (w *world) signedInAt(id, computer string) data.Session {
 		w.t.Fatal("not signed in")
 	}
 	return *out.Session
+}
+
+// computer is what people read of the computer of the programs on the screen.
+func (w *world) computer() string {
+	if overTLS {
+		return "desk7 at 127.0.0.1"
+	}
+	return "desk7"
 }
 
 // listOf opens Active Users for olga, with bob in Lite beside her.
@@ -57,7 +67,7 @@ func TestActiveUsers(t *testing.T) {
 	w.Press(fyne.KeyReturn)
 	w.See("Session of bob", "Signed in with\npassword", "1.0.0")
 	w.Click("Disconnect…")
-	w.See("Disconnect bob?", lang.T(sessions.LosesUnsaved))
+	w.See("Disconnect bob?", lang.T(sessions.ClosesOne, "Lite", w.computer())+" "+lang.T(shell.EnteredLost))
 	w.Gone("Session of bob")
 	w.at("Message")
 	w.Press(fyne.KeyReturn) // the default
@@ -74,7 +84,7 @@ func TestActiveUsers(t *testing.T) {
 	w.See("200 characters")
 	w.at("Message")
 	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
-	w.Type("The server restarts at 18:00.")
+	w.Type("Back at noon: call 4711.")
 	w.Gone("200 characters")
 	w.Click("Disconnect")
 	w.See("bob was disconnected.", "1 session")
@@ -84,13 +94,13 @@ func TestActiveUsers(t *testing.T) {
 
 	w.pass(bob)
 	w.Window("Signed Out")
-	w.See(fmt.Sprintf(auth.EndedCutSaid, "The server restarts at 18:00."))
+	w.See(fmt.Sprintf(auth.EndedCutSaid, "Back at noon: call 4711."))
 	if titles := w.Titles(); strings.Contains(titles, "Lite") {
 		t.Errorf("on the screen are %s", titles)
 	}
 	w.Press(fyne.KeyReturn)
 	w.front("Lite Login")
-	w.See("The server restarts at 18:00.")
+	w.See("Back at noon: call 4711.")
 	w.Window(activeUsers)
 	w.pass(olga)
 	w.See("1 session")
@@ -104,7 +114,7 @@ func TestActiveUsersSeveral(t *testing.T) {
 	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	w.See("3 selected")
 	w.Press(fyne.KeyDelete)
-	w.See("Disconnect 2 sessions?", lang.T(sessions.LoseUnsaved)+" "+lang.T(sessions.NotYourOwn))
+	w.See("Disconnect 2 sessions?", lang.T(sessions.ClosesSeveral)+" "+lang.T(shell.EnteredLost)+" "+lang.T(sessions.NotYourOwn))
 	w.Click("Disconnect")
 	w.See("2 sessions were ended.", "1 session")
 	w.Press(fyne.KeyHome, fyne.KeyDelete)
@@ -140,7 +150,7 @@ func TestActiveUsersFollows(t *testing.T) {
 	w.Menu("File", "Log Out")
 	w.Window(activeUsers)
 	w.Click("Disconnect")
-	w.See("The session had already ended.", "2 sessions")
+	w.See(lang.Say(words.SessionsCut("bob", 1, 0)), "2 sessions")
 	w.Gone("selected")
 	_ = bob
 
@@ -184,15 +194,12 @@ func TestOwnSessions(t *testing.T) {
 	w.Click("Checkpoint")
 	check.Equal(t, "End of this session", end.Disabled(), true)
 	w.Press(fyne.KeyDelete)
-	w.Gone(lang.T(mysignin.EndLoses))
+	w.Gone(lang.T(mysignin.EndReturns))
 	w.Click("Lite")
 	w.Press(fyne.KeyDelete)
-	computer := "desk7"
-	if overTLS {
-		computer = "desk7 at 127.0.0.1"
-	}
+	computer := w.computer()
 	question := lang.T(mysignin.EndQuestion, "Lite", computer)
-	w.See(question, lang.T(mysignin.EndLoses))
+	w.See(question, lang.T(mysignin.EndReturns))
 	w.Press(fyne.KeyReturn) // the default
 	w.Gone(question)
 	check.Equal(t, "open", w.open(lost), true)

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
@@ -19,7 +20,8 @@ import (
 // Sentences that people read here. Tests ask for them by name.
 const (
 	EndQuestion data.Text = "End your session in %s on %s?"
-	EndLoses    data.Text = "The program goes back to its login. What has been entered there and not saved is lost. If you did not sign in there, change your password, too."
+	EndReturns  data.Text = "The program returns to its login."
+	EndStrange  data.Text = "If you did not sign in there, change your password, too."
 	sessionOver data.Text = "Your session in %s on %s was ended."
 )
 
@@ -50,11 +52,11 @@ func newSessions(s *window) *sessions {
 	o.list.OnSelect = o.note
 	o.list.OnDelete = func(int) { o.ask() }
 	o.list.Menu = func(int) *fyne.Menu {
-		item := fyne.NewMenuItem(o.end.Text, o.ask)
+		item := fyne.NewMenuItemWithIcon(o.end.Text, o.end.Icon, o.ask)
 		item.Disabled = o.end.Disabled()
 		return fyne.NewMenu("", item)
 	}
-	o.end = widgets.NewButton(lang.T("session|End"), func() {
+	o.end = widgets.NewButtonWithIcon(lang.T("session|End"), theme.LogoutIcon(), func() {
 		s.window.Canvas().Focus(o.list)
 		o.ask()
 	})
@@ -98,7 +100,7 @@ func (o *sessions) ask() {
 	}
 	s := o.all[row]
 	on := words.Computer(s.Computer, s.Address)
-	widgets.Confirm(o.s.window, lang.T(EndQuestion, s.Program, on), lang.T(EndLoses), lang.T("session|End"), lang.T("Cancel"), true, func(yes bool) {
+	widgets.Confirm(o.s.window, lang.T(EndQuestion, s.Program, on), lang.Say(data.InARow(data.Say(EndReturns), data.Say(shell.EnteredLost), data.Say(EndStrange))), lang.T("session|End"), lang.T("Cancel"), true, func(yes bool) {
 		if !yes {
 			return
 		}

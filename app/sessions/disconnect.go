@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -18,8 +19,8 @@ import (
 // Sentences that people read here. Tests ask for them by name.
 const (
 	disconnectDots data.Text = "Disconnect…"
-	LosesUnsaved   data.Text = "The program closes its windows, shows your message and goes back to its login. What has been entered there and not saved is lost."
-	LoseUnsaved    data.Text = "The programs close their windows, show your message and go back to their logins. What has been entered there and not saved is lost."
+	ClosesOne      data.Text = "%s on %s closes its windows, shows your message and returns to its login."
+	ClosesSeveral  data.Text = "The programs close their windows, show your message and return to their logins."
 	NotYourOwn     data.Text = "Your own session stays open."
 	toldThem       data.Text = "Optional. Also kept in the log."
 )
@@ -85,21 +86,23 @@ func idsOf(all []data.OpenSession) []string {
 
 // question lays the question over the window.
 func (a *active) question(cut []data.OpenSession, own bool) {
-	title, loses := lang.T("Disconnect %s?", cut[0].UserID), data.Say(LosesUnsaved)
+	title, does := lang.T("Disconnect %s?", cut[0].UserID), data.Say(ClosesOne, cut[0].Program, words.Computer(cut[0].Computer, cut[0].Address))
 	if len(cut) > 1 {
-		title, loses = lang.T("Disconnect %d sessions?", len(cut)), data.Say(LoseUnsaved)
+		title, does = lang.T("Disconnect %d sessions?", len(cut)), data.Say(ClosesSeveral)
 	}
+	does = data.InARow(does, data.Say(shell.EnteredLost))
 	if own {
-		loses = data.InARow(loses, data.Say(NotYourOwn))
+		does = data.InARow(does, data.Say(NotYourOwn))
 	}
 	text, refused := widgets.NewEntry(), widgets.NewMessage(1)
 	text.MaxRunes = data.MaxMessage + 1 // one more, so that a longer text is refused and not cut
 	text.SetPlaceHolder(lang.T("for example: The server restarts at 18:00"))
 	told := widget.NewLabel(lang.T(toldThem))
 	told.SizeName = theme.SizeNameCaptionText
-	m := &widgets.Modal{Title: title, Message: lang.Say(loses), Default: lang.T("Disconnect"), Cancel: lang.T("Cancel"), Danger: true}
-	label := widgets.LabelFor(text, lang.T("Message"))
-	m.Content = shell.ModalWidth(a.window, widgets.InModal(container.NewVBox(container.NewBorder(nil, nil, label, nil, text), told, refused)))
+	m := &widgets.Modal{Title: title, Message: lang.Say(does), Default: lang.T("Disconnect"), Cancel: lang.T("Cancel"), Danger: true}
+	label := container.NewVBox(widgets.LabelFor(text, lang.T("Message")))
+	refused.Hide()
+	m.Content = shell.ModalWidth(a.window, shell.InModal(container.NewVBox(container.NewBorder(nil, nil, label, nil, container.New(layout.NewCustomPaddedVBoxLayout(0), text, told)), refused)))
 	text.OnSubmitted = func(written string) { // the default, unless that would throw a message away
 		if written == "" {
 			m.Close(false)
@@ -121,6 +124,7 @@ func (a *active) question(cut []data.OpenSession, own bool) {
 				a.reload()
 			case m.Open():
 				shell.Complain(refused, text, shell.Explain(err, "disconnect"))
+				refused.Show()
 				m.Refresh()
 				if field {
 					a.window.Canvas().Focus(text)

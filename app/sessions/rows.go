@@ -11,6 +11,7 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/lang"
+	"tapetrack/widgets"
 	"tapetrack/widgets/rowlist"
 )
 
@@ -68,11 +69,14 @@ func latest(of func(*session) time.Time) func(a, b *session) int {
 	return func(a, b *session) int { return of(b).Compare(of(a)) }
 }
 
+// markGap is the space before a mark, in Fyne units.
+const markGap = 8
+
 // columnUser is the first column, by which the list sorts at first.
 const columnUser = "user"
 
 var columns = []column{
-	{title: "User", Column: rowlist.Column{ID: columnUser, Width: 190, Least: 84}, compare: text(func(s *session) string { return s.user })},
+	{title: "User", Column: rowlist.Column{ID: columnUser, Width: 100, Least: 84}, compare: text(func(s *session) string { return s.user })},
 	{title: "Name", Column: rowlist.Column{ID: "name", Wants: 150}, compare: text(func(s *session) string { return s.name })},
 	{title: shell.Program, claimed: shell.ClaimedProgram, Column: rowlist.Column{ID: "program", Width: 92, Least: 78}, compare: text(func(s *session) string { return s.program })},
 	{title: "Version", Column: rowlist.Column{ID: "version", Width: 62}, compare: text(func(s *session) string { return s.version })},
@@ -219,6 +223,10 @@ func (r *rows) titles() []rowlist.Column {
 		}
 		if t.Width > 0 {
 			t = t.Titled()
+		}
+		if c.ID == columnUser { // with the mark
+			t = t.Whole(data.Superuser)
+			t.Width += widgets.NewBadge(widgets.BadgeNeutral, lang.T(thisSession)).MinSize().Width + markGap
 		}
 		if c.ID == r.sort {
 			t = t.Sorted(r.descending)

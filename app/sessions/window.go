@@ -319,7 +319,7 @@ func facts(s data.OpenSession) []shell.Fact {
 		who = lang.T("%s (%s)", s.UserID, lang.T(thisSession))
 	}
 	all := []shell.Fact{
-		{Name: "User", Value: who, Help: lang.T("The User-ID.")},
+		{Name: "User", Value: who, Help: lang.T("Who is signed in.")},
 		{Name: "Name", Value: s.Name, Help: lang.T("The name of the user.")},
 		{Name: "Signed in with", Value: lang.T(account.FactorWords(s.Factor, false)), Help: lang.T("What the user proved at the sign-in.")},
 	}

@@ -157,8 +157,8 @@ func (d disconnect) Run(c *console) error {
 // sessionsNamed returns the sessions of a user, or the one whose ID begins with what was typed.
 // A name of a user comes first: it is what people know.
 func (c *console) sessionsNamed(open []data.OpenSession, typed string) ([]data.OpenSession, error) {
-	if typed != "" && data.IsLoginName(typed) {
-		user, err := c.service.UserByID(c.ctx, c.actor(), typed)
+	if typed == "" || data.IsLoginName(typed) {
+		user, err := c.find(typed)
 		if err == nil {
 			others := slices.DeleteFunc(ofUser(open, user.Key), func(s data.OpenSession) bool { return s.Own })
 			if len(others) == 0 {
@@ -170,7 +170,7 @@ func (c *console) sessionsNamed(open []data.OpenSession, typed string) ([]data.O
 			return nil, err
 		}
 	}
-	fits := slices.DeleteFunc(slices.Clone(open), func(s data.OpenSession) bool { return typed == "" || !strings.HasPrefix(s.ID, typed) })
+	fits := slices.DeleteFunc(slices.Clone(open), func(s data.OpenSession) bool { return !strings.HasPrefix(s.ID, typed) })
 	switch len(fits) {
 	case 0:
 		return nil, &data.FieldError{Kind: data.ErrNotFound, Text: data.Say(noSession, words.Shortened(typed))}

@@ -47,10 +47,10 @@ func TestSessions(t *testing.T) {
 	}
 
 	for line, args := range map[string][]string{
-		fmt.Sprintf(lang.T(noSession), "nobody"):         {"nobody"},
-		fmt.Sprintf(lang.T(notSignedIn), data.Superuser): {data.Superuser},
-		"--message: A message can have at most 200":      {"bob", "--message=" + strings.Repeat("x", 201)},
-		fmt.Sprintf(lang.T(noSession), ""):               {""},
+		lang.T(noSession, "nobody"):            {"nobody"},
+		lang.T(notSignedIn, data.Superuser):    {data.Superuser},
+		"--message: A message has at most 200": {"bob", "--message=" + strings.Repeat("x", 201)},
+		"Name a user":                          {""},
 	} {
 		w.wants(w.refused(append([]string{"session", "disconnect"}, args...)...), line)
 	}
@@ -59,13 +59,13 @@ func TestSessions(t *testing.T) {
 
 	check.Equal(t, "one", w.ok("session", "disconnect", first[:8]), "alice was disconnected.\n")
 	check.Equal(t, "of alice", len(others("alice")), 1)
-	check.Equal(t, "two", w.ok("session", "disconnect", "alice", "bob", "BOB", "--message=The server restarts."), "2 sessions were ended.\n")
+	check.Equal(t, "two", w.ok("session", "disconnect", "alice", "bob", "BOB", "--message=Back at noon."), "2 sessions were ended.\n")
 	check.Equal(t, "left", len(others()), 0)
 	_, err := service.Overview(t.Context(), open[2].Actor())
-	if err == nil || err.Error() != fmt.Sprintf(auth.EndedCutSaid, "The server restarts.") {
+	if err == nil || err.Error() != fmt.Sprintf(auth.EndedCutSaid, "Back at noon.") {
 		t.Errorf("bob reads %v", err)
 	}
-	w.wants(w.ok("audit", "list", "--kind="+string(data.SessionCut)), "message: The server restarts.", w.actor())
+	w.wants(w.ok("audit", "list", "--kind="+string(data.SessionCut)), "message: Back at noon.", w.actor())
 }
 
 // The IDs that are listed tell sessions apart.

@@ -3,6 +3,7 @@ package auth
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -105,7 +106,7 @@ func TestDisconnect(t *testing.T) {
 		t.Errorf("%d sessions were ended", n)
 	}
 	for _, by := range []data.Actor{bob, other} {
-		if got := w.whyEnded(by); got != "An administrator disconnected you, and wrote: "+message {
+		if got := w.whyEnded(by); got != fmt.Sprintf(EndedCutSaid, message) {
 			t.Errorf("the user reads %q", got)
 		}
 	}
@@ -203,7 +204,7 @@ func TestEndSession(t *testing.T) {
 	}
 	w.must(w.EndSession(ctx, here, idOf(there)))
 	w.must(w.EndSession(ctx, here, idOf(there)))
-	if got := w.whyEnded(there); got != "Your sign-in has ended because you ended it in Lite on "+seenAt(t, "desk1")+". If this wasn't you, tell an administrator." {
+	if got := w.whyEnded(there); got != fmt.Sprintf(EndedByOwner, "Lite", seenAt(t, "desk1")) {
 		t.Errorf("the user reads %q", got)
 	}
 	w.goesOn(here)
@@ -228,7 +229,7 @@ func TestSessionsAtOnce(t *testing.T) {
 	for _, by := range []data.Actor{bob, first, third} {
 		w.goesOn(by)
 	}
-	if got := w.whyEnded(second); got != "Your sign-in has ended because of a newer one in TapeMaster on "+seenAt(t, "desk3")+": no more at once are permitted. If this wasn't you, tell an administrator." {
+	if got := w.whyEnded(second); got != fmt.Sprintf(EndedReplaced, "TapeMaster", seenAt(t, "desk3")) {
 		t.Errorf("the user reads %q", got)
 	}
 	if got := w.newestOf(data.SessionReplaced); got != "Checkpoint on "+seenAt(t, "desk2") {
