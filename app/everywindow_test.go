@@ -72,6 +72,13 @@ var everyWindow = []struct {
 	{nil, "Details", func(w *world) { w.Press(fyne.KeyHome, fyne.KeyReturn) }, "Sign-in Log", "Time", "Sign-in Log"},
 	{nil, "Export Log", func(w *world) { w.Click("Export…") }, "Sign-in Log", "File", "Sign-in Log"},
 
+	{nil, "Active Users", func(w *world) { w.Menu2(program, "Administration", activeUsers) }, activeUsers, "list", activeUsers},
+	{nil, "Session", func(w *world) { w.Press(fyne.KeyHome, fyne.KeyReturn) }, activeUsers, "User", activeUsers},
+	{nil, "Disconnect", func(w *world) {
+		w.signedInAt("bob", "desk8")
+		w.Press(fyne.KeyF5, fyne.KeyHome, fyne.KeyDelete)
+	}, activeUsers, "Message", activeUsers},
+
 	{nil, "list of users", func(w *world) { w.Menu2(program, "Administration", userList) }, userList, "list", userList},
 	{nil, "New User", func(w *world) { w.Menu2(userList, "User", "Add") }, "New User", "User-ID", userList},
 	{nil, "Properties", func(w *world) { w.Press(fyne.KeyHome); w.Menu2(userList, "User", "Properties") }, "alice Properties", "Name", userList},

@@ -140,7 +140,7 @@ func TestKeysAreFound(t *testing.T) {
 	w.administration("olga")
 	w.Window(program)
 	w.Menu("Help", "Keys")
-	w.See("Log Out", "Ctrl+L", "Alt+Enter", "Ctrl+P")
+	w.See("Log Out", "Ctrl+L", "Alt+Enter", "Ctrl+4")
 	w.Type("log out")
 	w.See("Ctrl+L")
 	w.Gone("Ctrl+M")

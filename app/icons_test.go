@@ -10,8 +10,8 @@ import (
 // meanings is what each icon stands for, by its name: the first word of its buttons.
 type meanings map[string]string
 
-// alike are words that stand for the same as another: a file is written, removed or read.
-var alike = map[string]string{"Export": "Save", "Remove": "Delete", "Import": "Open", "Other": "Open", "Read": "Refresh"}
+// alike are words that stand for the same as another: a file is written, removed or read, a session ended.
+var alike = map[string]string{"Export": "Save", "Remove": "Delete", "Import": "Open", "Other": "Open", "Read": "Refresh", "End": "Disconnect"}
 
 // see reports a button whose icon stands for something else on another button.
 func (m meanings) see(t *testing.T, window string, b *widgets.Button) {

@@ -33,7 +33,7 @@ func TestFirstPageOfAnAdministrator(t *testing.T) {
 	w.signIn(secretWord, "")
 	w.See("Olga Ott", "olga · group OPS · administrator", "All users\n4", "Off\n3", "Pending\n1", "Active\n0", "Locked\n0", "Disabled\n0")
 	w.Gone("Blocked")
-	check.Equal(t, "menu", w.Menus(), "File: Change Password…, My Sign-in, Log Out, Quit; Administration: Group User Administration, Sign-in Policy, Sign-in Log; Help: Manual, Keys, Diagnostics, About TapeMaster")
+	check.Equal(t, "menu", w.Menus(), "File: Change Password…, My Sign-in, Log Out, Quit; Administration: Group User Administration, Sign-in Policy, Sign-in Log, Active Users; Help: Manual, Keys, Diagnostics, About TapeMaster")
 
 	w.activate("alice")
 	w.change("bob", func(e *data.UserEdit) { e.Disabled = true })

@@ -111,4 +111,14 @@ func TestReachAdministration(t *testing.T) {
 		reach("Sign-in Log")
 		w.Press(fyne.KeyEscape)
 	}
+
+	w.signedInAt("olga", "desk8")
+	w.Window(program)
+	w.Menu("Administration", activeUsers)
+	reach(activeUsers)
+	w.Press(fyne.KeyHome, fyne.KeyReturn) // the details
+	reach(activeUsers)
+	w.Press(fyne.KeyEscape, fyne.KeyDelete)
+	reach(activeUsers)
+	w.Press(fyne.KeyEscape)
 }

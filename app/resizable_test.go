@@ -62,7 +62,7 @@ func TestResizableWindowsFit(t *testing.T) {
 			w.Window(program)
 			fits(program)
 			for menu, items := range map[string][]string{
-				"Administration": {"Sign-in Policy", "Sign-in Log"}, "File": {"My Sign-in"}, "Help": {"Keys", "Diagnostics"},
+				"Administration": {"Sign-in Policy", "Sign-in Log", activeUsers}, "File": {"My Sign-in"}, "Help": {"Keys", "Diagnostics"},
 			} {
 				for _, item := range items {
 					w.Window(program)

@@ -88,7 +88,7 @@ func TestWindowsOfWhoWasDisabled(t *testing.T) {
 	w := newWorld(t)
 	h := w.start(program, "olga")
 	w.signIn(secretWord, "")
-	for _, item := range []string{"Group User Administration", "Sign-in Log", "Sign-in Policy"} {
+	for _, item := range []string{"Group User Administration", "Sign-in Log", "Sign-in Policy", activeUsers} {
 		w.Menu("Administration", item)
 		w.Window(program)
 	}
@@ -122,7 +122,7 @@ func TestWindowsOfADatabaseThatWasMoved(t *testing.T) {
 	w := newWorld(t)
 	h := w.start(program, "olga")
 	w.signIn(secretWord, "")
-	titles := []string{"Sign-in Policy", "Sign-in Log", userList}
+	titles := []string{"Sign-in Policy", "Sign-in Log", activeUsers, userList}
 	for _, item := range titles {
 		w.Menu("Administration", item)
 		w.Window(program)
@@ -224,7 +224,7 @@ func TestReadingAgainChangesNothing(t *testing.T) {
 	w := newWorld(t)
 	h := w.start(program, "olga")
 	w.signIn(secretWord, "")
-	for _, item := range []string{"Group User Administration", "Sign-in Log", "Sign-in Policy"} {
+	for _, item := range []string{"Group User Administration", "Sign-in Log", "Sign-in Policy", activeUsers} {
 		w.Menu("Administration", item)
 		w.Window(program)
 	}

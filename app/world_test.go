@@ -19,6 +19,7 @@ import (
 	"tapetrack/app/exchange"
 	"tapetrack/app/policy"
 	"tapetrack/app/print"
+	"tapetrack/app/sessions"
 	"tapetrack/app/shell"
 	"tapetrack/assets/passwords"
 	"tapetrack/data"
@@ -270,6 +271,7 @@ func (w *world) start(name, login string) *host {
 			}
 			policies := &policy.Desk{Policies: s, Session: m.Session, Windows: m.Windows, Said: m.Say}
 			log := &audit.Book{Events: s, Session: m.Session, Windows: m.Windows, Now: func() time.Time { return w.now }}
+			active := &sessions.Desk{Service: s, Session: m.Session, Windows: m.Windows, Now: func() time.Time { return w.now }}
 			desk := &admin.Desk{
 				Users: s, Session: m.Session, Windows: m.Windows, Changed: m.Changed, Confirm: m.Confirm, Clipboard: m.Clipboard,
 				RandomPassword: auth.RandomPassword, OpenURL: w.OpenURL, Now: func() time.Time { return w.now },
@@ -280,7 +282,7 @@ func (w *world) start(name, login string) *host {
 			}
 			m.Ways.Users, m.Ways.NewUser, m.Ways.Verify = desk.ShowFiltered, desk.AddUser, log.ShowVerify
 			m.Keys = desk.Keys()
-			return desk.Menu(fyne.NewMenuItem(lang.T(policy.Title), policies.Show), fyne.NewMenuItem(lang.T(audit.Title), log.Show))
+			return desk.Menu(fyne.NewMenuItem(lang.T(policy.Title), policies.Show), fyne.NewMenuItem(lang.T(audit.Title), log.Show), fyne.NewMenuItem(lang.T(sessions.Title), active.Show))
 		},
 	}
 	ctx, stop := context.WithCancel(context.Background())

@@ -32,12 +32,14 @@ type Self interface {
 	Confirm(ctx context.Context, by Actor, password, code string) error
 	ConfirmDevice(ctx context.Context, ticket Ticket, name, code string) (codes []string, err error)
 	ConfirmTurnOn(ctx context.Context, ticket Ticket, name, code string) error
+	EndSession(ctx context.Context, by Actor, id string) error
 	FirstRecoveryCodes(ctx context.Context, by Actor) ([]string, error)
 	Forget(ctx context.Context, ticket Ticket) error
 	MySignIn(ctx context.Context, by Actor) (MySignIn, error)
 	NewRecoveryCodes(ctx context.Context, ticket Ticket) ([]string, error)
 	Overview(ctx context.Context, by Actor) (Overview, error)
 	OwnPasswordRule(ctx context.Context, by Actor) (PasswordRule, error)
+	OwnSessions(ctx context.Context, by Actor) ([]OpenSession, error)
 	Prove(ctx context.Context, by Actor, password, code string) (Ticket, error)
 	ProveBySignIn(ctx context.Context, by Actor) (ticket Ticket, err error)
 	RemoveDevice(ctx context.Context, ticket Ticket, id string) error
@@ -53,6 +55,7 @@ type Administration interface {
 	CountedGroups(ctx context.Context, by Actor) ([]Group, error)
 	DeleteGroup(ctx context.Context, by Actor, id, moveTo string, report func(done, total int64)) error
 	DeleteUser(ctx context.Context, by Actor, key int64) error
+	Disconnect(ctx context.Context, by Actor, ids []string, message string) (ended int, err error)
 	EditGroup(ctx context.Context, by Actor, before, after Group) error
 	EditPolicies(ctx context.Context, by Actor, before []PolicyItem, values map[string]string) error
 	EditUser(ctx context.Context, by Actor, edit UserEdit) (User, error)
@@ -75,6 +78,7 @@ type Administration interface {
 	SealHolds(ctx context.Context, by Actor, seal string) (bool, error)
 	SetDisabled(ctx context.Context, by Actor, key int64, disabled bool) (changed bool, err error)
 	SetOTP(ctx context.Context, by Actor, key int64, act OTPAct) (changed bool, err error)
+	Sessions(ctx context.Context, by Actor) (OpenSessions, error)
 	ShownAmong(ctx context.Context, by Actor, f UserFilter, keys []int64) ([]int64, error)
 	SignInState(ctx context.Context, by Actor, key int64) (SignInState, error)
 	TestCode(ctx context.Context, by Actor, key int64, code string) (CodeTest, error)

@@ -16,6 +16,7 @@ var (
 	ErrSessionEnded = errors.New("the sign-in has ended")
 	ErrSessionIdle  = fmt.Errorf("idle for too long: %w", ErrSessionEnded)
 	ErrSessionOver  = fmt.Errorf("it was open for as long as the policy permits: %w", ErrSessionEnded)
+	ErrSessionLost  = fmt.Errorf("its program was lost: %w", ErrSessionEnded)
 	ErrTampered     = errors.New("was modified outside TapeTrack")
 	ErrGroupInUse   = errors.New("the group still has members")
 	// Users change their own password and sign-in elsewhere. Programs with windows
@@ -65,6 +66,7 @@ const (
 	FieldRole     = "role"
 	FieldAccess   = "access" // which programs may be started
 	FieldReason   = "reason"
+	FieldMessage  = "message"
 	FieldUntil    = "until"
 	FieldFrom     = "from" // when the rule of a group begins
 	FieldRule     = "rule" // of a group

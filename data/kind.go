@@ -12,6 +12,10 @@ const (
 	SignInBegun       Kind = "sign-in-begun"      // something is to be shown or chosen before it is complete; Detail: the factors used
 	SignedOut         Kind = "sign-out"           // Detail: by what it ended, if not by its user
 	SessionsEnded     Kind = "sessions-ended"     // by an act whose own event does not say so; Detail: how many, and why
+	SessionCut        Kind = "session-cut"        // by an administrator; Detail: where it was, and the message
+	SessionEnded      Kind = "session-ended"      // by its user, in another one; Detail: where it was
+	SessionReplaced   Kind = "session-replaced"   // by a sign-in, since no more are permitted at once; Detail: where it was
+	SessionLost       Kind = "session-lost"       // its program was not seen for too long; Detail: where it was
 	IdentityConfirmed Kind = "identity-confirmed" // password or code, typed again by whoever is signed in
 
 	SignInRefused   Kind = "sign-in-refused"  // Detail: the true reason
@@ -116,6 +120,10 @@ var kinds = []kindRow{
 	{SignInBegun, SignInEvents, 0, "Sign-in started, not yet complete"},
 	{SignedOut, SignInEvents, 0, "Signed out"},
 	{SessionsEnded, SignInEvents, 0, "Sessions ended"},
+	{SessionCut, SignInEvents, told, "Disconnected by an administrator"},
+	{SessionEnded, SignInEvents, told, "Session ended by its user elsewhere"},
+	{SessionReplaced, SignInEvents, told, "Session ended by a newer sign-in"},
+	{SessionLost, SignInEvents, 0, "Session ended because its program was lost"},
 	{IdentityConfirmed, SignInEvents, 0, "Identity confirmed while signed in"},
 
 	{SignInRefused, RefusalEvents, refused | reasoned, "Sign-in refused"},

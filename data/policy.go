@@ -38,6 +38,8 @@ const (
 	PolicyPauseDays          = "off-days"
 	PolicySessionHours       = "session-hours"
 	PolicySessionIdleMinutes = "session-idle-minutes"
+	PolicySessionLostMinutes = "session-lost-minutes"
+	PolicySessionsPerUser    = "sessions-per-user"
 	PolicyPendingDays        = "pending-days"
 	PolicyPendingSignIns     = "pending-sign-ins"
 	PolicyOwnOTP             = "own-otp"

@@ -13,6 +13,7 @@ type Session struct {
 	Computer string
 	OpenedAt time.Time
 	UsedAt   time.Time // when the last key or button that was reported was pressed, to within 20 seconds; OpenedAt at first
+	SeenAt   time.Time // when its program was last known to run, to within a minute or two; zero in a session of an earlier release
 	ClosedAt time.Time // zero while it is open
 	WithCode bool      // a one-time password was proven
 	Factor   Factor    // how the user signed in

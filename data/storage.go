@@ -161,6 +161,15 @@ type SessionTx interface {
 	Session(id string) (Session, error)
 	// SessionUsed sets UsedAt of a session, if it is open.
 	SessionUsed(id string, at time.Time) error
+	// SessionsSeen sets SeenAt of those sessions that are open.
+	SessionsSeen(ids []string, at time.Time) error
+	// OpenSessions returns the sessions that are open, of one user unless the key is 0, at
+	// most so many: by User-ID, and those of a user by when they were opened. It leaves out
+	// those that were modified outside TapeTrack, which let nobody in.
+	OpenSessions(userKey int64, most int) ([]Session, error)
+	// SessionsUnseen returns the sessions that are open and have not been seen for limit, or
+	// were seen as far ahead of now, longest ago first, at most so many.
+	SessionsUnseen(now time.Time, limit time.Duration, most int) ([]Session, error)
 	// CloseSession sets ClosedAt of a session, if it is open.
 	CloseSession(id string, at time.Time) error
 	// CloseSessionsOf closes the open sessions of a user, except the one with the ID

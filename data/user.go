@@ -216,6 +216,7 @@ const (
 	MaxDescription = 100
 	MaxPassword    = 1024
 	MaxReason      = 200 // of a help-desk act
+	MaxMessage     = 200 // to a user who is disconnected
 	MaxDevice      = 40  // name of an authenticator
 )
 

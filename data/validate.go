@@ -22,6 +22,7 @@ const (
 	ofName        Text = "A name"
 	ofDevice      Text = "The name of an authenticator"
 	ofReason      Text = "A reason"
+	ofMessage     Text = "A message"
 	ofDescription Text = "A description"
 	ofAddress     Text = "An email address"
 )
@@ -84,6 +85,10 @@ func CheckReason(reason string) error {
 	}
 	return checkText(FieldReason, ofReason, reason, MaxReason)
 }
+
+// CheckMessage returns a FieldError if the message to a user who is disconnected is too long
+// or has characters that can't be seen. It may be empty.
+func CheckMessage(s string) error { return checkText(FieldMessage, ofMessage, s, MaxMessage) }
 
 // CheckDescription returns a FieldError if the description of a group is too long or
 // has characters that can't be seen. It may be empty.

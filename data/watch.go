@@ -26,4 +26,5 @@ type Watch interface {
 	Changes(ctx context.Context) (int64, error)
 	News(ctx context.Context, after int64) (News, error)
 	Standing(ctx context.Context, by Actor) (Standing, error)
+	Seen(ctx context.Context, running []Actor) error
 }

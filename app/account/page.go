@@ -269,7 +269,7 @@ func (p *Page) who(o data.Overview) fyne.CanvasObject {
 
 func (p *Page) own(o overview) fyne.CanvasObject {
 	rows := []fact{
-		{lang.T("Signed in"), shell.Text(lang.T("%s, with %s", shell.Moment(o.Session.OpenedAt, p.now()), factorWords(o.Session)))},
+		{lang.T("Signed in"), shell.Text(lang.T("%s, with %s", shell.Moment(o.Session.OpenedAt, p.now()), FactorWords(o.Session.Factor, o.Session.WithCode)))},
 		{lang.T("One Time Password"), container.NewBorder(nil, nil, badge(o.User.OTP), nil, shell.Text(Meaning(o.User.OTP, o.User.OTPPause, p.now())))},
 	}
 	if o.RecoveryLeft >= 0 {
@@ -278,9 +278,10 @@ func (p *Page) own(o overview) fyne.CanvasObject {
 	return container.NewVBox(shell.Title(lang.T("Your sign-in")), p.names.facts(rows...))
 }
 
-// factorWords says with which factors a session was opened.
-func factorWords(s data.Session) data.Text {
-	switch s.Factor {
+// FactorWords says how a user signed in to a session. code is whether a one-time password was
+// proven: sessions of earlier releases say only that.
+func FactorWords(f data.Factor, code bool) data.Text {
+	switch f {
 	case data.WithRecovery:
 		return WithRecovery
 	case data.WithTemporary:
@@ -288,7 +289,7 @@ func factorWords(s data.Session) data.Text {
 	case data.WhilePaused:
 		return whilePaused
 	}
-	if s.WithCode {
+	if code || f == data.WithCode {
 		return "password and one-time password"
 	}
 	return "password"

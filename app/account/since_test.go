@@ -176,6 +176,6 @@ func TestPageSaysWithWhat(t *testing.T) {
 		data.PasswordOnly: "with password", data.WithCode: "with password and one-time password",
 		data.WithTemporary: "with " + lang.T(withTemporary), data.WhilePaused: lang.T(whilePaused),
 	} {
-		check.Equal(t, "words", strings.Contains("with "+lang.T(factorWords(data.Session{Factor: factor, WithCode: factor == data.WithCode})), want), true)
+		check.Equal(t, "words", strings.Contains("with "+lang.T(FactorWords(factor, factor == data.WithCode)), want), true)
 	}
 }

@@ -49,8 +49,8 @@ func historyColumns(served bool) []rowlist.Column {
 		{ID: columnWhat, Title: lang.T(columnHappened), Wants: 240},
 		rowlist.Column{ID: "by", Title: lang.T(columnBy), Width: 122, Least: 84}.Titled(),
 	}, places(served,
-		rowlist.Column{ID: "program", Title: lang.T(columnProgram), Width: 76},
-		rowlist.Column{ID: "computer", Title: lang.T(columnComputer), Width: 72})...)
+		rowlist.Column{ID: "program", Title: lang.T(shell.Program), Width: 76},
+		rowlist.Column{ID: "computer", Title: lang.T(shell.Computer), Width: 72})...)
 }
 
 func historyCells(served bool, e data.Event) []rowlist.Cell {
@@ -68,8 +68,8 @@ func historyCells(served bool, e data.Event) []rowlist.Cell {
 // Reload.
 func NewHistory(log Log, by data.Session, user int64, w fyne.Window, tasks *shell.Tasks) *History {
 	h := &History{user: user, window: w}
-	h.rows = newRows(log, by.Actor(), tasks, func(e data.Event) []rowlist.Cell { return historyCells(served(by), e) }, h.arrived, func() { h.show(nil) }, func(shell.Step) {})
-	h.view = rowlist.New(historyColumns(served(by)), h.rows)
+	h.rows = newRows(log, by.Actor(), tasks, func(e data.Event) []rowlist.Cell { return historyCells(shell.Served(by), e) }, h.arrived, func() { h.show(nil) }, func(shell.Step) {})
+	h.view = rowlist.New(historyColumns(shell.Served(by)), h.rows)
 	h.view.Call(lang.T("History"))
 	h.view.OnSelect = func(i int) {
 		h.note(i)

@@ -58,17 +58,10 @@ const (
 	columnHappened data.Text = "What happened"
 	columnUser     data.Text = "User"
 	columnBy       data.Text = "actor|By"
-	columnProgram  data.Text = "Program"
-	columnComputer data.Text = "Computer"
 )
 
-// What Program and Computer are where a server was asked, and what the server saw itself.
-const (
-	columnAddress         data.Text = "Address"
-	columnClaimed         data.Text = "Client (claimed)"
-	columnClaimedProgram  data.Text = "Program (claimed)"
-	columnClaimedComputer data.Text = "Computer (claimed)"
-)
+// columnClaimed is what program and computer are in one where a server was asked.
+const columnClaimed data.Text = "Client (claimed)"
 
 // claimedClient names the program of a client and its computer, both as it claims.
 const claimedClient data.Text = "%s on %s"
@@ -82,8 +75,8 @@ func columns(served bool) []rowlist.Column {
 		rowlist.Column{ID: "user", Title: lang.T(columnUser), Width: 118, Least: 84}.Titled(),
 		rowlist.Column{ID: "by", Title: lang.T(columnBy), Width: 118, Least: 84}.Titled(),
 	}, places(served,
-		rowlist.Column{ID: "program", Title: lang.T(columnProgram), Width: 80, Least: 78},
-		rowlist.Column{ID: "computer", Title: lang.T(columnComputer), Width: 104, Least: 72})...)
+		rowlist.Column{ID: "program", Title: lang.T(shell.Program), Width: 80, Least: 78},
+		rowlist.Column{ID: "computer", Title: lang.T(shell.Computer), Width: 104, Least: 72})...)
 }
 
 // places returns the columns of where something was done, in the order of placeCells. At a
@@ -93,7 +86,7 @@ func places(served bool, program, computer rowlist.Column) []rowlist.Column {
 		return []rowlist.Column{program.Titled(), computer.Titled()}
 	}
 	return []rowlist.Column{
-		rowlist.Column{ID: "address", Title: lang.T(columnAddress), Width: 108, Least: 104}.Titled(),
+		rowlist.Column{ID: "address", Title: lang.T(shell.Address), Width: 108, Least: 104}.Titled(),
 		rowlist.Column{ID: "client", Title: lang.T(columnClaimed), Width: program.Width + computer.Width, Least: program.Width + computer.Width}.Titled(),
 	}
 }
@@ -109,9 +102,6 @@ func placeCells(served bool, e data.Event) []rowlist.Cell {
 	}
 	return []rowlist.Cell{{Text: e.Program}, {Text: e.Computer}}
 }
-
-// served reports whether a session reads the log through a server.
-func served(s data.Session) bool { return s.Address != "" }
 
 // cells words an event for the list, in the order of columns.
 func cells(served bool, e data.Event) []rowlist.Cell {
@@ -137,12 +127,12 @@ func moment(t time.Time) string { return lang.Time(t.Local(), data.LayoutSeconds
 func newLog(b *Book, w fyne.Window, tasks *shell.Tasks) *logWindow {
 	l := &logWindow{book: b, window: w, tasks: tasks}
 	l.outcome = shell.NewOutcome(tasks, l.count)
-	l.rows = newRows(b.Events, b.actor(), tasks, func(e data.Event) []rowlist.Cell { return cells(served(b.Session), e) }, l.arrived, l.counted, func(s shell.Step) {
+	l.rows = newRows(b.Events, b.actor(), tasks, func(e data.Event) []rowlist.Cell { return cells(shell.Served(b.Session), e) }, l.arrived, l.counted, func(s shell.Step) {
 		l.searched = s
 		l.count()
 	})
 	l.bar = newBar(tasks, b.now, l.apply)
-	l.view = rowlist.New(columns(served(b.Session)), l.rows)
+	l.view = rowlist.New(columns(shell.Served(b.Session)), l.rows)
 	l.view.Call(lang.T("Events"))
 	l.view.OnSelect = func(i int) {
 		l.note(i)

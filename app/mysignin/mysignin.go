@@ -1,5 +1,5 @@
 // Package mysignin holds the windows in which users manage their own one-time
-// password: My Sign-in, with their authenticators, and Recovery Codes.
+// password and sessions: My Sign-in, with their authenticators, and Recovery Codes.
 package mysignin
 
 import (
@@ -30,6 +30,8 @@ type Service interface {
 	NewRecoveryCodes(context.Context, data.Ticket) ([]string, error)
 	FirstRecoveryCodes(context.Context, data.Actor) ([]string, error)
 	Forget(context.Context, data.Ticket) error
+	OwnSessions(context.Context, data.Actor) ([]data.OpenSession, error)
+	EndSession(ctx context.Context, by data.Actor, id string) error
 }
 
 // A Desk is one session's windows for the user's own sign-in, and what they share.

@@ -123,6 +123,12 @@ func (s *service) ConfirmDevice(_ context.Context, _ data.Ticket, name, code str
 	return nil, nil
 }
 
+func (s *service) OwnSessions(context.Context, data.Actor) ([]data.OpenSession, error) {
+	return []data.OpenSession{{ID: "own", Program: "Lite", Computer: "desk7", Own: true}}, nil
+}
+
+func (s *service) EndSession(context.Context, data.Actor, string) error { return s.act() }
+
 func (s *service) RenameDevice(context.Context, data.Ticket, string, string) error { return s.act() }
 
 func (s *service) RemoveDevice(_ context.Context, _ data.Ticket, id string) error {

@@ -41,6 +41,7 @@ type window struct {
 	about    *widgets.Message // what to do if nothing can be changed here; hidden if something can
 	message  *widgets.Message
 	codes    *widget.Label
+	sessions *sessions
 	add      *widgets.Button
 	devices  *fyne.Container // the buttons about authenticators
 
@@ -60,7 +61,7 @@ func (d *Desk) Show() {
 		s.proof = &proof{desk: d, window: w, tasks: tasks, expired: s.expired}
 		d.window = s
 		return shell.View{
-			Content: s.content(), Size: fyne.NewSize(shell.KeyPanelWidth()+36, 524),
+			Content: s.content(), Size: fyne.NewSize(shell.KeyPanelWidth()+36, 664),
 			Shown: func() {
 				s.shown()
 				s.reload()
@@ -123,12 +124,13 @@ func (s *window) content() fyne.CanvasObject {
 	s.enable()
 
 	top := container.New(layout.NewCustomPaddedVBoxLayout(8),
-		shell.Heading(s.desk.Icon, lang.T("My Sign-in"), lang.T("The authenticators and recovery codes of %s", s.desk.Session.UserID)),
+		shell.Heading(s.desk.Icon, lang.T("My Sign-in"), lang.T("The authenticators, recovery codes and sessions of %s", s.desk.Session.UserID)),
 		told(container.NewBorder(nil, nil, container.NewCenter(s.badge), nil, s.meaning)), told(s.about),
 		widgets.Across(container.NewHBox(s.turnOnButton, s.devices), shell.AroundDialog()), s.whyKept)
 	foot := container.New(layout.NewCustomPaddedVBoxLayout(8), told(s.message), s.codes,
 		container.NewHBox(s.newCodes, layout.NewSpacer(), widgets.ButtonRow(widgets.NewButton(lang.T("Close"), s.leave))))
-	s.root = shell.Fitted(widgets.Stacked(top, s.list, nil), foot)
+	s.sessions = newSessions(s)
+	s.root = shell.Fitted(widgets.Stacked(top, s.list, s.sessions.content()), foot)
 	return s.root
 }
 
@@ -172,14 +174,19 @@ func (s *window) leave() {
 func (s *window) refresh() {
 	s.say(widgets.MessageInfo, "")
 	s.list.Refresh() // times are worded by the day
+	s.sessions.list.Refresh()
 	s.reload()
 }
 
 // reload reads everything again. What shows the same is not redrawn.
 func (s *window) reload() {
 	service, by := s.desk.Service, s.desk.Session.Actor()
-	shell.Run(s.tasks, func(ctx context.Context) (data.MySignIn, error) {
-		return service.MySignIn(ctx, by)
+	var open []data.OpenSession // of work, until its result has come
+	shell.Run(s.tasks, func(ctx context.Context) (state data.MySignIn, err error) {
+		if state, err = service.MySignIn(ctx, by); err == nil {
+			open, err = service.OwnSessions(ctx, by)
+		}
+		return state, err
 	}, func(state data.MySignIn, err error) {
 		if err != nil {
 			s.fail(err)
@@ -199,6 +206,7 @@ func (s *window) reload() {
 			s.state, s.known = state, true
 			s.arrived()
 		}
+		s.sessions.take(open)
 		if first && state.MustReplace && state.Fresh {
 			s.replaceLost()
 		}
@@ -229,6 +237,7 @@ func (s *window) withhold() {
 	s.list.Refresh()
 	s.list.Select(-1)
 	s.selected = selected
+	s.sessions.take(nil)
 	s.meaning.SetText("")
 	for _, o := range []fyne.CanvasObject{s.badge, s.codes, s.about} {
 		o.Hide()

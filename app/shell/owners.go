@@ -26,7 +26,7 @@ func kindOf(key string) string {
 func ownersOf(key string) ([]string, bool) {
 	kind, which, _ := strings.Cut(key, ":")
 	switch kind {
-	case usersWindow, "sign-in-log":
+	case usersWindow, "sign-in-log", "active-users":
 		return nil, false
 	case "reset":
 		return []string{"sheet:" + which, usersWindow}, true

@@ -44,6 +44,7 @@ var sections = map[string]string{
 	TopicLanguage:    "appearance",
 	"sign-in-policy": "sign-in-policy",
 	"sign-in-log":    "sign-in-log",
+	"active-users":   "active-users",
 	browseWindow:     "import-export",
 	"about":          manual.Contents,
 	"licences":       manual.Contents,

@@ -45,6 +45,9 @@ func HoldsOthersUp(n int64) string {
 	return lang.T(TakesAWhile)
 }
 
+// EnteredLost is said before the session of another program is ended.
+const EnteredLost data.Text = "What has been entered there and not saved is lost."
+
 // AnyCase ends the help of a name that is typed.
 const AnyCase data.Text = "Not case-sensitive."
 

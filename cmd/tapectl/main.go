@@ -38,12 +38,13 @@ type commandLine struct {
 
 // commands are the commands of tapectl, of which each line of a batch is one.
 type commands struct {
-	Init   initCommand    `cmd:"" help:"Create a new database and its key."`
-	User   userCommands   `cmd:"" help:"Users: add, list, show, set, otp, lost-phone, temporary-code, pause-otp, resume-otp, test-code, unlock, reset-password, delete. ID is a User-ID or an email address; case is ignored."`
-	Group  groupCommands  `cmd:"" help:"Groups: add, list, set, delete."`
-	Import importUsers    `cmd:"" help:"Add and change users from a CSV, JSON or XML file. If any row has a problem, nothing is imported."`
-	Export exportUsers    `cmd:"" help:"Write users to a new file, without secrets."`
-	Policy policyCommands `cmd:"" help:"Rules for all users: show, set."`
+	Init    initCommand     `cmd:"" help:"Create a new database and its key."`
+	User    userCommands    `cmd:"" help:"Users: add, list, show, set, otp, lost-phone, temporary-code, pause-otp, resume-otp, test-code, unlock, reset-password, delete. ID is a User-ID or an email address; case is ignored."`
+	Group   groupCommands   `cmd:"" help:"Groups: add, list, set, delete."`
+	Session sessionCommands `cmd:"" help:"Open sessions: list, disconnect."`
+	Import  importUsers     `cmd:"" help:"Add and change users from a CSV, JSON or XML file. If any row has a problem, nothing is imported."`
+	Export  exportUsers     `cmd:"" help:"Write users to a new file, without secrets."`
+	Policy  policyCommands  `cmd:"" help:"Rules for all users: show, set."`
 
 	Audit       auditCommands      `cmd:"" help:"The log of sign-ins and changes: list, verify, export."`
 	Key         keyCommands        `cmd:"" help:"The key that the secrets are sealed with: status, rotate, export, import."`

@@ -22,7 +22,7 @@ var overTLS = os.Getenv("TAPETRACK_TEST_OVER") == "tls"
 var alsoOverTLS = []string{
 	"TestUserFromAddToDelete", "TestSetUserSaysWhatBecameOfSwitches", "TestUserStates", "TestGroups", "TestGroupRule", "TestDeleteGroup",
 	"TestPolicySetSaysWhatItWeakens", "TestLostPhone", "TestTemporaryCode", "TestPauseAndResumeOTP", "TestTestCode", "TestImport",
-	"TestImportOfADirectory", "TestExport", "TestServerVerify",
+	"TestImportOfADirectory", "TestExport", "TestServerVerify", "TestSessions",
 }
 
 // actor is who the events of commands name.
@@ -34,7 +34,7 @@ func (w *world) actor() string {
 }
 
 // ofUsers are those commands; what else there is works on the database itself.
-var ofUsers = []string{"user", "group", "import", "export", "policy", "audit"}
+var ofUsers = []string{"user", "group", "session", "import", "export", "policy", "audit"}
 
 // A served is the server of a world.
 type served struct {

@@ -10,6 +10,7 @@ import (
 	"tapetrack/app/exchange"
 	"tapetrack/app/policy"
 	"tapetrack/app/print"
+	"tapetrack/app/sessions"
 	"tapetrack/assets"
 	"tapetrack/cmd/internal/desktop"
 	"tapetrack/cmd/internal/start"
@@ -33,7 +34,8 @@ func administration(m *app.Main, service data.Administration) []*fyne.Menu {
 	}
 	policies := &policy.Desk{Policies: service, Session: m.Session, Windows: m.Windows, Said: m.Say}
 	log := &audit.Book{Events: service, Session: m.Session, Windows: m.Windows}
+	active := &sessions.Desk{Service: service, Session: m.Session, Windows: m.Windows}
 	m.Ways.Users, m.Ways.NewUser, m.Ways.Verify = desk.ShowFiltered, desk.AddUser, log.ShowVerify
 	m.Keys = desk.Keys()
-	return desk.Menu(fyne.NewMenuItem(lang.T(policy.Title), policies.Show), fyne.NewMenuItem(lang.T(audit.Title), log.Show))
+	return desk.Menu(fyne.NewMenuItem(lang.T(policy.Title), policies.Show), fyne.NewMenuItem(lang.T(audit.Title), log.Show), fyne.NewMenuItem(lang.T(sessions.Title), active.Show))
 }

@@ -123,6 +123,7 @@ var tapeTrack = rules{
 	freeCodes:      5,
 	firstDelay:     30 * time.Second,
 	longestDelay:   3600 * time.Second,
+	sessionLost:    time.Hour,
 	suspectCodes:   10,
 	blockAt:        100,
 	authenticators: 5,

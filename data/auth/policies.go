@@ -213,6 +213,26 @@ var policyItems = slices.Concat([]policyItem{
 	},
 	{
 		PolicyItem: data.PolicyItem{
+			Section: "Sessions", Name: data.PolicySessionLostMinutes, Label: data.Say("Ended when the program is lost"),
+			Kind: data.PolicyNumber, Unit: data.UnitMinutes, Off: true, Least: 5, Most: 10080,
+			Help:   data.Say("A session ends when its program has not been heard of for this long, because it was killed, its computer sleeps, or the network is down. Time in which the server did not run does not count. The minimum is 5 minutes. 0: no limit."),
+			Weaker: data.LimitIsStronger, Risk: "A session whose program is gone stays open for longer.",
+		},
+		values: []string{"60", "60", "15"},
+		effect: func(r *rules, v string) { r.sessionLost = minutes(v) },
+	},
+	{
+		PolicyItem: data.PolicyItem{
+			Section: "Sessions", Name: data.PolicySessionsPerUser, Label: data.Say("Sessions at once"),
+			Kind: data.PolicyNumber, Least: 0, Most: 100,
+			Help:   data.Say("How many sessions a user can have at once; each program that is signed in is one. A further sign-in ends the one that has not been used for the longest time. 0: no limit."),
+			Weaker: data.LimitIsStronger, Risk: "A user can be signed in in more places at once.",
+		},
+		values: []string{"0"},
+		effect: func(r *rules, v string) { r.sessionsMost = integer(v) },
+	},
+	{
+		PolicyItem: data.PolicyItem{
 			Section: "Enrolment", Name: data.PolicyPendingDays, Label: data.Say("Days without a code"),
 			Kind: data.PolicyNumber, Unit: data.UnitDays, Least: 0, Most: 365,
 			Help:   data.Say("How long users whose one-time password is on, but not activated, can sign in without a code. After that, they have to activate it with a code. 0: no limit."),

@@ -104,7 +104,8 @@ func TestSignInAsksForNoMore(t *testing.T) {
 		"latest event", "account", "policy",
 		"try", "counters", "event", // what a wrong password would leave behind
 		"try", "counters", "event", // and a wrong code
-		"use a step", "open a session", "last sign-in", "event",
+		"use a step", "open a session", "policy", // how many at once
+		"last sign-in", "event",
 	}
 	if out.Session == nil || !slices.Equal(spied.asked, want) {
 		t.Errorf("%s asked for %q, want %q", reasonOf(out), spied.asked, want)
@@ -119,7 +120,7 @@ func TestGroupRuleAsksForNoMore(t *testing.T) {
 	spied := &spiedStorage{Storage: w.counted.Storage}
 	w.store = spied
 	out := w.signIn("alice", "")
-	want := []string{"account by login", "latest event", "account", "policy", "try", "counters", "event", "policy", "open a session", "last sign-in", "event"}
+	want := []string{"account by login", "latest event", "account", "policy", "try", "counters", "event", "policy", "open a session", "policy", "last sign-in", "event"}
 	if out.Session == nil || !slices.Equal(spied.asked, want) {
 		t.Errorf("%s asked for %q, want %q", reasonOf(out), spied.asked, want)
 	}

@@ -120,6 +120,18 @@ var acts = map[string]act{
 	"reset": {"ResetPassword", func(ctx context.Context, c company, by data.Actor, id string) error {
 		return c.ResetPassword(ctx, by, c.keys[id], "an entirely new one", true)
 	}, nil},
+	"disconnect": {"Disconnect", func(ctx context.Context, c company, by data.Actor, id string) error {
+		var open []string
+		c.must(c.store.View(ctx, func(tx data.Tx) error {
+			list, err := tx.OpenSessions(c.keys[id], 10)
+			for _, s := range list {
+				open = append(open, s.ID)
+			}
+			return err
+		}))
+		_, err := c.Disconnect(ctx, by, open, "")
+		return err
+	}, func(c company, id string) { c.session(id, "") }},
 	"delete": {"DeleteUser", func(ctx context.Context, c company, by data.Actor, id string) error {
 		return c.DeleteUser(ctx, by, c.keys[id])
 	}, nil},
@@ -174,7 +186,7 @@ var (
 	// confirmed is what he is asked for password and code for first.
 	confirmed = []string{"another address", "otp off", "otp off at once", "unlock"}
 	toOthers  = slices.Concat(toOneself, []string{
-		"deny TapeMaster", "disable", "disable at once", "reset", "delete", "lost phone", "temporary code", "pause", "test a code",
+		"deny TapeMaster", "disable", "disable at once", "reset", "disconnect", "delete", "lost phone", "temporary code", "pause", "test a code",
 	})
 	giving, taking = []string{"give rights"}, []string{"take rights"}
 

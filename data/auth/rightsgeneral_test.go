@@ -57,6 +57,9 @@ var general = map[string]generalAct{
 	"read policy": reading("Policies", func(ctx context.Context, c company, by data.Actor) ([]data.PolicyItem, error) {
 		return c.Policies(ctx, by)
 	}),
+	"who is signed in": reading("Sessions", func(ctx context.Context, c company, by data.Actor) (data.OpenSessions, error) {
+		return c.Sessions(ctx, by)
+	}),
 	"list": reading("Users", func(ctx context.Context, c company, by data.Actor) (data.UserPage, error) {
 		return c.Users(ctx, by, everyone)
 	}),
@@ -174,6 +177,8 @@ var elsewhere = map[string]string{
 	"ProveBySignIn":      "one's own: TestASignInIsNoConfirmation, TestProveBySignInNeedsACode",
 	"ClockBehind":        "asked before sign-in; tells no more than the clock",
 	"Alive":              "one's own session: TestSessionLimits",
+	"OwnSessions":        "one's own: TestSessionsAreListed",
+	"EndSession":         "one's own: TestEndSession",
 	"Changes":            "a number that means nothing",
 	"Watch":              "for a server: it acts on nobody, and tells no contents: TestNews, TestStanding",
 	"SetUp":              "refuses where there are users",

@@ -133,6 +133,16 @@ func (r *routed) ProveBySignIn(ctx context.Context, by data.Actor) (data.Ticket,
 	return doors.ProveBySignIn(ctx, by)
 }
 
+func (r *routed) EndSession(ctx context.Context, by data.Actor, id string) error {
+	ctx, doors := r.of(ctx, by)
+	return doors.EndSession(ctx, by, id)
+}
+
+func (r *routed) OwnSessions(ctx context.Context, by data.Actor) ([]data.OpenSession, error) {
+	ctx, doors := r.of(ctx, by)
+	return doors.OwnSessions(ctx, by)
+}
+
 func (r *routed) RemoveDevice(ctx context.Context, ticket data.Ticket, id string) error {
 	ctx, doors := r.of(ctx, unnamed)
 	return doors.RemoveDevice(ctx, ticket, id)
@@ -176,6 +186,16 @@ func (r *routed) DeleteGroup(ctx context.Context, by data.Actor, id, moveTo stri
 func (r *routed) DeleteUser(ctx context.Context, by data.Actor, key int64) error {
 	ctx, doors := r.of(ctx, by)
 	return doors.DeleteUser(ctx, by, key)
+}
+
+func (r *routed) Disconnect(ctx context.Context, by data.Actor, ids []string, message string) (int, error) {
+	ctx, doors := r.of(ctx, by)
+	return doors.Disconnect(ctx, by, ids, message)
+}
+
+func (r *routed) Sessions(ctx context.Context, by data.Actor) (data.OpenSessions, error) {
+	ctx, doors := r.of(ctx, by)
+	return doors.Sessions(ctx, by)
 }
 
 func (r *routed) EditGroup(ctx context.Context, by data.Actor, before, after data.Group) error {

@@ -28,6 +28,8 @@ type rules struct {
 	ownOTP         bool          // users may turn on their own one-time password
 	sessionLasts   time.Duration // 0: no limit
 	sessionIdle    time.Duration // since a key or button was pressed; 0: no limit
+	sessionLost    time.Duration // since the program was seen; 0: no limit
+	sessionsMost   int           // of a user at once; 0: no limit
 	issuer         string
 	lowest         map[string]string // version by program in lower case; empty: any
 }

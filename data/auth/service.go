@@ -66,6 +66,7 @@ type service struct {
 	version string
 	keyAt   data.Sentence
 	reseal  func(context.Context, func(data.Tx) error) error
+	lookout lookout
 }
 
 func newService(p Parts) *service {

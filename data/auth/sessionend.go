@@ -64,7 +64,8 @@ func (s *service) endElsewhere(tx data.Tx, user data.User, client data.Client, k
 // Alive returns how much longer the session of the actor lasts; once it has ended, an error that matches
 // data.ErrSessionEnded, like every act. pressed is how long ago a key or button was
 // pressed in the program, negative if none was since the last call. Only that counts as
-// activity, not what a program does by itself. It is stored once a minute at most.
+// activity, not what a program does by itself. It is stored once a minute at most, and so is
+// that the program runs, see Watch.Seen.
 func (s *Self) Alive(ctx context.Context, by data.Actor, pressed time.Duration) (left data.TimeLeft, err error) {
 	var who participant
 	var lasts, idle time.Duration
@@ -86,6 +87,11 @@ func (s *Self) Alive(ctx context.Context, by data.Actor, pressed time.Duration) 
 			return tx.SessionUsed(who.session.ID, who.session.UsedAt)
 		})
 		if err != nil {
+			return left, err
+		}
+	}
+	if s.now().Sub(who.session.SeenAt).Abs() >= seenEvery {
+		if err := s.seen(ctx, []string{who.session.ID}); err != nil {
 			return left, err
 		}
 	}

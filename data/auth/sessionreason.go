@@ -21,6 +21,10 @@ const (
 	EndedChanged  = "Your sign-in has ended because an administrator changed your account. Sign in again."
 	EndedPassword = "Your sign-in has ended because your password was changed in %s on %s. If this wasn't you, tell an administrator."
 	EndedDevices  = "Your sign-in has ended because your authenticators were changed in %s on %s. If this wasn't you, tell an administrator."
+	EndedCut      = "An administrator disconnected you. Sign in again, unless they asked you not to."
+	EndedCutSaid  = "An administrator disconnected you, and wrote: %s"
+	EndedByOwner  = "Your sign-in has ended because you ended it in %s on %s. If this wasn't you, tell an administrator."
+	EndedReplaced = "Your sign-in has ended because of a newer one in %s on %s: no more at once are permitted. If this wasn't you, tell an administrator."
 	EndedRestored = "Your sign-in has ended because the database was restored from a backup. Sign in again."
 )
 
@@ -43,6 +47,10 @@ var endingKinds = []endingRow{
 	{data.OTPHolderTurnedOn, EndedDevices, true},
 	{data.UserChanged, EndedChanged, false},
 	{data.Recovered, EndedReset, false},
+	{data.SessionCut, EndedCut, false},
+	{data.SessionEnded, EndedByOwner, true},
+	{data.SessionReplaced, EndedReplaced, true},
+	{data.SessionLost, EndedLost, false},
 }
 
 // sameAct is how far apart the end of a session and the event of what ended it can be:
@@ -87,7 +95,7 @@ func (s *service) whyClosed(tx data.Tx, session data.Session) error {
 	look := func(q data.EventQuery) error {
 		seen := 0
 		return newestFirst(tx, q, func(e data.Event) bool {
-			if d := e.At.Sub(session.ClosedAt).Abs(); d < apart {
+			if d := e.At.Sub(session.ClosedAt).Abs(); d < apart && !namesAnother(session, e) {
 				nearest, apart = e, d
 			}
 			seen++
@@ -108,11 +116,16 @@ func (s *service) whyClosed(tx data.Tx, session data.Session) error {
 		if row.kind != nearest.Kind {
 			continue
 		}
-		said := data.Sentence{Format: row.text}
-		if row.where {
+		said, kind := data.Say(row.text), data.ErrSessionEnded
+		switch message, wrote := saidTo(session, nearest); {
+		case row.where:
 			said.Args = []any{nearest.Program, words.Computer(nearest.Computer, nearest.Address)}
+		case row.kind == data.SessionCut && wrote:
+			said = data.Say(EndedCutSaid, data.Verbatim(message))
+		case row.kind == data.SessionLost:
+			kind = data.ErrSessionLost
 		}
-		return &data.Trouble{Kind: data.ErrSessionEnded, Text: said}
+		return &data.Trouble{Kind: kind, Text: said}
 	}
 	return data.ErrSessionEnded
 }

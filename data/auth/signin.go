@@ -194,10 +194,13 @@ func (s *service) open(tx data.Tx, account data.Account, p proof, ticket string,
 	session := data.Session{
 		ID: hashed(id), UserKey: account.Key, UserID: account.ID, Name: account.Name,
 		Program: p.Client.Program, Version: p.Client.Version, Computer: p.Client.Computer,
-		OpenedAt: now, UsedAt: now, WithCode: p.WithCode, Factor: p.Factor, Previous: account.LastSignIn,
+		OpenedAt: now, UsedAt: now, SeenAt: now, WithCode: p.WithCode, Factor: p.Factor, Previous: account.LastSignIn,
 		Tapemaster: account.Tapemaster, Ticket: ticket, ClientKey: p.Client.Key, Address: p.Client.Address,
 	}
 	if err := tx.OpenSession(session); err != nil {
+		return nil, err
+	}
+	if err := s.endOldest(tx, account.User, p.Client, session.ID); err != nil {
 		return nil, err
 	}
 	if p.Factor == data.WithRecovery {

@@ -173,7 +173,7 @@ func TestSignInSession(t *testing.T) {
 	user := w.account("alice").User
 	want := data.Session{
 		ID: second.ID, UserKey: user.Key, UserID: "alice", Name: "Name of alice", Program: "TapeMaster", Version: "1.2.3",
-		Computer: "notebook", OpenedAt: w.clock.Now(), UsedAt: w.clock.Now(), Factor: data.PasswordOnly, Tapemaster: true,
+		Computer: "notebook", OpenedAt: w.clock.Now(), UsedAt: w.clock.Now(), SeenAt: w.clock.Now(), Factor: data.PasswordOnly, Tapemaster: true,
 		Previous: data.SignIn{At: first.OpenedAt, Program: testProgram, Computer: "desk", Address: w.address()},
 		Address:  w.address(), ClientKey: w.key(),
 	}

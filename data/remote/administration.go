@@ -134,6 +134,16 @@ func (c *Client) Means(ctx context.Context, by data.Actor, users []data.User) (m
 	return ask(ctx, c, by, wire.Means, keys)
 }
 
+// Sessions is that of data.Administration.
+func (c *Client) Sessions(ctx context.Context, by data.Actor) (data.OpenSessions, error) {
+	return ask(ctx, c, by, wire.Sessions, none{})
+}
+
+// Disconnect is that of data.Administration.
+func (c *Client) Disconnect(ctx context.Context, by data.Actor, ids []string, message string) (int, error) {
+	return ask(ctx, c, by, wire.Disconnect, wire.DisconnectRequest{IDs: ids, Message: message})
+}
+
 // Groups is that of data.Administration.
 func (c *Client) Groups(ctx context.Context, by data.Actor) ([]data.Group, error) {
 	return ask(ctx, c, by, wire.Groups, none{})

@@ -21,6 +21,16 @@ func (c *Client) SignOut(ctx context.Context, by data.Actor, ended data.Ended) e
 	return act(ask(ctx, c, by, wire.SignOut, ended))
 }
 
+// OwnSessions is that of data.Self.
+func (c *Client) OwnSessions(ctx context.Context, by data.Actor) ([]data.OpenSession, error) {
+	return ask(ctx, c, by, wire.OwnSessions, none{})
+}
+
+// EndSession is that of data.Self.
+func (c *Client) EndSession(ctx context.Context, by data.Actor, id string) error {
+	return act(ask(ctx, c, by, wire.EndSession, id))
+}
+
 // OwnPasswordRule is that of data.Self.
 func (c *Client) OwnPasswordRule(ctx context.Context, by data.Actor) (data.PasswordRule, error) {
 	return c.rule(ask(ctx, c, by, wire.OwnPasswordRule, none{}))

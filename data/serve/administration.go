@@ -47,6 +47,10 @@ func registerAdministration(on *connect.Server, d data.Administration) {
 	})
 	unary(on, wire.SignInState, d.SignInState)
 	registerUsers(on, d)
+	unary(on, wire.Sessions, ask(d.Sessions))
+	unary(on, wire.Disconnect, func(ctx context.Context, by data.Actor, q wire.DisconnectRequest) (int, error) {
+		return d.Disconnect(ctx, by, q.IDs, q.Message)
+	})
 	unary(on, wire.Groups, ask(d.Groups))
 	unary(on, wire.CountedGroups, ask(d.CountedGroups))
 	unary(on, wire.Group, d.Group)

@@ -83,6 +83,9 @@ func (s *Server) admit(next connect.ServerFunc) connect.ServerFunc {
 			limit = 0
 		}
 		err := within(ctx, limit, do)
+		if err == nil && token != "" {
+			s.watch.hear(token, asker(ctx))
+		}
 		s.troubles.note(spec.Procedure, err)
 		return wire.Send(err)
 	}

@@ -147,5 +147,7 @@ func registerSelf(on *connect.Server, d data.Self) {
 	unary(on, wire.ConfirmTurnOn, act(func(ctx context.Context, _ data.Actor, q wire.ConfirmDeviceRequest) error {
 		return d.ConfirmTurnOn(ctx, ticket(q.Ticket), q.Name, q.Code)
 	}))
+	unary(on, wire.OwnSessions, ask(d.OwnSessions))
+	unary(on, wire.EndSession, act(d.EndSession))
 	unary(on, wire.Forget, act(func(ctx context.Context, _ data.Actor, q wire.Ticket) error { return d.Forget(ctx, ticket(q.Ticket)) }))
 }

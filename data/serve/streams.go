@@ -152,12 +152,12 @@ func (s *Server) registerStreams(on *connect.Server, d data.Doors) {
 // watching sends the number of the present state, another one once something has changed that
 // concerns the user, and heartbeats with the same one, as long as the session is open.
 func (s *Server) watching(ctx context.Context, by data.Actor, _ none, send func(wire.Change) error) error {
-	stream := s.watch.join(data.CallOf(ctx).Key)
+	stream := s.watch.join(data.CallOf(ctx).Key, by)
 	defer stream.leave()
 	ticker := time.NewTicker(s.o.Heartbeat)
 	defer ticker.Stop()
 	for {
-		now, err := stream.read(ctx, by)
+		now, err := stream.read(ctx)
 		if errors.Is(err, data.ErrSessionEnded) {
 			return err
 		} // any other error meets the program, too, once it reads

@@ -2,7 +2,10 @@ package serve
 
 import (
 	"context"
+	"log/slog"
+	"maps"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"time"
 
@@ -20,12 +23,18 @@ type watch struct {
 	newest  int64 // ID of the newest event that was looked at
 	looked  bool
 	streams map[*stream]struct{}
+	heard   map[string]data.Actor // by token: whose programs have called since they were noted last
+	noted   time.Time
 }
+
+// noteEvery is how often the programs that run are noted, so that the sessions of others end.
+const noteEvery = time.Minute
 
 // A stream is one program that follows changes.
 type stream struct {
 	w   *watch
-	key string        // of the program instance
+	key string // of the program instance
+	by  data.Actor
 	due chan struct{} // has one while there is something to tell
 
 	// Below the mutex of w.
@@ -38,7 +47,7 @@ type stream struct {
 }
 
 func newWatch(from data.Watch, tick time.Duration) *watch {
-	return &watch{from: from, tick: tick, streams: map[*stream]struct{}{}}
+	return &watch{from: from, tick: tick, streams: map[*stream]struct{}{}, heard: map[string]data.Actor{}}
 }
 
 // run looks until ctx ends.
@@ -46,12 +55,42 @@ func (w *watch) run(ctx context.Context) {
 	ticker := time.NewTicker(w.tick)
 	defer ticker.Stop()
 	for {
+		w.note(ctx)
 		w.look(ctx)
 		select {
 		case <-ctx.Done():
 			return
 		case <-ticker.C:
 		}
+	}
+}
+
+// hear notes that the program of a session has called. Its session is known to be open.
+func (w *watch) hear(session string, by data.Actor) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.heard[session] = by
+}
+
+// note has those programs noted that follow changes, or have called, once a minute. What can't
+// be written then is a minute later.
+func (w *watch) note(ctx context.Context) {
+	now := time.Now()
+	if now.Sub(w.noted) < noteEvery { // only note writes it
+		return
+	}
+	w.noted = now
+	w.mu.Lock()
+	running := slices.Collect(maps.Values(w.heard))
+	for s := range w.streams {
+		if s.known {
+			running = append(running, s.by)
+		}
+	}
+	clear(w.heard)
+	w.mu.Unlock()
+	if err := w.from.Seen(ctx, running); err != nil && ctx.Err() == nil {
+		slog.Warn("the programs that run can't be noted", "error", err)
 	}
 }
 
@@ -92,8 +131,8 @@ func (s *stream) wake(shared bool) {
 }
 
 // join adds a stream. Until its standing is known, everything concerns it.
-func (w *watch) join(key string) *stream {
-	s := &stream{w: w, key: key, due: make(chan struct{}, 1), woken: 1}
+func (w *watch) join(key string, by data.Actor) *stream {
+	s := &stream{w: w, key: key, by: by, due: make(chan struct{}, 1), woken: 1}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.streams[s] = struct{}{}
@@ -114,7 +153,7 @@ type state struct {
 }
 
 // read reads who follows the changes, and returns what to tell them.
-func (s *stream) read(ctx context.Context, by data.Actor) (now state, err error) {
+func (s *stream) read(ctx context.Context) (now state, err error) {
 	s.w.mu.Lock()
 	select {
 	case <-s.due:
@@ -122,7 +161,7 @@ func (s *stream) read(ctx context.Context, by data.Actor) (now state, err error)
 	}
 	now = state{number: s.w.number, woken: s.woken} // before it is read: what changes after that is told again
 	s.w.mu.Unlock()
-	standing, err := s.w.from.Standing(ctx, by)
+	standing, err := s.w.from.Standing(ctx, s.by)
 	if err != nil {
 		return now, err
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -21,6 +23,7 @@ type fakeWatch struct {
 	mu     sync.Mutex
 	events []int64 // whom each is about; 0: everyone
 	ended  map[int64]bool
+	seen   []string // the sessions whose programs were noted last
 }
 
 func (f *fakeWatch) append(user int64, ends bool) {
@@ -59,6 +62,59 @@ func (f *fakeWatch) Standing(_ context.Context, by data.Actor) (data.Standing, e
 		return data.Standing{}, data.ErrSessionEnded
 	}
 	return data.Standing{UserKey: user, Holder: user == 1}, nil
+}
+
+func (f *fakeWatch) Seen(_ context.Context, running []data.Actor) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.seen = nil
+	for _, by := range running {
+		f.seen = append(f.seen, actor.Session(by))
+	}
+	slices.Sort(f.seen)
+	return nil
+}
+
+func (f *fakeWatch) running() string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return strings.Join(f.seen, " ")
+}
+
+// TestProgramsAreNoted: once a minute the programs are noted that follow changes, and those
+// that have called since.
+func TestProgramsAreNoted(t *testing.T) {
+	authority, err := trust.NewAuthority(time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	synctest.Test(t, func(t *testing.T) {
+		ctx, stop := context.WithCancel(t.Context())
+		defer stop()
+		from := &fakeWatch{ended: map[int64]bool{}}
+		s := New(Options{Doors: struct{ data.Doors }{}, Watch: from, Authority: authority})
+		go s.watch.run(ctx)
+		following, leave := context.WithCancel(ctx)
+		go func() {
+			_ = s.watching(following, actor.InSession("2"), wire.None{}, func(wire.Change) error { return nil })
+		}()
+		after := func(d time.Duration, want string) {
+			t.Helper()
+			time.Sleep(d)
+			synctest.Wait()
+			if got := from.running(); got != want {
+				t.Errorf("noted are %q, want %q", got, want)
+			}
+		}
+		s.watch.hear("3", actor.InSession("3"))
+		after(30*time.Second, "")
+		after(31*time.Second, "2 3")
+		after(time.Minute, "2")
+		leave()
+		after(time.Minute, "")
+		stop()
+		synctest.Wait()
+	})
 }
 
 // TestToldInTime: with the times that a server has by itself, a change is seen within two seconds

@@ -29,6 +29,7 @@ const (
 	release121Part = 4
 	release140Part = 5
 	release200Part = 6
+	release210Part = 7
 	// The message of the policy begins with policyVersion in a database that has a head,
 	// see findHead.
 	policyVersion100 = 1
@@ -171,6 +172,9 @@ func (t *tx) sessionCode(r *sessionRow, mark []byte) []byte {
 		optional(r.Ticket)
 	if r.ClientKey != "" || r.Address != "" || r.PreviousAddress != "" {
 		m = append(m, release200Part).text(r.ClientKey, r.Address, r.PreviousAddress)
+	}
+	if r.Seen.set {
+		m = append(m, release210Part).instant(r.Seen)
 	}
 	return t.key.MAC(sessionDomain, m)
 }

@@ -136,6 +136,7 @@ type sessionRow struct {
 	Computer         string  `gorm:"column:computer"`
 	Opened           instant `gorm:"column:opened_at"`
 	Used             instant `gorm:"column:used_at"`
+	Seen             instant `gorm:"column:seen_at"`
 	Closed           instant `gorm:"column:closed_at"`
 	WithCode         boolean `gorm:"column:with_code"`
 	Factor           string  `gorm:"column:factor"`
@@ -155,13 +156,13 @@ func (sessionRow) TableName() string { return "sessions" }
 
 // sessionColumns are all columns of sessions.
 const sessionColumns = `id, user_key, user_id, name, program, version, computer,
-opened_at, used_at, closed_at, with_code, factor, previous_at, previous_program, previous_computer, previous_address, generation, ticket, client_key, address, code`
+opened_at, used_at, seen_at, closed_at, with_code, factor, previous_at, previous_program, previous_computer, previous_address, generation, ticket, client_key, address, code`
 
 // fields returns pointers for sessionColumns.
 func (r *sessionRow) fields() []any {
 	return []any{
 		&r.ID, &r.UserKey, &r.UserID, &r.Name, &r.Program, &r.Version, &r.Computer,
-		&r.Opened, &r.Used, &r.Closed, &r.WithCode, &r.Factor, &r.Previous, &r.PreviousProgram, &r.PreviousComputer, &r.PreviousAddress, &r.Generation, &r.Ticket, &r.ClientKey, &r.Address, &r.Code,
+		&r.Opened, &r.Used, &r.Seen, &r.Closed, &r.WithCode, &r.Factor, &r.Previous, &r.PreviousProgram, &r.PreviousComputer, &r.PreviousAddress, &r.Generation, &r.Ticket, &r.ClientKey, &r.Address, &r.Code,
 	}
 }
 
@@ -170,7 +171,7 @@ func newSessionRow(s data.Session) sessionRow {
 		ID: s.ID, UserKey: s.UserKey, UserID: s.UserID, Name: s.Name, Program: s.Program, Version: s.Version, Computer: s.Computer,
 		Opened: at(s.OpenedAt), Closed: at(s.ClosedAt), WithCode: boolean(s.WithCode), Factor: string(s.Factor),
 		Previous: at(s.Previous.At), PreviousProgram: s.Previous.Program, PreviousComputer: s.Previous.Computer, PreviousAddress: s.Previous.Address,
-		Used: at(s.UsedAt), Ticket: orNull(s.Ticket), ClientKey: s.ClientKey, Address: s.Address,
+		Used: at(s.UsedAt), Seen: at(s.SeenAt), Ticket: orNull(s.Ticket), ClientKey: s.ClientKey, Address: s.Address,
 	}
 }
 
@@ -185,6 +186,7 @@ func (r *sessionRow) session() data.Session {
 		Computer: r.Computer,
 		OpenedAt: r.Opened.time(),
 		UsedAt:   r.Used.time(),
+		SeenAt:   r.Seen.time(),
 		ClosedAt: r.Closed.time(),
 		WithCode: bool(r.WithCode),
 		Factor:   data.Factor(r.Factor),

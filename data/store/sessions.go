@@ -28,8 +28,8 @@ func (t *tx) OpenSession(s data.Session) error {
 	r := newSessionRow(s)
 	r.Generation = b.Generation
 	r.Code = t.sessionCode(&r, b.Mark)
-	_, err = t.exec("open a session", "INSERT INTO sessions ("+sessionColumns+") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		r.ID, r.UserKey, r.UserID, r.Name, r.Program, r.Version, r.Computer, r.Opened, r.Used, r.Closed, r.WithCode, r.Factor,
+	_, err = t.exec("open a session", "INSERT INTO sessions ("+sessionColumns+") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		r.ID, r.UserKey, r.UserID, r.Name, r.Program, r.Version, r.Computer, r.Opened, r.Used, r.Seen, r.Closed, r.WithCode, r.Factor,
 		r.Previous, r.PreviousProgram, r.PreviousComputer, r.PreviousAddress, r.Generation, r.Ticket, r.ClientKey, r.Address, r.Code)
 	t.swap(sum{}, t.element(sessionCodes, r.Code))
 	return err

@@ -29,6 +29,7 @@ var kinds = []kind{
 	{name: "group-in-use", is: data.ErrGroupInUse, code: connect.CodeFailedPrecondition},
 	{name: "unconfirmed", is: data.ErrUnconfirmed, code: connect.CodePermissionDenied},
 	{name: "session-idle", is: data.ErrSessionIdle, code: connect.CodeUnauthenticated},
+	{name: "session-lost", is: data.ErrSessionLost, code: connect.CodeUnauthenticated},
 	{name: "session-over", is: data.ErrSessionOver, code: connect.CodeUnauthenticated},
 	{name: "session-ended", is: data.ErrSessionEnded, code: connect.CodeUnauthenticated},
 	{name: "own-password", is: data.ErrOwnPassword, code: connect.CodePermissionDenied},

@@ -160,6 +160,12 @@ type ForReason struct {
 	Reason string
 }
 
+// A DisconnectRequest ends sessions, with a message to their users.
+type DisconnectRequest struct {
+	IDs     []string
+	Message string
+}
+
 // A GivenCode is a data.GivenCode. It holds a code.
 type GivenCode data.GivenCode
 

@@ -41,6 +41,8 @@ const (
 	BeginTurnOn        Unary[Password, BegunTurnOn]          = "BeginTurnOn"
 	ConfirmTurnOn      Unary[ConfirmDeviceRequest, None]     = "ConfirmTurnOn"
 	Forget             Unary[Ticket, None]                   = "Forget"
+	OwnSessions        Unary[None, []data.OpenSession]       = "OwnSessions"
+	EndSession         Unary[string, None]                   = "EndSession"
 	Watch              Stream[None, Change]                  = "Watch"
 
 	// Holders of tapemaster rights, about all users.
@@ -78,6 +80,8 @@ const (
 	DeleteGroup        Stream[DeleteGroupRequest, Progress[None]]     = "DeleteGroup"
 	Policies           Unary[None, []data.PolicyItem]                 = "Policies"
 	EditPolicies       Unary[PoliciesEdit, None]                      = "EditPolicies"
+	Sessions           Unary[None, data.OpenSessions]                 = "Sessions"
+	Disconnect         Unary[DisconnectRequest, int]                  = "Disconnect"
 	Log                Unary[data.EventQuery, data.EventPage]         = "Log"
 	ExportLog          Stream[data.EventQuery, []data.Event]          = "ExportLog"
 	VerifyLog          Stream[None, Progress[data.AuditReport]]       = "VerifyLog"

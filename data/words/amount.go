@@ -15,13 +15,14 @@ type Unit struct {
 
 // The units.
 var (
-	Users   = Unit{"%d users", "%d+ users", "%s of %d users", "%s of %d+ users", "%d users were written to %s."}
-	Members = Unit{"%d members", "%d+ members", "%s of %d members", "%s of %d+ members", ""}
-	Groups  = Unit{"%d groups", "%d+ groups", "%s of %d groups", "%s of %d+ groups", ""}
-	Letters = Unit{"%d letters", "%d+ letters", "%s of %d letters", "%s of %d+ letters", ""}
-	Events  = Unit{"%d events", "%d+ events", "%s of %d events", "%s of %d+ events", "%d events were written to %s."}
-	Records = Unit{"%d records", "%d+ records", "%s of %d records", "%s of %d+ records", ""}
-	Lines   = Unit{"%d rows", "%d+ rows", "%s of %d rows", "%s of %d+ rows", ""}
+	Users    = Unit{"%d users", "%d+ users", "%s of %d users", "%s of %d+ users", "%d users were written to %s."}
+	Members  = Unit{"%d members", "%d+ members", "%s of %d members", "%s of %d+ members", ""}
+	Groups   = Unit{"%d groups", "%d+ groups", "%s of %d groups", "%s of %d+ groups", ""}
+	Sessions = Unit{"%d sessions", "%d+ sessions", "%s of %d sessions", "%s of %d+ sessions", ""}
+	Letters  = Unit{"%d letters", "%d+ letters", "%s of %d letters", "%s of %d+ letters", ""}
+	Events   = Unit{"%d events", "%d+ events", "%s of %d events", "%s of %d+ events", "%d events were written to %s."}
+	Records  = Unit{"%d records", "%d+ records", "%s of %d records", "%s of %d+ records", ""}
+	Lines    = Unit{"%d rows", "%d+ rows", "%s of %d rows", "%s of %d+ rows", ""}
 )
 
 // Count words a number of things: "1 user", "1,284 users".

@@ -40,6 +40,10 @@ const (
 	SameAddress       data.Text = "same as user %s; give one of the two another address"
 	EndedEarly        data.Text = "%s, ended early" // how many were exported
 
+	// Where a session was that others have ended, and what an administrator wrote.
+	WasOn      data.Text = "%s on %s"
+	WasOnAbout data.Text = "%s on %s; message: %s"
+
 	// What another program used than that to which it was given.
 	CopiedSession data.Text = "session of a user"
 	CopiedTicket  data.Text = "sign-in that was not complete"
@@ -88,6 +92,9 @@ var details = []detailRow{
 		SessionsElsewhere, "%d session elsewhere: %s",
 		[]data.Text{BecausePassword, BecauseRemoved, BecauseReplaced, BecauseTurnedOn},
 	},
+
+	{[]data.Kind{data.SessionCut}, WasOnAbout, "", nil},
+	{[]data.Kind{data.SessionCut, data.SessionEnded, data.SessionReplaced, data.SessionLost}, WasOn, "", nil},
 
 	{[]data.Kind{data.OTPTurnedOn}, RequiredByGroup, "", nil},
 	{[]data.Kind{data.QRShown}, ShownToTurnOn, "", nil},

@@ -17,6 +17,7 @@ import (
 	"tapetrack/app/exchange"
 	"tapetrack/app/policy"
 	"tapetrack/app/print"
+	"tapetrack/app/sessions"
 	"tapetrack/assets/passwords"
 	"tapetrack/data"
 	"tapetrack/data/auth"
@@ -119,8 +120,9 @@ func (d *demo) menus(a fyne.App) func(*app.Main) []*fyne.Menu {
 		}
 		policies := &policy.Desk{Policies: service, Session: m.Session, Windows: m.Windows, Said: m.Say}
 		log := &audit.Book{Events: service, Session: m.Session, Windows: m.Windows}
+		active := &sessions.Desk{Service: service, Session: m.Session, Windows: m.Windows}
 		m.Ways.Users, m.Ways.NewUser, m.Ways.Verify = desk.ShowFiltered, desk.AddUser, log.ShowVerify
-		return desk.Menu(fyne.NewMenuItem(lang.T(policy.Title), policies.Show), fyne.NewMenuItem(lang.T(audit.Title), log.Show))
+		return desk.Menu(fyne.NewMenuItem(lang.T(policy.Title), policies.Show), fyne.NewMenuItem(lang.T(audit.Title), log.Show), fyne.NewMenuItem(lang.T(sessions.Title), active.Show))
 	}
 }
 

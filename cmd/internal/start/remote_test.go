@@ -26,6 +26,8 @@ func (unchanged) Standing(context.Context, data.Actor) (data.Standing, error) {
 	return data.Standing{}, data.ErrSessionEnded
 }
 
+func (unchanged) Seen(context.Context, []data.Actor) error { return nil }
+
 // listens returns the address of a server that says who it is.
 func listens(t *testing.T) string {
 	t.Helper()

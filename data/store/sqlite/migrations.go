@@ -19,7 +19,7 @@ import (
 // was released is never changed; a later one corrects its mistakes. Its ID begins with the
 // release that added it, so that an older program can say which version to install.
 func migrations() []*gormigrate.Migration {
-	return slices.Concat(release100(), release110(), release120(), release121(), release130(), release140(), release200())
+	return slices.Concat(release100(), release110(), release120(), release121(), release130(), release140(), release200(), release210())
 }
 
 var releaseOfID = regexp.MustCompile(`^[0-9]{1,4}\.[0-9]{1,4}\.[0-9]{1,4}-`)

@@ -106,7 +106,7 @@ func sample(tx data.Tx) error {
 			Passwords: data.Counter{Failures: 2, Start: sampleTime, Delay: time.Minute},
 		}
 		key, err := tx.AddAccount(a)
-		errs = append(errs, err, tx.OpenSession(data.Session{ID: sessionOf(id), UserKey: key, OpenedAt: sampleTime}))
+		errs = append(errs, err, tx.OpenSession(data.Session{ID: sessionOf(id), UserKey: key, OpenedAt: sampleTime, SeenAt: sampleTime}))
 		if state == data.Active || state == data.Blocked {
 			errs = append(errs, tx.AddAuthenticator(key, data.Authenticator{ID: id, Sealed: []byte("sealed"), CreatedAt: sampleTime}))
 			_, err := tx.Activate(id, 7, 1, sampleTime)

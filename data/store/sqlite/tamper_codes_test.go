@@ -133,9 +133,10 @@ func TestTamperedSession(t *testing.T) {
 		"used later":         "UPDATE sessions SET used_at = used_at + 600000 WHERE id = 'open'",
 		"never used":         "UPDATE sessions SET used_at = NULL WHERE id = 'open'",
 		"of another ticket":  "UPDATE sessions SET ticket = 'x' WHERE id = 'open'",
+		"seen later":         "UPDATE sessions SET seen_at = seen_at + 600000 WHERE id = 'open'",
 		"later":              "UPDATE sessions SET opened_at = opened_at + 600000 WHERE id = 'open'",
 		"closed, opened":     "UPDATE sessions SET closed_at = NULL WHERE id = 'closed'",
-		"a copy":             "INSERT INTO sessions SELECT 'copy', user_key, user_id, name, program, version, computer, opened_at, closed_at, with_code, previous_at, previous_program, previous_computer, factor, code, generation, used_at, ticket, client_key, address, previous_address FROM sessions WHERE id = 'open'",
+		"a copy":             "INSERT INTO sessions SELECT 'copy', user_key, user_id, name, program, version, computer, opened_at, closed_at, with_code, previous_at, previous_program, previous_computer, factor, code, generation, used_at, ticket, client_key, address, previous_address, seen_at FROM sessions WHERE id = 'open'",
 		"the code of a copy": "UPDATE sessions SET id = 'copy' WHERE id = 'open'",
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -174,7 +175,7 @@ func openSessions(t *testing.T) (*DB, data.Storage) {
 			}
 		}
 		for _, id := range []string{"open", "closed"} {
-			if err := tx.OpenSession(data.Session{ID: id, UserKey: key, OpenedAt: time.Now(), UsedAt: time.Now()}); err != nil {
+			if err := tx.OpenSession(data.Session{ID: id, UserKey: key, OpenedAt: time.Now(), UsedAt: time.Now(), SeenAt: time.Now()}); err != nil {
 				return err
 			}
 		}

@@ -82,8 +82,8 @@ func (w *writer) column(table, where, column, kind string, before map[string]str
 		change = "3"
 	case column == "closed_at":
 		change = "CASE WHEN closed_at IS NULL THEN 1 END"
-	case column == "used_at":
-		change = "CASE WHEN used_at IS NULL THEN 1 END"
+	case column == "used_at", column == "seen_at":
+		change = fmt.Sprintf("CASE WHEN %s IS NULL THEN 1 END", column)
 	case slices.Contains([]string{"otp_guarded", "with_code"}, column):
 		change = "1 - " + column
 	}

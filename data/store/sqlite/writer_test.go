@@ -47,7 +47,7 @@ func belongings(tx data.Tx) error {
 	errs = append(errs, err, tx.SetCounters(1, data.Counter{Failures: 2}, data.Counter{Failures: 3, Start: auditTime, Delay: time.Minute}))
 	for id, user := range map[string]int64{"ended": 1, "alices": 1, "bobs": 2} {
 		errs = append(errs,
-			tx.OpenSession(data.Session{ID: id, UserKey: user, UserID: "user", Name: "name", Program: "Lite", OpenedAt: auditTime}),
+			tx.OpenSession(data.Session{ID: id, UserKey: user, UserID: "user", Name: "name", Program: "Lite", OpenedAt: auditTime, SeenAt: auditTime}),
 			tx.SetLastSignIn(user, data.SignIn{At: auditTime, Program: "Lite", Computer: "desk"}))
 	}
 	for i := range 3 {

@@ -62,6 +62,7 @@ func Run(t *testing.T, open func(t *testing.T) data.Storage) {
 		{"Attempts", testAttempts},
 		{"TicketOpensOnce", testTicketOpensOnce},
 		{"SessionUsed", testSessionUsed},
+		{"OpenSessions", testOpenSessions},
 		{"Events", testEvents},
 		{"EventTexts", testEventTexts},
 		{"QueryEvents", testQueryEvents},

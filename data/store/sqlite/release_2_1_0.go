@@ -1,0 +1,14 @@
+package sqlite
+
+import "github.com/go-gormigrate/gormigrate/v2"
+
+// release210 returns the migrations of release 2.1.0: when the program of a session was last
+// known to run, and which sessions are open.
+func release210() []*gormigrate.Migration {
+	return []*gormigrate.Migration{
+		{ID: "2.1.0-01-sessions", Migrate: statements(
+			"ALTER TABLE sessions ADD COLUMN seen_at INTEGER",
+			"CREATE INDEX sessions_open ON sessions (user_key) WHERE closed_at IS NULL",
+		)},
+	}
+}
