@@ -37,15 +37,16 @@ func main() {
 	start.NotDumpable()
 	lang.Use(start.Language(""))
 	var options commandLine
-	command := start.Parse(program, "The server of TapeTrack, which judges the sign-ins of all computers.", &options, nil)
+	config := new(start.ServerConfig)
+	command := start.Parse(program, "The server of TapeTrack, which judges the sign-ins of all computers.", &options, nil, config)
 	closeLog := func() {}
 	if command.Command() == "run" {
 		start.LogToStandardError() // whatever runs a service keeps what it writes there
 	} else {
 		closeLog = start.Log(program)
 	}
-	if err := run(command, options.Server); err != nil {
-		start.Fail(program, err)
+	if err := run(command, options.Server, config); err != nil {
+		start.Fail(program, config.Named(command, err))
 	}
 	closeLog()
 }
@@ -55,15 +56,20 @@ type server struct {
 	ctx      context.Context // of the whole program, which runs one command
 	database *site.Database
 	named    bool // by an option or a variable
+	config   *start.ServerConfig
+	sources  map[string]data.Sentence // where the values of options came from that have no default value
 	out      *bufio.Writer
 }
 
 // run carries out a command until it is done or interrupted.
-func run(command *kong.Context, options start.Server) error {
+func run(command *kong.Context, options start.Server, config *start.ServerConfig) error {
 	ctx, stop := signal.NotifyContext(context.Background(), start.Interrupts()...)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal ends the program at once
-	s := &server{ctx: ctx, database: start.NewServer(program, options), named: options.Database != "", out: bufio.NewWriter(os.Stdout)}
+	s := &server{
+		ctx: ctx, database: start.NewServer(program, options), named: options.Database != "", out: bufio.NewWriter(os.Stdout),
+		config: config, sources: config.Sources(command),
+	}
 	defer s.database.Close()
 	err := command.Run(s)
 	if err == nil {

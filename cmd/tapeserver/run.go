@@ -13,9 +13,24 @@ import (
 // stopTime is how long calls have to end when the server is stopped.
 const stopTime = 20 * time.Second
 
-type runCommand struct {
-	Listen string `help:"Listen here this time, instead of where init said." placeholder:"ADDRESS"`
+// serveOptions say how a database is served. Each is also a name in the config file.
+type serveOptions struct {
+	Listen string `help:"Listen at this address instead of where init said." placeholder:"ADDRESS"`
 }
+
+// listenAt returns where the server listens: as the options say, or else as init did.
+func (o serveOptions) listenAt(said string) string { return cmp.Or(o.Listen, said) }
+
+// judge returns what is wrong with the options.
+func (o serveOptions) judge() error {
+	if o.Listen == "" {
+		return nil
+	}
+	_, err := parseListen(o.Listen)
+	return err
+}
+
+type runCommand struct{ serveOptions }
 
 // Run serves until a signal ends it. It prints one line once it listens.
 func (r runCommand) Run(s *server) error {
@@ -27,10 +42,8 @@ func (r runCommand) Run(s *server) error {
 }
 
 func (r runCommand) run(s *server) error {
-	if r.Listen != "" {
-		if _, err := parseListen(r.Listen); err != nil {
-			return err
-		}
+	if err := r.judge(); err != nil {
+		return err
 	}
 	if err := s.there(); err != nil {
 		return err
@@ -39,7 +52,7 @@ func (r runCommand) run(s *server) error {
 	if err != nil {
 		return err
 	}
-	l, err := listen(s.ctx, cmp.Or(r.Listen, serving.Listen))
+	l, err := listen(s.ctx, r.listenAt(serving.Listen))
 	if err != nil {
 		return err
 	}

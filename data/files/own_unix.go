@@ -64,6 +64,13 @@ func isWrittenByOthers(folder fs.FileInfo) bool {
 	return perm&0o002 != 0 || perm&0o020 != 0 && !(ok && stat.Gid == stat.Uid)
 }
 
+// IsChangedByOthers reports whether accounts may change a file other than this computer account
+// and the administrator of the system.
+func IsChangedByOthers(file fs.FileInfo) bool {
+	stat, ok := file.Sys().(*syscall.Stat_t)
+	return ok && !isOfUs(int(stat.Uid), os.Geteuid()) || isWrittenByOthers(file)
+}
+
 func keeps(folder fs.FileInfo) bool {
 	stat, ok := folder.Sys().(*syscall.Stat_t)
 	return ok && isOfUs(int(stat.Uid), os.Geteuid()) && (!isWrittenByOthers(folder) || folder.Mode()&fs.ModeSticky != 0)
