@@ -42,6 +42,8 @@ func (c checkCommand) Run(s *server) error {
 		{lang.T("Database"), s.from("database", s.database.Path(), byDefault)},
 		{lang.T("Key"), s.from("key-file", lang.Say(key.Place), "")},
 		{lang.T("Listens at"), s.from("listen", address, "as init said")},
+		{lang.T("Operations at"), s.from(operationsField, c.Operations, byDefault)},
+		{lang.T("Log level"), s.from("log-level", c.LogLevel, byDefault)},
 		{lang.T("Link"), serving.Link.String()},
 		{lang.T("Code"), serving.Link.Keys[0].Groups()},
 		{lang.T("Authority valid until"), lang.Time(serving.Authority.Expires(), data.LayoutDate)},
@@ -55,8 +57,12 @@ func (c checkCommand) Run(s *server) error {
 	}
 	if s.database.Served() {
 		s.say("A tapeserver is serving this database now.")
+	} else if !s.chose(operationsField) {
+		for _, doubt := range s.taken(operationsField, c.Operations) {
+			s.print(lang.Say(doubt))
+		}
 	}
-	wrong := wrongWith(s, serving, address)
+	wrong := c.wrongWith(s, serving)
 	for _, what := range wrong {
 		s.print(lang.Say(what))
 	}
@@ -105,16 +111,28 @@ func otherPorts(serving site.Serving, address string) []data.Sentence {
 	return found
 }
 
-// wrongWith returns what is wrong with a server that would listen at an address.
-func wrongWith(s *server, serving site.Serving, address string) []data.Sentence {
+// taken returns why the server can't listen at the address of an option.
+func (s *server) taken(option, address string) []data.Sentence {
+	if address == noOperations {
+		return nil
+	}
+	l, err := listen(s.ctx, option, address)
+	if err == nil {
+		err = l.Close()
+	}
+	if err != nil {
+		return []data.Sentence{words.Message(err)}
+	}
+	return nil
+}
+
+// wrongWith returns what is wrong with a server that would run with these options.
+func (c checkCommand) wrongWith(s *server, serving site.Serving) []data.Sentence {
 	var wrong []data.Sentence
 	if !s.database.Served() {
-		l, err := listen(s.ctx, address)
-		if err == nil {
-			err = l.Close()
-		}
-		if err != nil {
-			wrong = append(wrong, words.Message(err))
+		wrong = s.taken(listenField, c.listenAt(serving.Listen))
+		if s.chose(operationsField) {
+			wrong = append(wrong, s.taken(operationsField, c.Operations)...)
 		}
 	}
 	if behind, err := serving.ClockBehind(s.ctx); err != nil {

@@ -41,7 +41,7 @@ func main() {
 	command := start.Parse(program, "The server of TapeTrack, which judges the sign-ins of all computers.", &options, nil, config)
 	closeLog := func() {}
 	if command.Command() == "run" {
-		start.LogToStandardError() // whatever runs a service keeps what it writes there
+		start.LogToStandardError(options.Run.level()) // whatever runs a service keeps what it writes there
 	} else {
 		closeLog = start.Log(program)
 	}
@@ -79,6 +79,12 @@ func run(command *kong.Context, options start.Server, config *start.ServerConfig
 		return ctx.Err() // whatever error the interruption caused
 	}
 	return err
+}
+
+// chose reports whether somebody has set an option.
+func (s *server) chose(option string) bool {
+	_, set := s.sources[option]
+	return set
 }
 
 // there returns an error if there is no database.

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -15,7 +16,16 @@ const stopTime = 20 * time.Second
 
 // serveOptions say how a database is served. Each is also a name in the config file.
 type serveOptions struct {
-	Listen string `help:"Listen at this address instead of where init said." placeholder:"ADDRESS"`
+	Listen     string `help:"Listen at this address instead of where init said." placeholder:"ADDRESS"`
+	Operations string `help:"Where programs of this computer ask how the server is (/livez, /readyz, /metrics): an address of this computer alone, or none. Default: 127.0.0.1:5444." default:"127.0.0.1:5444" placeholder:"ADDRESS"`
+	LogLevel   string `help:"What the log has at least: debug (every call), info (what is judged or refused), warn or error. Default: info." enum:"debug,info,warn,error" default:"info" placeholder:"LEVEL"`
+}
+
+// level returns from which level on something is logged.
+func (o serveOptions) level() slog.Level {
+	var l slog.Level
+	_ = l.UnmarshalText([]byte(o.LogLevel)) // kong has judged it; otherwise it is Info
+	return l
 }
 
 // listenAt returns where the server listens: as the options say, or else as init did.
@@ -23,11 +33,12 @@ func (o serveOptions) listenAt(said string) string { return cmp.Or(o.Listen, sai
 
 // judge returns what is wrong with the options.
 func (o serveOptions) judge() error {
-	if o.Listen == "" {
-		return nil
+	if o.Listen != "" {
+		if _, err := parseListen(o.Listen); err != nil {
+			return err
+		}
 	}
-	_, err := parseListen(o.Listen)
-	return err
+	return parseOperations(o.Operations)
 }
 
 type runCommand struct{ serveOptions }
@@ -52,13 +63,25 @@ func (r runCommand) run(s *server) error {
 	if err != nil {
 		return err
 	}
-	l, err := listen(s.ctx, r.listenAt(serving.Listen))
+	l, err := listen(s.ctx, listenField, r.listenAt(serving.Listen))
 	if err != nil {
 		return err
 	}
-	server := serve.New(serve.Options{Doors: serving.Doors, Watch: serving.Watch(), Authority: serving.Authority, Version: start.Version, Judging: newMemory().judging})
+	watched, err := s.listenOperations(r.Operations)
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	h := &health{read: s.database.Health, stopping: s.ctx}
+	m := newFigures(h)
+	if watched != nil {
+		defer serveOperations(watched, operations(h, m))()
+	}
+	server := serve.New(serve.Options{
+		Doors: countedDoors{serving.Doors, m}, Watch: serving.Watch(), Authority: serving.Authority, Version: start.Version,
+		Judging: newMemory().judging, Observe: both(m.call, new(callLog).call),
+	})
 	ended := make(chan error, 1)
-	go func() { ended <- server.Serve(l) }()
+	go func() { ended <- server.Serve(countedListener{l, m.connections}) }()
 	slog.Info("listening", "address", l.Addr().String(), "version", start.Version, "database", s.database.Path())
 	s.say("Ready: listening at %s.", l.Addr().String())
 	if err := s.flush(); err != nil {

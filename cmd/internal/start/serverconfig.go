@@ -22,6 +22,9 @@ import (
 // ConfigField is the option that names the config file.
 const ConfigField = "config"
 
+// FromConfig is what Sources says of a value of the config file.
+const FromConfig data.Text = "config file"
+
 // notInConfig are options that no config file has.
 var notInConfig = []string{ConfigField, "help", "version", "notices", "document"}
 
@@ -43,6 +46,12 @@ func (c *ServerConfig) Path() string { return c.path }
 
 // Found reports whether there is a file.
 func (c *ServerConfig) Found() bool { return c.found }
+
+// Text returns the value of an option that is a text; empty if the file does not have it.
+func (c *ServerConfig) Text(option string) string {
+	text, _ := c.values[option].(string)
+	return text
+}
 
 // Validate is that of kong.Resolver: all that is wrong with the file is said when it is read.
 func (*ServerConfig) Validate(*kong.Application) error { return nil }
@@ -208,7 +217,7 @@ func (c *ServerConfig) Sources(parsed *kong.Context) map[string]data.Sentence {
 		switch f := element.Flag; {
 		case f == nil:
 		case element.Resolved:
-			from[f.Name] = data.Say("config file")
+			from[f.Name] = data.Say(FromConfig)
 		default:
 			from[f.Name] = data.Say("option --%s", f.Name)
 		}
