@@ -31,6 +31,8 @@ type commandLine struct {
 	Run   runCommand   `cmd:"" help:"Serve until the program is stopped."`
 	Check checkCommand `cmd:"" help:"Say what run would do, and what is wrong. Changes nothing."`
 	Link  linkCommand  `cmd:"" help:"Print the link for desktops, or write it to a file."`
+
+	Service serviceCommand `cmd:"" help:"Install the server as a service of the system, or remove it."`
 }
 
 func main() {
@@ -45,7 +47,12 @@ func main() {
 	} else {
 		closeLog = start.Log(program)
 	}
-	if err := run(command, options.Server, config); err != nil {
+	do := func(ctx context.Context) error { return run(ctx, command, options.Server, config) }
+	is, err := asService(do)
+	if !is {
+		err = do(context.Background())
+	}
+	if err != nil {
 		start.Fail(program, config.Named(command, err))
 	}
 	closeLog()
@@ -62,8 +69,8 @@ type server struct {
 }
 
 // run carries out a command until it is done or interrupted.
-func run(command *kong.Context, options start.Server, config *start.ServerConfig) error {
-	ctx, stop := signal.NotifyContext(context.Background(), start.Interrupts()...)
+func run(within context.Context, command *kong.Context, options start.Server, config *start.ServerConfig) error {
+	ctx, stop := signal.NotifyContext(within, start.Interrupts()...)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal ends the program at once
 	s := &server{
@@ -85,6 +92,12 @@ func run(command *kong.Context, options start.Server, config *start.ServerConfig
 func (s *server) chose(option string) bool {
 	_, set := s.sources[option]
 	return set
+}
+
+// fromConfig reports whether the config file has set an option, and nothing that counts more.
+func (s *server) fromConfig(option string) bool {
+	source, set := s.sources[option]
+	return set && source.Format == start.FromConfig
 }
 
 // there returns an error if there is no database.

@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/coreos/go-systemd/v22/daemon"
+
 	"tapetrack/cmd/internal/start"
 	"tapetrack/data/serve"
 )
@@ -87,12 +89,14 @@ func (r runCommand) run(s *server) error {
 	if err := s.flush(); err != nil {
 		slog.Warn("standard output can't be written", "error", err)
 	}
+	notifySystemd(s.ctx)
 	select {
 	case err := <-ended:
 		return err
 	case <-s.ctx.Done():
 	}
 	slog.Info("stopping")
+	tellSystemd(daemon.SdNotifyStopping)
 	ctx, stop := context.WithTimeout(context.Background(), stopTime)
 	defer stop()
 	if err := server.Stop(ctx); err != nil {

@@ -5,6 +5,7 @@ package files
 import (
 	"io/fs"
 	"os"
+	"path/filepath"
 	"syscall"
 )
 
@@ -82,7 +83,20 @@ func StandingOf(file *os.File) (Standing, error) {
 	if err != nil {
 		return Shared, err
 	}
-	return standing(info), nil
+	if is := standing(info); is != Shared || !isCredential(file, info) {
+		return is, nil
+	}
+	return Private, nil
+}
+
+// isCredential reports whether systemd has handed a file to this service alone. It keeps others
+// out by the folder, and lets the service in by an access list, which shows as the right of a
+// group to read.
+func isCredential(file *os.File, info fs.FileInfo) bool {
+	folder := os.Getenv("CREDENTIALS_DIRECTORY")
+	stat, ok := info.Sys().(*syscall.Stat_t)
+	return folder != "" && filepath.Dir(file.Name()) == filepath.Clean(folder) && ok &&
+		isOfUs(int(stat.Uid), os.Geteuid()) && int(stat.Gid) == root && info.Mode().Perm()&0o037 == 0
 }
 
 func standing(info fs.FileInfo) Standing {
