@@ -232,7 +232,7 @@ func TestSystemCallsOfTheUnit(t *testing.T) {
 		t.Fatal("install the Debian package strace")
 	}
 	cmd := w.command(program, "run", "--operations", freeAddress(t))
-	cmd.Args = append([]string{"strace", "-f", "-o", trace, cmd.Path}, cmd.Args[1:]...)
+	cmd.Args = append([]string{"strace", "-D", "-f", "-o", trace, cmd.Path}, cmd.Args[1:]...)
 	cmd.Path = path
 	out, err := cmd.StdoutPipe()
 	if err == nil {
@@ -248,11 +248,13 @@ func TestSystemCallsOfTheUnit(t *testing.T) {
 	if w.signIn(w.client(link), data.Superuser, secret).Session == nil {
 		t.Error("nobody is signed in")
 	}
-	_ = cmd.Process.Signal(syscall.SIGTERM) // strace passes it on
+	_ = cmd.Process.Signal(syscall.SIGTERM) // with -D that is the server
 	_ = cmd.Wait()
-	text, err := os.ReadFile(trace)
-	if err != nil {
-		t.Fatal(err)
+	var text []byte
+	for end := time.Now().Add(time.Minute); !bytes.Contains(text, []byte("+++ exited with 0 +++")); time.Sleep(50 * time.Millisecond) {
+		if text, err = os.ReadFile(trace); err != nil || time.Now().After(end) {
+			t.Fatalf("the trace does not end: %v", err)
+		}
 	}
 	permitted, forbidden := systemCalls(t, "@system-service"), systemCalls(t, "@privileged")
 	seen := map[string]bool{}
