@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"strconv"
 	"time"
 
@@ -12,17 +11,13 @@ import (
 	"tapetrack/data/words"
 )
 
-type checkCommand struct {
-	Listen string `help:"Check this address instead of where init said." placeholder:"ADDRESS"`
-}
+type checkCommand struct{ serveOptions }
 
 // Run says what run would do, what is doubtful, and what is wrong. Then it fails only if
 // something is wrong.
 func (c checkCommand) Run(s *server) error {
-	if c.Listen != "" {
-		if _, err := parseListen(c.Listen); err != nil {
-			return err
-		}
+	if err := c.judge(); err != nil {
+		return err
 	}
 	if err := s.there(); err != nil {
 		return err
@@ -40,12 +35,15 @@ func (c checkCommand) Run(s *server) error {
 	if err != nil {
 		return err
 	}
-	address := cmp.Or(c.Listen, serving.Listen)
+	address := c.listenAt(serving.Listen)
 	facts := [][2]string{
 		{lang.T("Version"), start.Version},
-		{lang.T("Database"), s.database.Path()},
-		{lang.T("Key"), lang.Say(key.Place)},
-		{lang.T("Listens at"), address},
+		{lang.T("Config file"), s.configFile()},
+		{lang.T("Database"), s.from("database", s.database.Path(), byDefault)},
+		{lang.T("Key"), s.from("key-file", lang.Say(key.Place), "")},
+		{lang.T("Listens at"), s.from("listen", address, "as init said")},
+		{lang.T("Operations at"), s.from(operationsField, c.Operations, byDefault)},
+		{lang.T("Log level"), s.from("log-level", c.LogLevel, byDefault)},
 		{lang.T("Link"), serving.Link.String()},
 		{lang.T("Code"), serving.Link.Keys[0].Groups()},
 		{lang.T("Authority valid until"), lang.Time(serving.Authority.Expires(), data.LayoutDate)},
@@ -59,8 +57,12 @@ func (c checkCommand) Run(s *server) error {
 	}
 	if s.database.Served() {
 		s.say("A tapeserver is serving this database now.")
+	} else if !s.chose(operationsField) {
+		for _, doubt := range s.taken(operationsField, c.Operations) {
+			s.print(lang.Say(doubt))
+		}
 	}
-	wrong := wrongWith(s, serving, address)
+	wrong := c.wrongWith(s, serving)
 	for _, what := range wrong {
 		s.print(lang.Say(what))
 	}
@@ -68,6 +70,30 @@ func (c checkCommand) Run(s *server) error {
 		return err
 	}
 	return &data.FieldError{Text: data.Say("The server can't be run like this: see what is printed above.")}
+}
+
+// byDefault is what check says of a value that nobody has set.
+const byDefault data.Text = "by default"
+
+// from returns the value of an option with where it came from; otherwise is where it did if no
+// option, variable or file has it.
+func (s *server) from(option, value string, otherwise data.Text) string {
+	source, set := s.sources[option]
+	switch {
+	case set:
+		return lang.T("%s (%s)", value, lang.Say(source))
+	case otherwise == "":
+		return value
+	}
+	return lang.T("%s (%s)", value, lang.T(otherwise))
+}
+
+// configFile names the config file.
+func (s *server) configFile() string {
+	if path := s.config.Path(); s.config.Found() || path == "" {
+		return path
+	}
+	return lang.T("none; it would be %s", s.config.Path())
 }
 
 // otherPorts returns where the link leads to another port than that of an address.
@@ -85,16 +111,28 @@ func otherPorts(serving site.Serving, address string) []data.Sentence {
 	return found
 }
 
-// wrongWith returns what is wrong with a server that would listen at an address.
-func wrongWith(s *server, serving site.Serving, address string) []data.Sentence {
+// taken returns why the server can't listen at the address of an option.
+func (s *server) taken(option, address string) []data.Sentence {
+	if address == noOperations {
+		return nil
+	}
+	l, err := listen(s.ctx, option, address)
+	if err == nil {
+		err = l.Close()
+	}
+	if err != nil {
+		return []data.Sentence{words.Message(err)}
+	}
+	return nil
+}
+
+// wrongWith returns what is wrong with a server that would run with these options.
+func (c checkCommand) wrongWith(s *server, serving site.Serving) []data.Sentence {
 	var wrong []data.Sentence
 	if !s.database.Served() {
-		l, err := listen(s.ctx, address)
-		if err == nil {
-			err = l.Close()
-		}
-		if err != nil {
-			wrong = append(wrong, words.Message(err))
+		wrong = s.taken(listenField, c.listenAt(serving.Listen))
+		if s.chose(operationsField) {
+			wrong = append(wrong, s.taken(operationsField, c.Operations)...)
 		}
 	}
 	if behind, err := serving.ClockBehind(s.ctx); err != nil {

@@ -50,7 +50,7 @@ func (i initCommand) Run(s *server) error {
 	if start.Vacant(path) != nil {
 		return &data.Trouble{Kind: data.ErrExists, Text: data.Say("There is already a file %s, and it was left unchanged. Start the command in another folder, or move the file away.", path)}
 	}
-	l, err := listen(s.ctx, i.Listen)
+	l, err := listen(s.ctx, listenField, i.Listen)
 	if err != nil {
 		return err
 	}

@@ -31,21 +31,29 @@ type commandLine struct {
 	Run   runCommand   `cmd:"" help:"Serve until the program is stopped."`
 	Check checkCommand `cmd:"" help:"Say what run would do, and what is wrong. Changes nothing."`
 	Link  linkCommand  `cmd:"" help:"Print the link for desktops, or write it to a file."`
+
+	Service serviceCommand `cmd:"" help:"Install the server as a service of the system, or remove it."`
 }
 
 func main() {
 	start.NotDumpable()
 	lang.Use(start.Language(""))
 	var options commandLine
-	command := start.Parse(program, "The server of TapeTrack, which judges the sign-ins of all computers.", &options, nil)
+	config := new(start.ServerConfig)
+	command := start.Parse(program, "The server of TapeTrack, which judges the sign-ins of all computers.", &options, nil, config)
 	closeLog := func() {}
 	if command.Command() == "run" {
-		start.LogToStandardError() // whatever runs a service keeps what it writes there
+		start.LogToStandardError(options.Run.level()) // whatever runs a service keeps what it writes there
 	} else {
 		closeLog = start.Log(program)
 	}
-	if err := run(command, options.Server); err != nil {
-		start.Fail(program, err)
+	do := func(ctx context.Context) error { return run(ctx, command, options.Server, config) }
+	is, err := asService(do)
+	if !is {
+		err = do(context.Background())
+	}
+	if err != nil {
+		start.Fail(program, config.Named(command, err))
 	}
 	closeLog()
 }
@@ -55,15 +63,20 @@ type server struct {
 	ctx      context.Context // of the whole program, which runs one command
 	database *site.Database
 	named    bool // by an option or a variable
+	config   *start.ServerConfig
+	sources  map[string]data.Sentence // where the values of options came from that have no default value
 	out      *bufio.Writer
 }
 
 // run carries out a command until it is done or interrupted.
-func run(command *kong.Context, options start.Server) error {
-	ctx, stop := signal.NotifyContext(context.Background(), start.Interrupts()...)
+func run(within context.Context, command *kong.Context, options start.Server, config *start.ServerConfig) error {
+	ctx, stop := signal.NotifyContext(within, start.Interrupts()...)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal ends the program at once
-	s := &server{ctx: ctx, database: start.NewServer(program, options), named: options.Database != "", out: bufio.NewWriter(os.Stdout)}
+	s := &server{
+		ctx: ctx, database: start.NewServer(program, options), named: options.Database != "", out: bufio.NewWriter(os.Stdout),
+		config: config, sources: config.Sources(command),
+	}
 	defer s.database.Close()
 	err := command.Run(s)
 	if err == nil {
@@ -73,6 +86,18 @@ func run(command *kong.Context, options start.Server) error {
 		return ctx.Err() // whatever error the interruption caused
 	}
 	return err
+}
+
+// chose reports whether somebody has set an option.
+func (s *server) chose(option string) bool {
+	_, set := s.sources[option]
+	return set
+}
+
+// fromConfig reports whether the config file has set an option, and nothing that counts more.
+func (s *server) fromConfig(option string) bool {
+	source, set := s.sources[option]
+	return set && source.Format == start.FromConfig
 }
 
 // there returns an error if there is no database.

@@ -198,9 +198,9 @@ func (r *running) end(signal syscall.Signal) *os.ProcessState {
 }
 
 // link returns the link that the server prints.
-func (w *world) link() trust.Server {
+func (w *world) link(more ...string) trust.Server {
 	w.Helper()
-	link, err := trust.Parse(w.ok(program, "link"))
+	link, err := trust.Parse(w.ok(program, append([]string{"link"}, more...)...))
 	if err != nil {
 		w.Fatal(err)
 	}

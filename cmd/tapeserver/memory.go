@@ -16,7 +16,7 @@ const (
 	// most is how many bytes the runtime then takes, or twice as many as it can't do without:
 	// near that garbage is collected more often.
 	most = 200 << 20
-	// again is how often that is worked out again.
+	// again is how often that is worked out once more.
 	again = time.Second
 	// quiet is how long after the last judged call the memory of hashes goes back to the system.
 	quiet = 5 * time.Second

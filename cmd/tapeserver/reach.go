@@ -96,24 +96,24 @@ func onlyItself(addresses []netip.Addr) bool {
 	return len(addresses) > 0
 }
 
-// listen begins to listen.
-func listen(ctx context.Context, address string) (net.Listener, error) {
+// listen begins to listen at the address that an option has.
+func listen(ctx context.Context, option, address string) (net.Listener, error) {
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
 	switch {
 	case err == nil:
 		return l, nil
 	case errors.Is(err, portInUse):
-		return nil, &data.Trouble{Kind: data.ErrBusy, Cause: err, Text: data.Say("Another program already listens at %s. End it, or choose another port with --listen.", address)}
+		return nil, &data.Trouble{Kind: data.ErrBusy, Cause: err, Text: data.Say("Another program already listens at %s. End it, or choose another port with %s.", address, "--"+option)}
 	case errors.Is(err, os.ErrPermission):
-		return nil, &data.Trouble{Kind: data.ErrDenied, Cause: err, Text: data.Say("This computer account may not listen at %s. Choose a port of 1024 or higher with --listen.", address)}
+		return nil, &data.Trouble{Kind: data.ErrDenied, Cause: err, Text: data.Say("This computer account may not listen at %s. Choose a port of 1024 or higher with %s.", address, "--"+option)}
 	}
-	why := data.Say("The server can't listen at %s. Choose another address with --listen.", address)
+	why := data.Say("The server can't listen at %s. Choose another address with %s.", address, "--"+option)
 	unknown := (*net.DNSError)(nil)
 	switch {
 	case errors.Is(err, noAddress):
-		why = data.Say("The server can't listen at %s: it is no address of this computer. Choose another one with --listen.", address)
+		why = data.Say("The server can't listen at %s: it is no address of this computer. Choose another one with %s.", address, "--"+option)
 	case errors.As(err, &unknown):
-		why = data.Say("The server can't listen at %s: the name is not known on this computer. Choose an address with --listen.", address)
+		why = data.Say("The server can't listen at %s: the name is not known on this computer. Choose an address with %s.", address, "--"+option)
 	}
 	return nil, &data.Trouble{Kind: data.ErrUnreachable, Cause: err, Text: why}
 }

@@ -3,8 +3,11 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"log/slog"
 	"time"
+
+	"github.com/coreos/go-systemd/v22/daemon"
 
 	"tapetrack/cmd/internal/start"
 	"tapetrack/data/serve"
@@ -13,9 +16,34 @@ import (
 // stopTime is how long calls have to end when the server is stopped.
 const stopTime = 20 * time.Second
 
-type runCommand struct {
-	Listen string `help:"Listen here this time, instead of where init said." placeholder:"ADDRESS"`
+// serveOptions say how a database is served. Each is also a name in the config file.
+type serveOptions struct {
+	Listen     string `help:"Listen at this address instead of where init said." placeholder:"ADDRESS"`
+	Operations string `help:"Where programs of this computer ask how the server is (/livez, /readyz, /metrics): an address of this computer alone, or none. Default: 127.0.0.1:5444." default:"127.0.0.1:5444" placeholder:"ADDRESS"`
+	LogLevel   string `help:"What the log has at least: debug (every call), info (what is judged or refused), warn or error. Default: info." enum:"debug,info,warn,error" default:"info" placeholder:"LEVEL"`
 }
+
+// level returns from which level on something is logged.
+func (o serveOptions) level() slog.Level {
+	var l slog.Level
+	_ = l.UnmarshalText([]byte(o.LogLevel)) // kong has judged it; otherwise it is Info
+	return l
+}
+
+// listenAt returns where the server listens: as the options say, or else as init did.
+func (o serveOptions) listenAt(said string) string { return cmp.Or(o.Listen, said) }
+
+// judge returns what is wrong with the options.
+func (o serveOptions) judge() error {
+	if o.Listen != "" {
+		if _, err := parseListen(o.Listen); err != nil {
+			return err
+		}
+	}
+	return parseOperations(o.Operations)
+}
+
+type runCommand struct{ serveOptions }
 
 // Run serves until a signal ends it. It prints one line once it listens.
 func (r runCommand) Run(s *server) error {
@@ -27,10 +55,8 @@ func (r runCommand) Run(s *server) error {
 }
 
 func (r runCommand) run(s *server) error {
-	if r.Listen != "" {
-		if _, err := parseListen(r.Listen); err != nil {
-			return err
-		}
+	if err := r.judge(); err != nil {
+		return err
 	}
 	if err := s.there(); err != nil {
 		return err
@@ -39,24 +65,38 @@ func (r runCommand) run(s *server) error {
 	if err != nil {
 		return err
 	}
-	l, err := listen(s.ctx, cmp.Or(r.Listen, serving.Listen))
+	l, err := listen(s.ctx, listenField, r.listenAt(serving.Listen))
 	if err != nil {
 		return err
 	}
-	server := serve.New(serve.Options{Doors: serving.Doors, Watch: serving.Watch(), Authority: serving.Authority, Version: start.Version, Judging: newMemory().judging})
+	watched, err := s.listenOperations(r.Operations)
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	h := &health{read: s.database.Health, stopping: s.ctx}
+	m := newFigures(h)
+	if watched != nil {
+		defer serveOperations(watched, operations(h, m))()
+	}
+	server := serve.New(serve.Options{
+		Doors: countedDoors{serving.Doors, m}, Watch: serving.Watch(), Authority: serving.Authority, Version: start.Version,
+		Judging: newMemory().judging, Observe: both(m.call, new(callLog).call),
+	})
 	ended := make(chan error, 1)
-	go func() { ended <- server.Serve(l) }()
+	go func() { ended <- server.Serve(countedListener{l, m.connections}) }()
 	slog.Info("listening", "address", l.Addr().String(), "version", start.Version, "database", s.database.Path())
 	s.say("Ready: listening at %s.", l.Addr().String())
 	if err := s.flush(); err != nil {
 		slog.Warn("standard output can't be written", "error", err)
 	}
+	notifySystemd(s.ctx)
 	select {
 	case err := <-ended:
 		return err
 	case <-s.ctx.Done():
 	}
 	slog.Info("stopping")
+	tellSystemd(daemon.SdNotifyStopping)
 	ctx, stop := context.WithTimeout(context.Background(), stopTime)
 	defer stop()
 	if err := server.Stop(ctx); err != nil {

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"runtime"
+	"sync/atomic"
 
 	"github.com/alexedwards/argon2id"
 	"golang.org/x/crypto/argon2"
@@ -35,11 +36,19 @@ var parameters = &argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism:
 // and none of them would end earlier.
 var lanes = make(chan struct{}, runtime.GOMAXPROCS(0))
 
+// waiting is how many hashes wait for a lane.
+var waiting atomic.Int64
+
 // lane waits for a core to hash on, and returns what leaves it.
 func lane() (leave func()) {
+	waiting.Add(1)
 	lanes <- struct{}{}
+	waiting.Add(-1)
 	return func() { <-lanes }
 }
+
+// Hashing returns how many hashes are made now, and how many wait for a core.
+func Hashing() (running, queued int) { return len(lanes), int(waiting.Load()) }
 
 // nobody is a well-formed hash of no password: its key is random. Without a user or a
 // usable hash, passwords are compared with it, at the usual cost.

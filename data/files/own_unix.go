@@ -5,6 +5,7 @@ package files
 import (
 	"io/fs"
 	"os"
+	"path/filepath"
 	"syscall"
 )
 
@@ -64,6 +65,13 @@ func isWrittenByOthers(folder fs.FileInfo) bool {
 	return perm&0o002 != 0 || perm&0o020 != 0 && !(ok && stat.Gid == stat.Uid)
 }
 
+// IsChangedByOthers reports whether accounts may change a file other than this computer account
+// and the administrator of the system.
+func IsChangedByOthers(file fs.FileInfo) bool {
+	stat, ok := file.Sys().(*syscall.Stat_t)
+	return ok && !isOfUs(int(stat.Uid), os.Geteuid()) || isWrittenByOthers(file)
+}
+
 func keeps(folder fs.FileInfo) bool {
 	stat, ok := folder.Sys().(*syscall.Stat_t)
 	return ok && isOfUs(int(stat.Uid), os.Geteuid()) && (!isWrittenByOthers(folder) || folder.Mode()&fs.ModeSticky != 0)
@@ -75,7 +83,20 @@ func StandingOf(file *os.File) (Standing, error) {
 	if err != nil {
 		return Shared, err
 	}
-	return standing(info), nil
+	if is := standing(info); is != Shared || !isCredential(file, info) {
+		return is, nil
+	}
+	return Private, nil
+}
+
+// isCredential reports whether systemd has handed a file to this service alone. It keeps others
+// out by the folder, and lets the service in by an access list, which shows as the right of a
+// group to read.
+func isCredential(file *os.File, info fs.FileInfo) bool {
+	folder := os.Getenv("CREDENTIALS_DIRECTORY")
+	stat, ok := info.Sys().(*syscall.Stat_t)
+	return folder != "" && filepath.Dir(file.Name()) == filepath.Clean(folder) && ok &&
+		isOfUs(int(stat.Uid), os.Geteuid()) && int(stat.Gid) == root && info.Mode().Perm()&0o037 == 0
 }
 
 func standing(info fs.FileInfo) Standing {

@@ -229,6 +229,9 @@ func IsOwn(path string) bool {
 // Folders of Windows take their rights over from the one above, so that the user's own cache is as safe as their profile.
 func isWrittenByOthers(fs.FileInfo) bool { return false }
 
+// IsChangedByOthers is always false: files of Windows take their rights over from the folder.
+func IsChangedByOthers(fs.FileInfo) bool { return false }
+
 func keeps(fs.FileInfo) bool { return true }
 
 // StandingOf says who else may use an open file.

@@ -56,6 +56,8 @@ type Options struct {
 	Ready func() bool
 	// Judging is called as a judged call begins, most of which hash a password; may be nil.
 	Judging func()
+	// Observe is called as a request begins; what it returns, as it ends. May be nil.
+	Observe func(Call) func(Ending)
 }
 
 // A Server answers programs. Make one with New.
@@ -87,8 +89,12 @@ func New(o Options) *Server {
 	}
 	s := &Server{o: o, closing: make(chan struct{})}
 	s.watch = newWatch(o.Watch, o.Tick)
-	methods := connect.NewServer(s.admit)
+	methods := connect.NewServer(coded, s.admit)
 	s.register(methods)
+	known := map[string]connect.Spec{}
+	for spec := range methods.Specs() {
+		known[spec.Procedure] = spec
+	}
 	mux := http.NewServeMux()
 	connecthttp.Mount(mux, methods,
 		connecthttp.WithCodecs(wire.Codec{}),
@@ -104,7 +110,7 @@ func New(o Options) *Server {
 	protocols := new(http.Protocols)
 	protocols.SetHTTP2(true)
 	s.http = &http.Server{
-		Handler: patient{s.numbered(mux), o.Patience}, TLSConfig: trust.ServerConfig(o.Authority, o.Now), Protocols: protocols,
+		Handler: patient{s.observed(s.numbered(mux), known), o.Patience}, TLSConfig: trust.ServerConfig(o.Authority, o.Now), Protocols: protocols,
 		ReadHeaderTimeout: headerTime, IdleTimeout: idleTime, MaxHeaderBytes: headerBytes,
 		HTTP2:    &http.HTTP2Config{MaxConcurrentStreams: streams, SendPingTimeout: o.Ping, PingTimeout: wire.PongTime(o.Ping), WriteByteTimeout: o.Patience},
 		ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelDebug), // strangers' broken connections

@@ -26,23 +26,40 @@ func configFile(name string) string {
 }
 
 // readConfig returns what a file of writeConfig contains; nil if it can't be read, is no
-// regular file or is longer than anything that we write. It never waits for a writer, as
-// of a pipe.
+// regular file or is longer than anything that we write.
 func readConfig(path string) []byte {
-	file, err := os.OpenFile(path, os.O_RDONLY|atOnce, 0)
+	text, _, err := readSmall(path)
 	if err != nil {
 		return nil
 	}
+	return text
+}
+
+// errNoFile is what readSmall says of anything but a small file.
+var errNoFile = errors.New("it is no ordinary file, or larger than 64 KB")
+
+// readSmall returns what a regular file of at most maxConfig bytes contains, and whether
+// accounts can change it that could not start this program with other options anyway. It never
+// waits for a writer, as of a pipe.
+func readSmall(path string) (text []byte, changeable bool, err error) {
+	file, err := os.OpenFile(path, os.O_RDONLY|atOnce, 0)
+	if err != nil {
+		return nil, false, err
+	}
 	defer func() { _ = file.Close() }() // it was only read
 	// The open file, not the path, where another one may be by now.
-	if info, err := file.Stat(); err != nil || !info.Mode().IsRegular() {
-		return nil
+	info, err := file.Stat()
+	if err == nil && !info.Mode().IsRegular() {
+		err = errNoFile
 	}
-	text, err := io.ReadAll(io.LimitReader(file, maxConfig+1))
-	if err != nil || len(text) > maxConfig {
-		return nil
+	if err != nil {
+		return nil, false, err
 	}
-	return text
+	text, err = io.ReadAll(io.LimitReader(file, maxConfig+1))
+	if err == nil && len(text) > maxConfig {
+		err = errNoFile
+	}
+	return text, files.IsChangedByOthers(info), err
 }
 
 // writeConfig replaces a file as a whole: of several programs that do so at once the last

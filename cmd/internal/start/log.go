@@ -5,8 +5,12 @@ import (
 	"log"
 	"log/slog"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"runtime/debug"
+	"syscall"
+
+	"golang.org/x/term"
 
 	"tapetrack/data/files"
 )
@@ -47,8 +51,20 @@ func Log(program string) (end func()) {
 }
 
 // LogToStandardError directs slog, package log and crash traces to standard error, for a
-// program that the system runs and whose output it keeps.
-func LogToStandardError() { logTo(os.Stderr, os.Stderr) }
+// program that the system runs and whose output it keeps: as lines of JSON, or as text if that
+// is a terminal. The program outlives whoever reads it.
+func LogToStandardError(level slog.Level) {
+	signal.Ignore(syscall.SIGPIPE)
+	slog.SetDefault(slog.New(serverHandler(os.Stderr, term.IsTerminal(int(os.Stderr.Fd())), level))) // package log goes there, too
+}
+
+func serverHandler(to io.Writer, terminal bool, level slog.Level) slog.Handler {
+	options := &slog.HandlerOptions{Level: level}
+	if terminal {
+		return slog.NewTextHandler(to, options)
+	}
+	return slog.NewJSONHandler(to, options)
+}
 
 // logTo directs slog to one writer and package log to another.
 func logTo(records, lines io.Writer) {

@@ -55,3 +55,16 @@ func TestLog(t *testing.T) {
 		t.Error(old, err)
 	}
 }
+
+// A server logs in lines that programs read, and at a terminal in lines that people do.
+func TestServerLog(t *testing.T) {
+	for terminal, want := range map[bool]string{false: `"msg":"first","error":"it\nbroke"}`, true: `msg=first error="it\nbroke"`} {
+		var out bytes.Buffer
+		logger := slog.New(serverHandler(&out, terminal, slog.LevelWarn))
+		logger.Info("unwanted")
+		logger.Warn("first", "error", "it\nbroke")
+		if text := out.String(); !strings.Contains(text, want) || strings.Count(text, "\n") != 1 {
+			t.Errorf("terminal %v: %s", terminal, text)
+		}
+	}
+}

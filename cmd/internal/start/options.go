@@ -89,9 +89,9 @@ type Desktop struct {
 
 // Parse reads the command line into options, or ends the program with one line on standard
 // error. --help and --version also end it. lists are what stands for %s in the help of an
-// option, by its name.
-func Parse(program string, about data.Text, options any, lists map[string]data.List) *kong.Context {
-	parser, err := newParser(program, about, options, lists, kong.Name(command(os.Args[0], program)))
+// option, by its name. from is where else values come from.
+func Parse(program string, about data.Text, options any, lists map[string]data.List, from ...kong.Resolver) *kong.Context {
+	parser, err := newParser(program, about, options, lists, kong.Name(command(os.Args[0], program)), kong.Resolvers(from...))
 	if err != nil {
 		panic(err) // the option struct is wrong: a broken build
 	}
@@ -171,7 +171,7 @@ func spelled(args []string) []string {
 }
 
 // fileOptions are options that name a file.
-var fileOptions = []string{"database", "key-file", "from", "from-key-file"}
+var fileOptions = []string{"database", "key-file", "from", "from-key-file", ConfigField}
 
 // notEmpty refuses options that name a file or a server with an empty value: a script whose
 // variable is empty must not reach the default database, nor make an empty one. An empty
@@ -194,7 +194,7 @@ func notEmpty(parsed *kong.Context) error {
 func Given(parsed *kong.Context) []string {
 	var names []string
 	for _, element := range parsed.Path {
-		if element.Flag != nil {
+		if element.Flag != nil && !element.Resolved {
 			names = append(names, "--"+element.Flag.Name)
 		}
 	}

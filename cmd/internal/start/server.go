@@ -16,6 +16,7 @@ import (
 type Server struct {
 	Database string `help:"The database file of the server. By default it is /var/lib/tapeserver/tapetrack.db for root, and otherwise tapeserver/tapetrack.db in the user's data folder." placeholder:"PATH" env:"TAPESERVER_DATABASE"`
 	KeyFile  string `help:"The file with the database key, if it is not beside the database." placeholder:"PATH"`
+	Config   string `help:"The config file, which may have every option of run. By default it is /etc/tapeserver/config.json for root, and otherwise tapeserver/config.json in the user's config folder; there need be none." placeholder:"PATH"`
 	Printed
 }
 
@@ -39,12 +40,24 @@ func NewServer(program string, o Server) *site.Database {
 // serverDatabase returns where the server of a computer account has its database; "" if there
 // is no place for it. account is negative on Windows.
 func serverDatabase(account int) string {
-	const folder, file = "tapeserver", "tapetrack.db"
+	return placeOf(account, "/var/lib", xdg.DataHome, "XDG_DATA_HOME", "tapetrack.db")
+}
+
+// serverConfig returns the default config file of the server of a computer account; "" if there
+// is no place for it.
+func serverConfig(account int) string {
+	return placeOf(account, "/etc", xdg.ConfigHome, "XDG_CONFIG_HOME", "config.json")
+}
+
+// placeOf returns where the server of a computer account has a file by default: in a folder
+// of the system for root, and in one of the user otherwise, see below.
+func placeOf(account int, system, base, variable, name string) string {
+	const folder = "tapeserver"
 	if account == 0 {
-		return filepath.Join("/var/lib", folder, file)
+		return filepath.Join(system, folder, name)
 	}
-	if in := below(xdg.DataHome, "XDG_DATA_HOME", folder); in != "" {
-		return filepath.Join(in, file)
+	if in := below(base, variable, folder); in != "" {
+		return filepath.Join(in, name)
 	}
 	return ""
 }
