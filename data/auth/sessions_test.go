@@ -96,8 +96,10 @@ func TestDisconnect(t *testing.T) {
 	w.add("bob")
 	w.add("carol")
 	w.add("alice", withRights)
+	const posing = "Lite: at night; message: none" // as a server keeps it, it looks like no message
+	claims := data.Client{Program: posing}.SeenIn(data.Call{Address: w.address()})
 	admin := w.enter("alice", "TapeMaster", "desk1")
-	bob, other, carol := w.enter("bob", "Lite", "desk7"), w.enter("bob", "Lite: at night; message: none", "desk8"), w.enter("carol", "Lite", "desk9")
+	bob, other, carol := w.enter("bob", "Lite", "desk7"), w.enter("bob", posing, "desk8"), w.enter("carol", "Lite", "desk9")
 
 	const message = "Maintenance from 9 to 10; message: call 4711"
 	n, err := w.Disconnect(ctx, admin, []string{idOf(bob), idOf(other), "NONE", idOf(bob)}, " "+message+" ")
@@ -124,7 +126,7 @@ func TestDisconnect(t *testing.T) {
 	}
 	if want := []string{
 		"bob by alice: Lite on " + seenAt(t, "desk7") + "; message: " + message,
-		"bob by alice: Lite: at night; message: none on " + seenAt(t, "desk8") + "; message: " + message,
+		"bob by alice: " + claims.Program + " on " + seenAt(t, "desk8") + "; message: " + message,
 		"carol by alice: Lite on " + seenAt(t, "desk9"),
 	}; !slices.Equal(logged, want) {
 		t.Errorf("logged are %q", logged)
