@@ -54,8 +54,8 @@ func sortable(numbers string) string {
 
 // column is a column of the list and how it sorts.
 type column struct {
-	title, claimed data.Text // claimed where a server was asked, which can't check it; empty: as title
-	served         bool      // only where a server was asked
+	title  data.Text
+	served bool // only where a server was asked
 	rowlist.Column
 	compare func(a, b *session) int
 }
@@ -78,9 +78,9 @@ const columnUser = "user"
 var columns = []column{
 	{title: "User", Column: rowlist.Column{ID: columnUser, Width: 100, Least: 84}, compare: text(func(s *session) string { return s.user })},
 	{title: "Name", Column: rowlist.Column{ID: "name", Wants: 150}, compare: text(func(s *session) string { return s.name })},
-	{title: shell.Program, claimed: shell.ClaimedProgram, Column: rowlist.Column{ID: "program", Width: 92, Least: 78}, compare: text(func(s *session) string { return s.program })},
+	{title: shell.Program, Column: rowlist.Column{ID: "program", Width: 92, Least: 78}, compare: text(func(s *session) string { return s.program })},
 	{title: "Version", Column: rowlist.Column{ID: "version", Width: 62}, compare: text(func(s *session) string { return s.version })},
-	{title: shell.Computer, claimed: shell.ClaimedComputer, Column: rowlist.Column{ID: "computer", Width: 120, Least: 72}, compare: text(func(s *session) string { return s.computer })},
+	{title: shell.Computer, Column: rowlist.Column{ID: "computer", Width: 120, Least: 72}, compare: text(func(s *session) string { return s.computer })},
 	{title: shell.Address, served: true, Column: rowlist.Column{ID: "address", Width: 108, Least: 104}, compare: text(func(s *session) string { return s.address })},
 	{title: columnOpened, Column: rowlist.Column{ID: "opened", Width: 116}, compare: latest(func(s *session) time.Time { return s.OpenedAt })},
 	{title: columnPressed, Column: rowlist.Column{ID: "used", Width: 116}, compare: latest(func(s *session) time.Time { return s.UsedAt })},
@@ -218,15 +218,13 @@ func (r *rows) titles() []rowlist.Column {
 	for _, c := range r.columns() {
 		t := c.Column
 		t.Title = lang.T(c.title)
-		if r.served && c.claimed != "" {
-			t.Title = lang.T(c.claimed)
-		}
 		if t.Width > 0 {
 			t = t.Titled()
 		}
 		if c.ID == columnUser { // with the mark
 			t = t.Whole(data.Superuser)
-			t.Width += widgets.NewBadge(widgets.BadgeNeutral, lang.T(thisSession)).MinSize().Width + markGap
+			mark := widgets.NewBadge(widgets.BadgeNeutral, lang.T(thisSession)).MinSize().Width + markGap
+			t.Width, t.Least = t.Width+mark, t.Least+mark
 		}
 		if c.ID == r.sort {
 			t = t.Sorted(r.descending)

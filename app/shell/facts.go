@@ -21,8 +21,8 @@ const (
 	Program         data.Text = "Program"
 	Computer        data.Text = "Computer"
 	Address         data.Text = "Address"
-	ClaimedProgram  data.Text = "Program (claimed)"
-	ClaimedComputer data.Text = "Computer (claimed)"
+	claimedProgram  data.Text = "Program (claimed)"
+	claimedComputer data.Text = "Computer (claimed)"
 )
 
 // Served reports whether the program of a session asks a server.
@@ -42,8 +42,8 @@ func ClientFacts(address, program, computer string, in, on data.Text) []Fact {
 	}
 	return []Fact{
 		{Address, address, lang.T("Where the request came from, as the server saw it. Several computers can share an address.")},
-		{ClaimedProgram, program, lang.T("What the program called itself. The server can't check it.")},
-		{ClaimedComputer, computer, lang.T("What the program called its computer. The server can't check it: go by the address.")},
+		{claimedProgram, program, lang.T("What the program called itself. The server can't check it.")},
+		{claimedComputer, computer, lang.T("What the program called its computer. The server can't check it: go by the address.")},
 	}
 }
 
