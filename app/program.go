@@ -214,40 +214,6 @@ func (h *host) start() {
 	h.begin()
 }
 
-// login shows the login dialog, over the middle of a window; nil: of the one shown last.
-func (h *host) login(over fyne.Window) {
-	h.speak()
-	var services Services // set by Open, which ends before anybody signs in
-	paper := new(shell.Paper)
-	h.Ending.leaves(func(data.Ended) { h.tasks.Finish(paper.End) })
-	windows, leave := h.before()
-	choose := h.chooser()
-	if choose != nil {
-		choose = func(missing bool) {
-			h.choose(missing)
-			leave()
-		}
-	}
-	var flow *signin.Flow
-	asked, connect := h.servers(windows, func() signin.Before { return flow })
-	flow = signin.Host{
-		App: h.app, Icon: h.Icon, Client: h.Client, Place: h.database.Place(), Login: h.Login, LastUser: h.database.LastUser, Hint: h.Hint,
-		Choose: choose, Chosen: h.database.Chosen(), Clipboard: h.clipboard, Guide: &h.guide, Random: h.Random, Places: h.places, Over: over, FillIn: h.FillIn, Paper: paper,
-		Help: h.help(windows, data.Actor{}, h.places.ManualItem(nil, shell.TopicLogin)).Menu(), Asked: asked, Connect: connect, Ahead: h.database.Ahead, OfServer: h.database.Server() != nil,
-		Open: func(ctx context.Context) (signin.Judge, error) {
-			opened, err := h.database.Open(ctx)
-			if err != nil {
-				return nil, err
-			}
-			services = opened
-			return opened, nil
-		},
-	}.Start(h.tasks, func(session data.Session) {
-		h.signedIn(services, session)
-		leave()
-	}, h.end)
-}
-
 // leastMain is the least size of what is in the main window below its menu bar, in Fyne units.
 var leastMain = fyne.NewSize(480, 300)
 
@@ -323,6 +289,10 @@ func (h *host) ended(m *Main, why error) {
 		return
 	}
 	m.over = true
+	if errors.Is(why, data.ErrSessionLost) {
+		h.offerAgain(m, why)
+		return
+	}
 	h.Ending.signOut(endedBy(why))
 	reason, lost := words.Message(why), lostIn(m.Windows.Unsaved(), wereLost)
 	signin.Ended{

@@ -207,6 +207,24 @@ func (w *world) Open(ctx context.Context) (Services, error) {
 	return w.services(), nil
 }
 
+// An opener opens the database of a world for one program.
+type opener struct {
+	*world
+	client follower // of a server, which a program makes once; zero: none yet
+}
+
+// Open is that of Database.
+func (o *opener) Open(ctx context.Context) (Services, error) {
+	if overTLS && o.client.Client != nil && o.trouble == nil {
+		o.opened++
+		o.asked = o.client
+		return o.client, nil
+	}
+	services, err := o.world.Open(ctx)
+	o.client, _ = services.(follower)
+	return services, err
+}
+
 // services returns what a program asks: the doors, or a server that has them.
 func (w *world) services() Services {
 	w.asked = w.Doors
@@ -287,7 +305,7 @@ func (w *world) start(name, login string) *host {
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	w.t.Cleanup(stop)
-	h := &host{Program: p, app: w, database: w, tasks: shell.Inline(ctx)}
+	h := &host{Program: p, app: w, database: &opener{world: w}, tasks: shell.Inline(ctx)}
 	h.clipboard = shell.NewClipboard(w, h.tasks)
 	h.places = shell.NewPlaces(nil, nil, "", h.tasks)
 	h.places.OfferManual(w, h.tasks)

@@ -1,6 +1,10 @@
 package data
 
-import "time"
+import (
+	"time"
+
+	"tapetrack/data/internal/actor"
+)
 
 // A Session is one sign-in, from its last step to Log Out.
 type Session struct {
@@ -64,4 +68,14 @@ func (s Session) Actor() Actor { return s.actor }
 func (s Session) With(a Actor) Session {
 	s.actor = a
 	return s
+}
+
+// Continue lets everything that acts in s act in next from now on, and reports whether it does:
+// only if both are sign-ins of the same user, with the same rights.
+func (s Session) Continue(next Session) bool {
+	if s.UserKey != next.UserKey || s.Tapemaster != next.Tapemaster {
+		return false
+	}
+	actor.Continue(s.actor, next.actor)
+	return true
 }

@@ -64,6 +64,12 @@ func (ws *Windows) look() {
 // before them. tasks are those that it reads with.
 func (ws *Windows) Join(tasks *Tasks, stale func()) { ws.watch.join(tasks, stale).joined = true }
 
+// Refresh refreshes all windows once.
+func (ws *Windows) Refresh() {
+	ws.watch.allDue()
+	ws.watch.tell()
+}
+
 // Hush says whether the user may no longer read what the windows show. The windows are then
 // refreshed a last time, so that they show that, and not again: each refresh would be
 // refused. Windows added by Join are still refreshed, to find out when the user may read

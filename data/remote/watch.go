@@ -96,12 +96,12 @@ func (w *watching) told(n int64) {
 	w.number = n
 }
 
-// over is called when the session has ended.
+// over is called when the server says that the session has ended.
 func (w *watching) over() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.breaks++
-	w.token = ""
+	w.token, w.lost = "", time.Time{}
 }
 
 func (w *watching) broken(now time.Time) {

@@ -6,6 +6,7 @@ package actor
 import (
 	"fmt"
 	"log/slog"
+	"sync/atomic"
 )
 
 // An Actor identifies who asks for an operation: a user in an open session, or an
@@ -19,8 +20,21 @@ type Actor struct {
 }
 
 // A secret hides its id behind a function: fmt calls no Format for unexported fields
-// of a struct, and follows pointers.
-type secret struct{ id func() string }
+// of a struct, and follows pointers. All copies of an actor share it.
+type secret struct {
+	id    func() string
+	since atomic.Pointer[secret] // that of the session in which it goes on; nil: none
+}
+
+func keep(id string) *secret { return &secret{id: func() string { return id }} }
+
+// now returns the secret that holds after each Continue.
+func (s *secret) now() *secret {
+	for next := s.since.Load(); next != nil; next = s.since.Load() {
+		s = next
+	}
+	return s
+}
 
 // A Console says who is at the console, for the audit.
 type Console struct {
@@ -30,7 +44,18 @@ type Console struct {
 }
 
 // InSession returns the actor of the session that this id opens.
-func InSession(id string) Actor { return Actor{session: &secret{func() string { return id }}} }
+func InSession(id string) Actor { return Actor{session: keep(id)} }
+
+// Continue lets whoever holds was, or a copy of it, act in the session of next from now on.
+// It does nothing unless both are in a session.
+func Continue(was, next Actor) {
+	if was.session == nil || next.session == nil {
+		return
+	}
+	if from, to := was.session.now(), next.session.now(); from != to {
+		from.since.Store(to)
+	}
+}
 
 // AtConsole returns an actor with the rank of the console. The doors hold proof against
 // the key of their database, so the console of one is nobody at another. Without an
@@ -39,8 +64,7 @@ func AtConsole(c Console, proof []byte) Actor {
 	if c.Account == "" || len(proof) == 0 {
 		return Actor{}
 	}
-	kept := string(proof)
-	return Actor{console: c, proof: &secret{func() string { return kept }}}
+	return Actor{console: c, proof: keep(string(proof))}
 }
 
 // Session returns the id that opens the actor's session; empty at the console and for
@@ -49,7 +73,7 @@ func Session(a Actor) string {
 	if a.session == nil {
 		return ""
 	}
-	return a.session.id()
+	return a.session.now().id()
 }
 
 // ConsoleOf returns who is at the console of some database, the proof that they are, and
