@@ -48,7 +48,8 @@ func (a *album) master() {
 	a.files(list)
 	a.groups(p, list)
 	for _, other := range []struct{ key, title, says, picture string }{
-		{"ctrl+2", "Sign-in Policy", "Profile", "policy"}, {"ctrl+3", "Sign-in Log", "Signed in", "log"},
+		{"ctrl+2", "Sign-in Policy", "Profile", "policy"},
+		{"ctrl+3", "Sign-in Log", "Signed in", "log"},
 		{"ctrl+4", "Active Users", "this session", "active-users"},
 	} {
 		p.front("TapeMaster").keys(other.key)
