@@ -176,6 +176,10 @@ type ImportReport struct {
 	Groupless int
 }
 
+// WrittenAtOnce is how many users an act that concerns many writes in one transaction. It takes
+// well below a second, for which a sign-in has to wait.
+const WrittenAtOnce = 500
+
 // Same reports whether r and o do the same to the same rows.
 func (r *ImportReport) Same(o *ImportReport) bool {
 	if len(r.Rows) != len(o.Rows) || len(r.Groups) != len(o.Groups) {

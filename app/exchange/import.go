@@ -23,6 +23,7 @@ const (
 	withoutPassword data.Text = "%d new users can't sign in until they have a password. Filter by the status No password, select them and choose Reset Password."
 	changedSince    data.Text = "Users have been changed since this preview, so nothing was imported. This is what would happen now."
 	importCancelled data.Text = "The import was cancelled and nothing was changed."
+	importPartly    data.Text = "The import was cancelled. Rows that were written before stay as they are now."
 )
 
 // Import asks for a file, shows what importing it would do, and imports it.
@@ -157,7 +158,14 @@ func (i *importing) ended(m *widgets.Modal, u understood, r data.ImportReport, e
 		m.Close(true)
 		i.preview(understood{u.path, u.how, u.file, r}, lang.T(changedSince))
 	case errors.Is(err, context.Canceled), err == nil:
-		i.desk.say(lang.T(importCancelled))
+		said := importCancelled
+		if len(u.file.Rows) > data.WrittenAtOnce {
+			said = importPartly
+		}
+		i.desk.say(lang.T(said))
+		if said == importPartly && i.desk.Changed != nil {
+			i.desk.Changed()
+		}
 	default:
 		shell.ShowError(i.window, err, "import users")
 	}

@@ -250,11 +250,19 @@ func many(n int) []string {
 	return lines
 }
 
-// An import shows how far it is; cancelled, it says that nothing was changed.
+// An import shows how far it is; cancelled, it says that nothing was changed, or that some of it
+// may be.
 func TestImportCancelled(t *testing.T) {
+	for rows, want := range map[int]data.Text{500: importCancelled, 1000: importPartly} {
+		cancelled(t, rows, want)
+	}
+}
+
+func cancelled(t *testing.T, rows int, want data.Text) {
+	t.Helper()
 	reached, calls := make(chan struct{}), 0
 	r := newRoom(t, &company{hold: func(ctx context.Context, at int) error {
-		if at == 500 {
+		if at == 400 {
 			if calls++; calls == 2 { // of the import itself
 				close(reached)
 				<-ctx.Done()
@@ -262,27 +270,28 @@ func TestImportCancelled(t *testing.T) {
 		}
 		return ctx.Err()
 	}}, false)
-	r.preview(many(1000)...)
-	r.Until(func() bool { return r.Says("users.csv has 1,000 rows: 1,000 to add.") })
+	r.preview(many(rows)...)
+	number := lang.T("%d", rows)
+	r.Until(func() bool { return r.Says("users.csv has " + number + " rows: " + number + " to add.") })
 	r.Press(fyne.KeyReturn)
 	<-reached
-	r.Until(func() bool { return r.Says("Importing…") && r.Says(" of 1,000 users\n") })
+	r.Until(func() bool { return r.Says("Importing…") && r.Says(" of "+number+" users\n") })
 	r.Press(fyne.KeyReturn) // does nothing
 	r.Press(fyne.KeyEscape)
 	r.Until(func() bool { return r.said != "" })
-	check.Equal(t, "said", r.said, lang.T(importCancelled))
-	check.Equal(t, "changed", r.changed, 0)
+	check.Equal(t, "said", r.said, lang.T(want))
+	check.Equal(t, "the list is read again", r.changed == 1, want == importPartly)
 	r.Gone("Import Users")
 }
 
-// A warning says beforehand that many rows keep others from signing in.
-func TestImportOfManySaysThatOthersWait(t *testing.T) {
-	for n, warned := range map[int]bool{4999: false, 5000: true} {
+// It is said beforehand that many rows are written in parts.
+func TestImportOfManySaysThatItIsInParts(t *testing.T) {
+	for n, warned := range map[int]bool{500: false, 501: true} {
 		for _, result := range []data.ImportResult{data.ImportAdd, data.ImportUnchanged} {
 			r := newRoom(t, &company{report: func(file data.Import, o data.ImportOptions) data.ImportReport { return everyRow(file, o, result) }}, true)
 			r.preview(many(n)...)
 			r.See("users.csv has " + lang.T("%d rows", n))
-			check.Equal(t, fmt.Sprint(n, result), r.Says(lang.T(shell.TakesAWhile)), warned && result == data.ImportAdd)
+			check.Equal(t, fmt.Sprint(n, result), r.Says(lang.T(shell.InPartsText)), warned && result == data.ImportAdd)
 		}
 	}
 }

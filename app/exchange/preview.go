@@ -191,7 +191,7 @@ func advice(u understood, warning string) (widgets.MessageKind, string) {
 	notes = append(notes, lang.All(u.file.Notes())...)
 	wait := ""
 	if r.Problems == 0 && r.Added+r.Changed > 0 {
-		if wait = shell.HoldsOthersUp(int64(len(r.Rows))); wait != "" {
+		if wait = shell.InParts(int64(len(r.Rows))); wait != "" {
 			notes = append(notes, wait)
 		}
 	}

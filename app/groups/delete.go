@@ -20,6 +20,7 @@ import (
 const (
 	NoOtherGroup    data.Text = "It has %d members, and there is no other group for them. Add one first."
 	deleteCancelled data.Text = "Deleting %s was cancelled: nothing was changed."
+	deletePartly    data.Text = "Deleting %s was cancelled. Members that were moved already stay in the other group."
 	BothMustExist   data.Text = "The group %s, or the one to move its members to, no longer exists. Nothing was changed."
 	ChooseGroup     data.Text = "Choose the group to move the members to."
 )
@@ -90,7 +91,7 @@ func (x *deleting) ask(others []data.Group) {
 	label := widgets.LabelFor(x.to, lang.T("Move to"))
 	row := container.New(layout.NewBorderLayout(nil, nil, label, nil), label, x.to)
 	consequence := lang.T("Its %d members move to another group; one-time passwords stay as they are. It is done completely or not at all, and can't be undone.", g.Members)
-	if wait := shell.HoldsOthersUp(g.Members); wait != "" {
+	if wait := shell.InParts(g.Members); wait != "" {
 		consequence += "\n\n" + wait
 	}
 	x.modal = &widgets.Modal{
@@ -152,12 +153,19 @@ func (x *deleting) ended(to string, err error) {
 		}
 		x.desk.changed(said)
 	case errors.Is(err, context.Canceled):
-		x.desk.changed(lang.T(deleteCancelled, x.group.ID))
+		said := deleteCancelled
+		if x.group.Members > data.WrittenAtOnce {
+			said = deletePartly
+		}
+		x.desk.changed(lang.T(said, x.group.ID))
 	case errors.Is(err, data.ErrGroupInUse): // somebody has joined it since
 		x.close()
 		x.desk.askDelete(x.window, x.tasks, x.group)
 	case errors.Is(err, data.ErrNotFound):
 		x.fail(lang.T(BothMustExist, x.group.ID))
+		x.desk.changed("")
+	case x.group.Members > data.WrittenAtOnce:
+		x.fail(shell.Explain(err, "delete group"))
 		x.desk.changed("")
 	default:
 		x.fail(lang.T("%s Nothing was changed.", shell.Explain(err, "delete group")))

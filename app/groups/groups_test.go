@@ -153,14 +153,14 @@ func TestDeleteIsCancelled(t *testing.T) {
 	c.See("OPS", "VAULT")
 }
 
-// A warning says beforehand that many members keep others from signing in.
-func TestDeleteOfManySaysThatOthersWait(t *testing.T) {
-	for n, warned := range map[int64]bool{4999: false, 5000: true} {
+// It is said beforehand that many members are moved in parts.
+func TestDeleteOfManySaysThatItIsInParts(t *testing.T) {
+	for n, warned := range map[int64]bool{500: false, 501: true} {
 		c := newCounter(t, true, data.Group{ID: "MANY", Members: n}, vault)
 		c.Click("MANY")
 		c.Press(fyne.KeyDelete)
 		c.See("Delete the group MANY?", lang.T("%d members", n))
-		check.Equal(t, fmt.Sprint(n), c.Says(lang.T(shell.TakesAWhile)), warned)
+		check.Equal(t, fmt.Sprint(n), c.Says(lang.T(shell.InPartsText)), warned)
 	}
 }
 

@@ -5,8 +5,8 @@ import (
 	"tapetrack/data/lang"
 )
 
-// TakesAWhile is what people read here. Tests ask for it by name.
-const TakesAWhile data.Text = "This takes a while, and nobody can sign in until it has finished. Choose a quiet hour. You can cancel it; then nothing is changed."
+// InPartsText is what people read here. Tests ask for it by name.
+const InPartsText data.Text = "People can sign in while this runs. If you cancel it, what is written by then stays."
 
 // What an administrator does in a new database, in this order, and what users do then.
 const (
@@ -32,17 +32,13 @@ func Times(n int) string {
 	}
 }
 
-// manyAtOnce is the number of users in one transaction from which others wait noticeably
-// long.
-const manyAtOnce = 5000
-
-// HoldsOthersUp warns of work on n users in one transaction, for whose end others have to
-// wait; "" if they will hardly notice.
-func HoldsOthersUp(n int64) string {
-	if n < manyAtOnce {
+// InParts says of work on n users what it means that it is written in parts; "" if it is
+// written at once.
+func InParts(n int64) string {
+	if n <= data.WrittenAtOnce {
 		return ""
 	}
-	return lang.T(TakesAWhile)
+	return lang.T(InPartsText)
 }
 
 // EnteredLost is said before the session of another program is ended.

@@ -123,68 +123,113 @@ func ruleEvent(g data.Group) data.Event {
 // whose rule holds for them from their next sign-in on. If there are members, it
 // returns ErrGroupInUse if moveTo is empty or the group itself, and a FieldError for
 // FieldGroup if moveTo does not exist. If a member has more rights than the actor or a
-// damaged record, nothing is changed, and the error names that member.
+// damaged record, it stops, and the error names that member.
 //
 // report, which may be nil, is called for each member that is moved. Each move is an
-// event of the member. All of it is one transaction: nobody else can write during it,
-// and if it is cancelled, nothing has changed.
+// event of the member. At most data.WrittenAtOnce members are moved in one transaction, the
+// last of which deletes the group, and others can write in between: if it stops, or is
+// cancelled, nothing of the transaction under way has changed, and the members of those
+// before it stay where they were moved.
 func (s *Administration) DeleteGroup(ctx context.Context, by data.Actor, id, moveTo string, report func(done, total int64)) error {
-	return s.actOrDryRun(ctx, by, func(tx data.Tx, who participant) ([]data.Event, error) {
-		group, err := tx.Group(id)
+	if report == nil {
+		report = func(int64, int64) {}
+	}
+	d := &deletion{service: s.service, id: id, moveTo: moveTo, report: report}
+	for {
+		err := s.actOrDryRun(ctx, by, func(tx data.Tx, who participant) ([]data.Event, error) { return d.part(ctx, tx, who) })
+		if err == nil && !d.deleted && !data.IsDryRun(ctx) {
+			err = pause(ctx)
+		}
+		if err != nil || d.deleted || data.IsDryRun(ctx) {
+			return d.stopped(ctx, err)
+		}
+	}
+}
+
+// A deletion is that of one group, whose members go to another.
+type deletion struct {
+	*service
+	id, moveTo string
+	report     func(done, total int64)
+
+	moved, moving int64 // how many members were moved before this part, and with it
+	deleted       bool
+}
+
+// MovesStopped is what people read here. Tests ask for it by name.
+const MovesStopped data.Text = "%s The members that were moved before stay where they are, and %s is not deleted."
+
+// stopped returns err, with what has been done before it.
+func (d *deletion) stopped(ctx context.Context, err error) error {
+	if err == nil || d.moved == 0 || ctx.Err() != nil {
+		return err
+	}
+	return &data.Trouble{Kind: data.ErrChanged, Text: data.Say(MovesStopped, said(err), d.id), Cause: err}
+}
+
+// part moves the next members, and deletes the group once it has none.
+func (d *deletion) part(ctx context.Context, tx data.Tx, who participant) ([]data.Event, error) {
+	d.moved, d.deleted = d.moving, false
+	group, err := tx.Group(d.id)
+	if err != nil {
+		return nil, err
+	}
+	detail := group.ID
+	left := group.Members
+	if left > 0 || d.moved > 0 {
+		if d.moveTo == "" || data.Fold(d.moveTo) == data.Fold(d.id) {
+			return nil, data.ErrGroupInUse
+		}
+		to, err := tx.Group(d.moveTo)
+		if notFound(err) {
+			return nil, &data.FieldError{Field: data.FieldGroup, Kind: data.ErrNotFound, Text: data.Say("There is no group %s to move the members to.", d.moveTo)}
+		}
 		if err != nil {
 			return nil, err
 		}
-		detail := group.ID
-		if group.Members > 0 {
-			if moveTo == "" || data.Fold(moveTo) == data.Fold(id) {
-				return nil, data.ErrGroupInUse
-			}
-			to, err := tx.Group(moveTo)
-			if notFound(err) {
-				return nil, &data.FieldError{Field: data.FieldGroup, Kind: data.ErrNotFound, Text: data.Say("There is no group %s to move the members to.", moveTo)}
-			}
-			if err != nil {
-				return nil, err
-			}
-			detail = lang.InEnglish(data.Say(words.MembersMoved, group.ID, group.Members, to.ID))
-			if err := s.moveMembers(ctx, tx, who, group, to, report); err != nil {
-				return nil, err
-			}
-		}
-		if err := setRule(tx, id, data.GroupRule{}); err != nil {
+		n, err := d.moveMembers(ctx, tx, who, group, to)
+		if err != nil {
 			return nil, err
 		}
-		return []data.Event{{Kind: data.GroupDeleted, Detail: detail}}, tx.DeleteGroup(id)
-	})
+		left -= n
+		d.moving = d.moved + n
+		detail = lang.InEnglish(data.Say(words.MembersMoved, group.ID, d.moving, to.ID))
+	}
+	if left > 0 {
+		return nil, nil
+	}
+	if err := setRule(tx, d.id, data.GroupRule{}); err != nil {
+		return nil, err
+	}
+	d.deleted = true
+	return []data.Event{{Kind: data.GroupDeleted, Detail: detail}}, tx.DeleteGroup(d.id)
 }
 
-func (s *service) moveMembers(ctx context.Context, tx data.Tx, who participant, from, to data.Group, report func(done, total int64)) error {
-	for done := int64(0); ; {
-		keys, err := tx.UserKeys(data.UserQuery{Filter: data.UserFilter{Group: from.ID}, Sort: data.ByUserID, Limit: 500})
-		if err != nil || len(keys) == 0 {
-			return err
-		}
-		for _, key := range keys {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			account, err := s.target(tx, who, key)
-			if err != nil {
-				return err
-			}
-			account.Group = to.ID
-			if err := tx.UpdateAccount(account); err != nil {
-				return err
-			}
-			moved := data.Event{Kind: data.UserChanged, UserKey: key, UserID: account.ID, Detail: data.FieldGroup}
-			if err := s.append(tx, who, []data.Event{moved}); err != nil { // not at the end: there may be many
-				return err
-			}
-			if done++; report != nil {
-				report(done, from.Members)
-			}
-		}
+// moveMembers moves as many members as are written at once, and returns how many.
+func (d *deletion) moveMembers(ctx context.Context, tx data.Tx, who participant, from, to data.Group) (int64, error) {
+	keys, err := tx.UserKeys(data.UserQuery{Filter: data.UserFilter{Group: from.ID}, Sort: data.ByUserID, Limit: data.WrittenAtOnce})
+	if err != nil {
+		return 0, err
 	}
+	for n, key := range keys {
+		if err := ctx.Err(); err != nil {
+			return 0, err
+		}
+		account, err := d.target(tx, who, key)
+		if err != nil {
+			return 0, err
+		}
+		account.Group = to.ID
+		if err := tx.UpdateAccount(account); err != nil {
+			return 0, err
+		}
+		moved := data.Event{Kind: data.UserChanged, UserKey: key, UserID: account.ID, Detail: data.FieldGroup}
+		if err := d.append(tx, who, []data.Event{moved}); err != nil { // not at the end: there may be many
+			return 0, err
+		}
+		d.report(d.moved+int64(n)+1, d.moved+from.Members)
+	}
+	return int64(len(keys)), nil
 }
 
 // ensureGroup adds a group unless it exists, because the Group-ID of a user can be typed.

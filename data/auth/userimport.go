@@ -18,16 +18,19 @@ const importBatch = 1000
 // errNotImported rolls back an import that is not to be written.
 var errNotImported = errors.New("not imported")
 
-// ImportUsers adds and changes users as a file says: all of it or, if any row has a
-// problem, nothing. The report names every problem. Users are identified by their
+// ImportUsers adds and changes users as a file says. If any row has a problem, it changes
+// nothing, and the report names every problem. Users are identified by their
 // User-ID, and only fields for which the file has a column are changed. New users have
 // no password until an administrator resets it. The actor needs the same rights as for
-// AddUser and EditUser. One event is logged for the import, and those of EditUser for
-// each user who was changed. progress, which may be nil, is called now and then; if the
-// import is cancelled, nothing has changed.
+// AddUser and EditUser. An event is logged for the import, or for each part of it, and those
+// of EditUser for each user who was changed. progress, which may be nil, is called now and then.
 //
-// Unless it is a dry run, it judges and writes in one transaction: nobody else can write
-// during it, which takes half a minute or longer for 100,000 users.
+// A file of at most data.WrittenAtOnce rows is judged and written in one transaction. A longer
+// one is judged as a whole without holding up anybody who writes, and then written in parts of
+// that many rows, each judged again and followed by a pause. If a part can't be
+// written, because of what others have done since, or the import is cancelled, the
+// parts before it stay: the error says how many rows that is. The same file imported once more
+// goes on from there, since rows that change nothing are passed over.
 func (s *Administration) ImportUsers(ctx context.Context, by data.Actor, file data.Import, o data.ImportOptions, progress func(done, total int64)) (data.ImportReport, error) {
 	if progress == nil {
 		progress = func(int64, int64) {}
@@ -49,6 +52,9 @@ func (s *Administration) ImportUsers(ctx context.Context, by data.Actor, file da
 			return err
 		})
 	}
+	if len(file.Rows) > data.WrittenAtOnce {
+		return s.importInParts(ctx, by, file, o, progress)
+	}
 	err := s.act(ctx, by, func(tx data.Tx, who participant) ([]data.Event, error) {
 		i, err := judged(tx, who)
 		if err != nil {
@@ -61,10 +67,11 @@ func (s *Administration) ImportUsers(ctx context.Context, by data.Actor, file da
 		if report.Added+report.Changed == 0 {
 			return nil, nil
 		}
-		if err := i.write(); err != nil {
+		all := part{next: len(i.file.Rows), added: report.Added, changed: report.Changed}
+		if err := i.write(all); err != nil {
 			return nil, err
 		}
-		return []data.Event{{Kind: data.UsersImported, Detail: i.detail()}}, nil
+		return []data.Event{{Kind: data.UsersImported, Detail: i.detail(all)}}, nil
 	})
 	report.Written = err == nil
 	if errors.Is(err, errNotImported) {
@@ -91,6 +98,7 @@ type importing struct {
 	groups map[string]string // Group-IDs in their spelling, by folded ones
 	freed  map[int64]freed   // users whose email address another user of the file gets, by key
 	denied error             // the first refusal for lack of rights
+	done   int               // how many rows are written
 
 	holders []string // User-IDs of those who get tapemaster rights, as many as the event names
 	given   int      // how many get them in all

@@ -9,36 +9,24 @@ import (
 	"tapetrack/data/words"
 )
 
-// write adds and changes the users as judged.
-func (i *importing) write() error {
-	for _, group := range i.report.Groups {
-		if err := i.tx.AddGroup(data.Group{ID: group}); err != nil {
+// write adds and changes the users of a part as judged. The first part makes room for all.
+func (i *importing) write(p part) error {
+	if p.first == 0 {
+		for _, group := range i.report.Groups {
+			if err := i.tx.AddGroup(data.Group{ID: group}); err != nil {
+				return err
+			}
+		}
+		if err := i.free(); err != nil {
 			return err
 		}
 	}
-	if err := i.free(); err != nil {
-		return err
-	}
-	total, done := int64(len(i.file.Rows)), int64(i.report.Unchanged)
 	var accounts []data.Account
 	var rows []int // indexes of the rows of accounts
-	add := func() error {
-		bad, err := i.tx.AddAccounts(accounts)
-		if err != nil && bad < len(rows) {
-			err = i.atLine(rows[bad], err)
-		}
-		accounts, rows = accounts[:0], rows[:0]
-		return err
-	}
-	for n := range i.report.Rows {
+	for n := p.first; n < p.next; n++ {
 		switch i.report.Rows[n].Result {
 		case data.ImportAdd:
 			accounts, rows = append(accounts, i.account(n)), append(rows, n)
-			if len(accounts) == importBatch {
-				if err := add(); err != nil {
-					return err
-				}
-			}
 		case data.ImportChange:
 			if err := i.change(n); err != nil {
 				return i.atLine(n, err)
@@ -46,14 +34,24 @@ func (i *importing) write() error {
 		default:
 			continue
 		}
-		if done++; done%100 == 0 {
+		if i.done++; i.done%100 == 0 {
 			if err := i.ctx.Err(); err != nil {
 				return err
 			}
-			i.progress((total+done)/2, total) // judge was the first half
+			i.told()
 		}
 	}
-	return add()
+	bad, err := i.tx.AddAccounts(accounts)
+	if err != nil && bad < len(rows) {
+		err = i.atLine(rows[bad], err)
+	}
+	return err
+}
+
+// told tells how far the writing is; judging was the first half.
+func (i *importing) told() {
+	total := int64(len(i.file.Rows))
+	i.progress((total+int64(i.report.Unchanged+i.done))/2, total)
 }
 
 // free clears the e-mail addresses that other users of the file get, so that two users
@@ -116,12 +114,19 @@ func (i *importing) giveRights(id string) {
 	}
 }
 
-// detail returns the detail of the event. The name of the file can be anything, so it is
-// shortened.
-func (i *importing) detail() string {
-	r := i.report
+// detail returns the detail of the event of a part. The name of the file can be anything, so
+// it is shortened.
+func (i *importing) detail(p part) string {
 	number := func(n int) string { return lang.InEnglish(data.Say("%d", n)) }
-	args := []any{words.Shortened(i.file.Name), number(r.Added), number(r.Changed), number(r.Unchanged)}
+	name := words.Shortened(i.file.Name)
+	if p.of(i.file.Rows) {
+		name = lang.InEnglish(data.Say(words.FileLines, name, i.file.Rows[p.first].Line, i.file.Rows[p.next-1].Line))
+	}
+	var groups []string
+	if p.first == 0 {
+		groups = i.report.Groups
+	}
+	args := []any{name, number(p.added), number(p.changed), number(p.next - p.first - p.added - p.changed)}
 	list := func(ids []string, all int) {
 		if all == 0 {
 			return
@@ -132,13 +137,13 @@ func (i *importing) detail() string {
 		}
 		args = append(args, lang.InEnglish(data.Say("%s", words.Listed(named))))
 	}
-	list(r.Groups, len(r.Groups))
+	list(groups, len(groups))
 	list(i.holders, i.given)
 	text := words.FileImported
 	switch {
-	case len(r.Groups) > 0 && i.given > 0:
+	case len(groups) > 0 && i.given > 0:
 		text = words.FileImportedBoth
-	case len(r.Groups) > 0:
+	case len(groups) > 0:
 		text = words.FileImportedGroups
 	case i.given > 0:
 		text = words.FileImportedHolders

@@ -49,6 +49,9 @@ const (
 	CopiedTicket  data.Text = "sign-in that was not complete"
 	CopiedProof   data.Text = "proof of identity while signed in"
 
+	// The lines of a file that a part of an import has written.
+	FileLines data.Text = "%s, lines %d to %d"
+
 	// Of an import: the file, how many were added, changed and unchanged, perhaps groups
 	// that were added and who got tapemaster rights, and the hash of the file.
 	FileImported        data.Text = "%s: %s added, %s changed, %s unchanged; SHA-256 %s"
