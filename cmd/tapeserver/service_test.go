@@ -6,6 +6,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"net"
 	"os"
 	"os/exec"
@@ -219,6 +220,27 @@ func TestNotify(t *testing.T) {
 	}
 	server.end(syscall.SIGTERM)
 	heard("STOPPING=1")
+}
+
+// A socket from which nobody reads holds nothing up.
+func TestNotifyWaitsForNobody(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "notify")
+	socket, err := net.ListenUnixgram("unixgram", &net.UnixAddr{Name: path, Net: "unixgram"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer socket.Close()
+	t.Setenv("NOTIFY_SOCKET", path)
+	for end := time.Now().Add(time.Minute); ; {
+		begun := time.Now()
+		err := sendSystemd("WATCHDOG=1")
+		if errors.Is(err, os.ErrDeadlineExceeded) && time.Since(begun) < 2*systemdTime {
+			return
+		}
+		if err != nil || time.Now().After(end) {
+			t.Fatal(err)
+		}
+	}
 }
 
 // The server needs no system call that its unit forbids, and no memory that is written and run.
