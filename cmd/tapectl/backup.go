@@ -50,6 +50,9 @@ func (r restoreCommand) Run(c *console) error {
 		return elsewhere(despite(err, "Add --despite-damage to restore it anyway."), path)
 	}
 	c.say("Restored %s from %s.", c.database.Path(), r.File)
+	if restored.Unnoted != nil {
+		c.warn(data.Say("The end of its log could not be noted: %s Start the server once with %s.", restored.Unnoted, "tapeserver run --accept-older-database"))
+	}
 	if restored.Kept != "" {
 		c.say("The previous database is kept as %s.", restored.Kept)
 	}

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"tapetrack/data"
+	"tapetrack/data/site"
 )
 
 // serviceCommand are the commands about the service of the system.
@@ -56,6 +57,7 @@ func (i serviceInstall) Run(s *server) error {
 	if err != nil {
 		return &data.Trouble{Kind: data.ErrUnreadable, Cause: err, Text: data.Say("This program does not know where its own file is. Start it by its full path.")}
 	}
+	seals := sealFolderOf(s.config.Text(site.FieldSeals), serving)
 	port, err := parseListen(options.listenAt(serving.Listen))
 	if err != nil {
 		return err
@@ -67,6 +69,7 @@ func (i serviceInstall) Run(s *server) error {
 	u := unit{
 		program: program, database: s.database.Path(), inConfig: s.config.Text("database") != "" && s.fromConfig("database"),
 		key: cmp.Or(s.database.KeyFile(), s.database.Path()+".key"), lowPort: number < 1024,
+		seals: seals,
 	}
 	if s.config.Found() {
 		u.config = s.config.Path()

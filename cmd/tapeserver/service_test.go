@@ -27,7 +27,7 @@ var aUnit = unit{program: "/bin/true", database: "/var/lib/tapeserver/tapetrack.
 // systemd itself finds nothing wrong with the unit, and little that it could do to others.
 func TestUnitIsWhatSystemdTakes(t *testing.T) {
 	elsewhere := aUnit
-	elsewhere.database, elsewhere.config, elsewhere.lowPort = "/srv/tapes/tapetrack.db", "/etc/tapeserver/config.json", true
+	elsewhere.database, elsewhere.config, elsewhere.seals, elsewhere.lowPort = "/srv/tapes/tapetrack.db", "/etc/tapeserver/config.json", "/mnt/seals", true
 	for name, u := range map[string]unit{"usual": aUnit, "elsewhere": elsewhere} {
 		if err := u.judge(); err != nil {
 			t.Error(name, err)
@@ -46,7 +46,7 @@ func TestUnitIsWhatSystemdTakes(t *testing.T) {
 	text := elsewhere.String()
 	for _, want := range []string{
 		"ExecStart=/bin/true run --config /etc/tapeserver/config.json --database /srv/tapes/tapetrack.db --key-file ${CREDENTIALS_DIRECTORY}/tapetrack.key\n",
-		"\nReadWritePaths=/srv/tapes\n", "\nAmbientCapabilities=CAP_NET_BIND_SERVICE\n",
+		"\nReadWritePaths=/srv/tapes\n", "\nReadWritePaths=-/mnt/seals\n", "\nAmbientCapabilities=CAP_NET_BIND_SERVICE\n",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not in %s", want, text)

@@ -16,7 +16,8 @@ type unit struct {
 	database string
 	inConfig bool // the config file names the database
 	key      string
-	lowPort  bool // it listens at a port that only root may take
+	seals    string // the folder in which it notes the end of its log; empty: none
+	lowPort  bool   // it listens at a port that only root may take
 }
 
 const (
@@ -40,7 +41,7 @@ var hidden = []string{"/home", "/root", "/run/user", "/tmp", "/var/tmp"}
 
 // judge returns why systemd could not run the service.
 func (u unit) judge() error {
-	for _, path := range []string{u.program, u.config, u.database, u.key} {
+	for _, path := range []string{u.program, u.config, u.database, u.key, u.seals} {
 		if path == "" {
 			continue
 		}
@@ -70,6 +71,9 @@ func (u unit) String() string {
 	writable := "" // StateDirectory= makes the folder, and gives it to the account
 	if folder != stateFolder && !strings.HasPrefix(folder, stateFolder+"/") {
 		writable = "ReadWritePaths=" + folder + "\n"
+	}
+	if u.seals != "" && !strings.HasPrefix(u.seals+"/", stateFolder+"/") {
+		writable += "ReadWritePaths=-" + u.seals + "\n" // without the disk it is the server that says so
 	}
 	capabilities := "CapabilityBoundingSet=\n"
 	if u.lowPort {
