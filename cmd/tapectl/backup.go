@@ -11,7 +11,16 @@ import (
 
 type backupCommand struct {
 	hostCommand
-	File string `arg:"" help:"The new file."`
+	File string `arg:"" help:"The new file; with --keep, the folder for it."`
+	Keep *int   `help:"Make the backup in the folder, named after database and time, and keep only so many of those that were made there like this." placeholder:"NUMBER"`
+}
+
+// Validate refuses a number that would keep nothing. Kong calls it.
+func (b backupCommand) Validate() error {
+	if b.Keep != nil && *b.Keep < 1 {
+		return &data.FieldError{Field: "keep", Text: data.Say("--keep needs a number from 1 on: how many backups stay in the folder, the new one included.")}
+	}
+	return nil
 }
 
 // Run writes a copy of the database.
@@ -23,11 +32,35 @@ func (b backupCommand) Run(c *console) error {
 	if err != nil {
 		return err
 	}
+	if b.Keep != nil {
+		return b.into(c, path)
+	}
 	keyPlace, err := c.database.Backup(c.ctx, path)
 	if err != nil {
 		return err
 	}
 	c.say("Made the backup %s.", b.File)
+	return b.told(c, keyPlace)
+}
+
+// into makes the backup in a folder of them.
+func (b backupCommand) into(c *console, folder string) error {
+	made, err := c.database.BackupInto(c.ctx, folder, *b.Keep)
+	if err != nil {
+		return err
+	}
+	c.say("Made the backup %s.", made.Path)
+	for _, path := range made.Removed {
+		c.say("Removed the backup %s.", path)
+	}
+	if made.Left != nil {
+		c.warn(data.Say("Some older backups could not be removed: %s", made.Left))
+	}
+	return b.told(c, made.KeyPlace)
+}
+
+// told says where the key is that the backup needs.
+func (b backupCommand) told(c *console, keyPlace data.Sentence) error {
 	c.say("It does not contain the key, and is useless without it. The key is %s; keep an export of it elsewhere: %s", keyPlace, c.database.Command("tapectl key export FILE --passphrase-stdin"))
 	return nil
 }

@@ -105,7 +105,7 @@ func (d systemd) install(s *server, u unit) error {
 	if err := d.run(s.ctx, "systemctl", "daemon-reload"); err != nil {
 		return err
 	}
-	if strings.Contains(u.String(), "\nReadWritePaths=") {
+	if strings.Contains(u.String(), "\nReadWritePaths=/") {
 		s.say("The database is not in %s. Give its folder to the service: %s", stateFolder, "chown -R "+serviceAccount+": FOLDER")
 	}
 	s.say(startIt, "systemctl enable --now "+serviceName)
