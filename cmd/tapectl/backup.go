@@ -16,12 +16,7 @@ type backupCommand struct {
 }
 
 // Validate refuses a number that would keep nothing. Kong calls it.
-func (b backupCommand) Validate() error {
-	if b.Keep != nil && *b.Keep < 1 {
-		return &data.FieldError{Field: "keep", Text: data.Say("--keep needs a number from 1 on: how many backups stay in the folder, the new one included.")}
-	}
-	return nil
-}
+func (b backupCommand) Validate() error { return start.CheckKeep(b.Keep) }
 
 // Run writes a copy of the database.
 func (b backupCommand) Run(c *console) error {

@@ -200,6 +200,11 @@ func TestRotatedBesideACredential(t *testing.T) {
 	server := w.run("--operations", at, "--key-file", credential)
 	c := w.client(w.link())
 	session := w.signIn(c, data.Superuser, secret).Session
+	backups := filepath.Join(w.home, "backups") // as the unit of scheduled backups does it
+	if err := os.Mkdir(backups, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	w.ok("tapectl", "backup", backups, "--keep", "14", "--database", w.database, "--key-file", credential)
 	w.ok("tapectl", "key", "rotate", "--database", w.database)
 	w.unready(at, "key: ")
 	if _, body := w.get(at, "/readyz"); !strings.Contains(body, "systemctl restart tapeserver") {

@@ -43,6 +43,32 @@ func TestUnitIsWhatSystemdTakes(t *testing.T) {
 			}
 		}
 	}
+	scheduled := aUnit
+	folder := t.TempDir()
+	scheduled.program, scheduled.backups, scheduled.keep = filepath.Join(folder, "tapeserver"), "/mnt/backups", 14
+	for _, name := range []string{"tapeserver", "tapectl"} {
+		if err := os.Symlink("/bin/true", filepath.Join(folder, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, f := range scheduled.files() {
+		if err := os.WriteFile(filepath.Join(folder, f.name), []byte(f.text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, args := range [][]string{
+		{"verify", "--man=no", filepath.Join(folder, backupTimer), filepath.Join(folder, backupUnit)},
+		{"security", "--offline=true", "--threshold=20", "--no-pager", filepath.Join(folder, backupUnit)},
+	} {
+		out, err := exec.CommandContext(t.Context(), "systemd-analyze", args...).CombinedOutput()
+		if err != nil || args[0] == "verify" && len(bytes.TrimSpace(out)) > 0 {
+			t.Errorf("systemd-analyze %s of the backup: %v\n%s", args[0], err, out)
+		}
+	}
+	if text := scheduled.backupService(); !strings.Contains(text, "tapectl backup /mnt/backups --keep 14 --database /var/lib/tapeserver/tapetrack.db --key-file ${CREDENTIALS_DIRECTORY}/tapetrack.key\n") ||
+		!strings.Contains(text, "\nReadWritePaths=/var/lib/tapeserver /mnt/backups\n") {
+		t.Error(text)
+	}
 	text := elsewhere.String()
 	for _, want := range []string{
 		"ExecStart=/bin/true run --config /etc/tapeserver/config.json --database /srv/tapes/tapetrack.db --key-file ${CREDENTIALS_DIRECTORY}/tapetrack.key\n",
@@ -79,7 +105,7 @@ func TestInstallTwice(t *testing.T) {
 	var ran []string
 	there := false
 	d := systemd{
-		unit: filepath.Join(folder, "tapeserver.service"), booted: folder,
+		units: folder, booted: folder,
 		run: func(_ context.Context, name string, args ...string) error {
 			ran = append(ran, name+" "+strings.Join(args, " "))
 			there = there || name == "useradd"
@@ -110,26 +136,34 @@ func TestInstallTwice(t *testing.T) {
 		}
 	}
 	install := func(u unit) func(*server) error { return func(s *server) error { return d.install(s, u) } }
-	did(install(aUnit), "useradd --system, systemctl daemon-reload", d.unit, "systemctl enable --now tapeserver")
-	first, err := os.Stat(d.unit)
+	did(install(aUnit), "useradd --system, systemctl daemon-reload", d.path(serviceUnit), "systemctl enable --now tapeserver")
+	first, err := os.Stat(d.path(serviceUnit))
 	if err != nil || first.Mode().Perm() != 0o644 {
 		t.Fatal(first, err)
 	}
 	did(install(aUnit), "", string(unchanged))
-	if again, err := os.Stat(d.unit); err != nil || !again.ModTime().Equal(first.ModTime()) || !os.SameFile(first, again) {
+	if again, err := os.Stat(d.path(serviceUnit)); err != nil || !again.ModTime().Equal(first.ModTime()) || !os.SameFile(first, again) {
 		t.Error("the unit was written again")
 	}
 	other := aUnit
 	other.lowPort = true
-	did(install(other), "systemctl daemon-reload", d.unit+".old")
-	if old, err := os.ReadFile(d.unit + ".old"); err != nil || string(old) != aUnit.String() {
+	did(install(other), "systemctl daemon-reload", d.path(serviceUnit)+".old")
+	if old, err := os.ReadFile(d.path(serviceUnit) + ".old"); err != nil || string(old) != aUnit.String() {
 		t.Errorf("the one before is %s, %v", old, err)
 	}
-	did(d.remove, "systemctl disable, systemctl daemon-reload", serviceAccount)
+	scheduled := other
+	scheduled.backups, scheduled.keep = "/mnt/backups", 14
+	did(install(scheduled), "systemctl daemon-reload", backupTimer, "/mnt/backups")
+	did(install(scheduled), "", string(unchanged))
+	did(install(other), "", string(unchanged)) // they stay
+	did(d.remove, "systemctl disable, systemctl disable, systemctl disable, systemctl daemon-reload", serviceAccount)
+	if left, err := filepath.Glob(filepath.Join(folder, "*.[st][ei][rm]*")); err != nil || len(left) != 1 {
+		t.Errorf("left are %v, %v", left, err)
+	}
 	for name, do := range map[string]func(*server) error{
 		"removed twice": d.remove,
 		"of somebody else": func(s *server) error {
-			if err := os.WriteFile(d.unit, []byte("[Service]\n"), 0o644); err != nil {
+			if err := os.WriteFile(d.path(serviceUnit), []byte("[Service]\n"), 0o644); err != nil {
 				return nil
 			}
 			return d.install(s, aUnit)
