@@ -19,8 +19,8 @@ const (
 	sealEvery = time.Minute
 	// sealsALine is how many notes there are for each line of the server's log.
 	sealsALine = 60
-	// sealTime is how long a note may take. A disk that is out of reach can hold a program up
-	// for longer; nobody who signs in waits for it.
+	// sealTime is how long a note may take when the server is stopped: a disk that is out of reach
+	// can hold a program up for ever. Nobody who signs in waits for it.
 	sealTime = 10 * time.Second
 )
 
@@ -92,7 +92,7 @@ func (k *sealKeeper) once() {
 }
 
 // run notes it now, every minute, and once more when the returned function is called, which
-// waits for that.
+// waits for that, though not for ever.
 func (k *sealKeeper) run() (end func()) {
 	k.once()
 	ending, ended := make(chan struct{}), make(chan struct{})
@@ -112,7 +112,11 @@ func (k *sealKeeper) run() (end func()) {
 	}()
 	return func() {
 		close(ending)
-		<-ended
+		select {
+		case <-ended:
+		case <-time.After(sealTime):
+			slog.Warn("the end of the log was not noted in time")
+		}
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -113,6 +114,7 @@ func TestOlderDatabase(t *testing.T) {
 	n.mustStart(acts)
 	n.put(n.note(), note) // as after a power failure: the log goes on from there
 	n.mustStart(nil)
+	newest := n.read(n.path)
 
 	n.put(n.path, earlier)
 	before := n.read(n.note())
@@ -126,6 +128,16 @@ func TestOlderDatabase(t *testing.T) {
 	if string(n.read(n.note())) != string(before) {
 		t.Error("a refusal has changed the note")
 	}
+	// Events that are put behind its end from the later one are none of its log.
+	recent := filepath.Join(t.TempDir(), "recent.db")
+	n.put(recent, newest)
+	if out, err := exec.Command("sqlite3", n.path, "ATTACH '"+recent+"' AS later; INSERT INTO events SELECT * FROM later.events WHERE id > (SELECT max(id) FROM main.events)").CombinedOutput(); err != nil {
+		t.Fatal("install the Debian package sqlite3: ", err, string(out))
+	}
+	if _, err := n.starts(n.folder, false, nil); !errors.Is(err, ErrOlder) {
+		t.Errorf("events of the later database behind its end: %v", err)
+	}
+	n.put(n.path, earlier)
 	if kept, err := n.starts(n.folder, true, nil); err != nil || !kept.Accepted {
 		t.Fatalf("%+v, %v", kept, err)
 	}
@@ -159,6 +171,7 @@ func TestOlderDatabase(t *testing.T) {
 // is not believed; nor is it passed over.
 func TestSealNotesOfOthers(t *testing.T) {
 	n := newNoted(t)
+	rotates(t, n.path) // from another key than those below
 	n.mustStart(acts)
 	genuine := n.read(n.note())
 	var told sealNote
