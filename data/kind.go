@@ -61,16 +61,17 @@ const (
 
 	PolicySet Kind = "policy-set" // Detail: name=value
 
-	DatabaseMade Kind = "database-made"
-	KeyRotated   Kind = "key-rotated"
-	KeyExported  Kind = "key-exported"
-	KeyImported  Kind = "key-imported"
-	BackedUp     Kind = "backup-made"
-	Restored     Kind = "restored"
-	Recovered    Kind = "recovered"       // break glass: tapectl recover
-	ServerMade   Kind = "server-made"     // the database belongs to a server from now on; Detail: its link
-	ServerMoved  Kind = "moved-to-server" // nobody signs in here any longer; Detail: the link of the server
-	ServerLeft   Kind = "left-server"     // programs open the database without a server again; Detail: the link that it had
+	DatabaseMade  Kind = "database-made"
+	KeyRotated    Kind = "key-rotated"
+	KeyExported   Kind = "key-exported"
+	KeyImported   Kind = "key-imported"
+	BackedUp      Kind = "backup-made"
+	Restored      Kind = "restored"
+	OlderAccepted Kind = "older-accepted"  // the database of an earlier state was put back, and is gone on with; Detail: the seal of its log, and the one that was noted
+	Recovered     Kind = "recovered"       // break glass: tapectl recover
+	ServerMade    Kind = "server-made"     // the database belongs to a server from now on; Detail: its link
+	ServerMoved   Kind = "moved-to-server" // nobody signs in here any longer; Detail: the link of the server
+	ServerLeft    Kind = "left-server"     // programs open the database without a server again; Detail: the link that it had
 
 	AuditBegun     Kind = "audit-begun"
 	AuditVerified  Kind = "audit-verified" // found sound
@@ -175,6 +176,7 @@ var kinds = []kindRow{
 	{KeyImported, KeyEvents, alarming, "Key imported"},
 	{BackedUp, KeyEvents, 0, "Backup made"},
 	{Restored, KeyEvents, alarming | everyone, "Database restored from a backup"},
+	{OlderAccepted, KeyEvents, alarming | everyone, "Older database accepted, without a restore"},
 	{Recovered, KeyEvents, alarming | everyone, "Break glass: tapemaster account restored"},
 	{ServerMade, KeyEvents, 0, "Database given to a server"},
 	{ServerMoved, KeyEvents, 0, "Database moved to a server"},

@@ -225,6 +225,10 @@ type EventTx interface {
 	// The answer means nothing unless Audit finds the log sound. A text that is not a
 	// seal is a FieldError for FieldSeal.
 	SealHolds(seal string) (bool, error)
+	// Seal returns the AuditReport.Seal of the log as it ends now. Only the seal itself is
+	// checked, which takes no longer however long the log is. It is empty if the log was never
+	// sealed, and an error that matches ErrTampered if its seal is missing or not genuine.
+	Seal() (string, error)
 }
 
 // SettingTx reads and writes settings.

@@ -11,8 +11,12 @@ import (
 
 type backupCommand struct {
 	hostCommand
-	File string `arg:"" help:"The new file."`
+	File string `arg:"" help:"The new file; with --keep, the folder for it."`
+	Keep *int   `help:"Make the backup in the folder, named after database and time, and keep only so many of those that were made there like this." placeholder:"NUMBER"`
 }
+
+// Validate refuses a number that would keep nothing. Kong calls it.
+func (b backupCommand) Validate() error { return start.CheckKeep(b.Keep) }
 
 // Run writes a copy of the database.
 func (b backupCommand) Run(c *console) error {
@@ -23,11 +27,35 @@ func (b backupCommand) Run(c *console) error {
 	if err != nil {
 		return err
 	}
+	if b.Keep != nil {
+		return b.into(c, path)
+	}
 	keyPlace, err := c.database.Backup(c.ctx, path)
 	if err != nil {
 		return err
 	}
 	c.say("Made the backup %s.", b.File)
+	return b.told(c, keyPlace)
+}
+
+// into makes the backup in a folder of them.
+func (b backupCommand) into(c *console, folder string) error {
+	made, err := c.database.BackupInto(c.ctx, folder, *b.Keep)
+	if err != nil {
+		return err
+	}
+	c.say("Made the backup %s.", made.Path)
+	for _, path := range made.Removed {
+		c.say("Removed the backup %s.", path)
+	}
+	if made.Left != nil {
+		c.warn(data.Say("Some older backups could not be removed: %s", made.Left))
+	}
+	return b.told(c, made.KeyPlace)
+}
+
+// told says where the key is that the backup needs.
+func (b backupCommand) told(c *console, keyPlace data.Sentence) error {
 	c.say("It does not contain the key, and is useless without it. The key is %s; keep an export of it elsewhere: %s", keyPlace, c.database.Command("tapectl key export FILE --passphrase-stdin"))
 	return nil
 }
@@ -50,6 +78,9 @@ func (r restoreCommand) Run(c *console) error {
 		return elsewhere(despite(err, "Add --despite-damage to restore it anyway."), path)
 	}
 	c.say("Restored %s from %s.", c.database.Path(), r.File)
+	if restored.Unnoted != nil {
+		c.warn(data.Say("The end of its log could not be noted: %s Start the server once with %s.", restored.Unnoted, "tapeserver run --accept-older-database"))
+	}
 	if restored.Kept != "" {
 		c.say("The previous database is kept as %s.", restored.Kept)
 	}

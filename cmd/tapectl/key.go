@@ -81,7 +81,13 @@ func (r rotateKey) Run(c *console) error {
 	} else {
 		c.say("The old key %s was deleted. Earlier backups can only be opened with an export of it.", rotated.Old)
 	}
-	c.say("Restart all open programs. Export the new key: %s", c.database.Command("tapectl key export FILE --passphrase-stdin"))
+	export := c.database.Command("tapectl key export FILE --passphrase-stdin")
+	if c.database.Served() {
+		c.say("The running server takes up the new key. If systemd gives it the key, start it again: %s", "systemctl restart tapeserver")
+		c.say("Export the new key: %s", export)
+	} else {
+		c.say("Restart all open programs. Export the new key: %s", export)
+	}
 	c.say("Earlier seals are no longer valid: %s prints a new one.", c.database.Command("tapectl audit verify"))
 	return nil
 }

@@ -130,7 +130,7 @@ func TestNothingSecretIsLogged(t *testing.T) {
 		}
 	}
 	// Tokens and ids of attempts are long, and nothing else is.
-	if long := regexp.MustCompile(`[A-Za-z0-9_+=-]{20,}`).FindString(strings.ReplaceAll(log, t.TempDir(), "")); long != "" && !strings.Contains(w.database, long) {
+	if long := regexp.MustCompile(`[A-Za-z0-9_+=-]{20,}`).FindString(regexp.MustCompile(`"seal":"[0-9]+-[0-9a-f]{16}"`).ReplaceAllString(log, "")); long != "" && !strings.Contains(w.database, long) {
 		t.Errorf("the log has %s", long)
 	}
 }

@@ -43,6 +43,7 @@ func (c checkCommand) Run(s *server) error {
 		{lang.T("Key"), s.from("key-file", lang.Say(key.Place), "")},
 		{lang.T("Listens at"), s.from("listen", address, "as init said")},
 		{lang.T("Operations at"), s.from(operationsField, c.Operations, byDefault)},
+		{lang.T("End of the log noted in"), s.sealsIn(c.SealFolder, serving)},
 		{lang.T("Log level"), s.from("log-level", c.LogLevel, byDefault)},
 		{lang.T("Link"), serving.Link.String()},
 		{lang.T("Code"), serving.Link.Keys[0].Groups()},
@@ -86,6 +87,25 @@ func (s *server) from(option, value string, otherwise data.Text) string {
 		return value
 	}
 	return lang.T("%s (%s)", value, lang.T(otherwise))
+}
+
+// sealsIn names the folder in which the end of the log would be noted.
+func (s *server) sealsIn(option string, serving site.Serving) string {
+	if folder := sealFolderOf(option, serving); folder != "" {
+		return s.from(site.FieldSeals, folder, "as at the last start")
+	}
+	return lang.T("no folder")
+}
+
+// sealFolderOf returns the folder that an option or else the last start has named; empty if none.
+func sealFolderOf(option string, serving site.Serving) string {
+	switch folder, err := parseSealFolder(option); {
+	case err != nil || folder == site.NoSeals:
+		return ""
+	case folder != "":
+		return folder
+	}
+	return serving.Seals
 }
 
 // configFile names the config file.
@@ -133,6 +153,11 @@ func (c checkCommand) wrongWith(s *server, serving site.Serving) []data.Sentence
 		wrong = s.taken(listenField, c.listenAt(serving.Listen))
 		if s.chose(operationsField) {
 			wrong = append(wrong, s.taken(operationsField, c.Operations)...)
+		}
+	}
+	if folder := sealFolderOf(c.SealFolder, serving); folder != "" {
+		if err := s.database.JudgeSeal(s.ctx, folder); err != nil {
+			wrong = append(wrong, words.Message(err))
 		}
 	}
 	if behind, err := serving.ClockBehind(s.ctx); err != nil {

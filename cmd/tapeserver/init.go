@@ -17,6 +17,7 @@ import (
 type initCommand struct {
 	Listen        string   `help:"Where the server listens: an address of this computer and a port, or a port of all its addresses. Default: :5443." default:":5443" placeholder:"ADDRESS"`
 	Name          []string `help:"The name or address by which desktops reach the server; several with commas between them. Default: the name of this computer." placeholder:"HOST"`
+	SealFolder    string   `help:"Note in this folder where the Sign-in Log ends, so that an older database that was put back is noticed. Name a folder on another disk than the database." placeholder:"FOLDER"`
 	From          string   `help:"Copy this local database with its key, and mark it as moved to the server. Close all programs that use it first. Its users keep their passwords and authenticators." placeholder:"PATH"`
 	FromKeyFile   string   `help:"The file with the key of that database, if it is neither beside it nor in the keyring." placeholder:"PATH"`
 	PasswordStdin bool     `help:"Read the password of the user tapemaster from the first line of standard input. Without this option, a random password is printed, to a terminal only."`
@@ -40,6 +41,12 @@ func (i initCommand) Run(s *server) error {
 	if err != nil {
 		return err
 	}
+	if at.Seals, err = parseSealFolder(i.SealFolder); err != nil {
+		return err
+	}
+	if at.Seals == site.NoSeals {
+		at.Seals = ""
+	}
 	if i.From == "" && s.database.Exists() {
 		return start.Occupied(s.database.Path(), data.Say("Serve it with tapeserver run, or name another file with --database."))
 	}
@@ -57,9 +64,15 @@ func (i initCommand) Run(s *server) error {
 	if err := l.Close(); err != nil {
 		return err
 	}
+	if err := makeSealFolder(at.Seals); err != nil {
+		return err
+	}
 	made, drawn, err := i.make(s, at)
 	if err != nil {
 		return err
+	}
+	if err := s.noteFirst(at.Seals); err != nil {
+		s.warn(data.Say("The end of the log could not be noted: %s", err))
 	}
 	s.say("Database: %s", s.database.Path())
 	s.say("Key:      %s", s.database.KeyPlace())
@@ -70,6 +83,11 @@ func (i initCommand) Run(s *server) error {
 	s.say("Its code: %s", made.Keys[0].Groups())
 	for _, doubt := range unreachable(s.ctx, made.Hosts) {
 		s.warn(doubt)
+	}
+	if at.Seals == "" {
+		s.say("Nobody would notice if an older copy of the database were put back. To have that noticed, name a folder on another disk: tapeserver run --seal-folder FOLDER")
+	} else if besideDatabase(at.Seals, s.database.Path()) {
+		s.warn(data.Say("The end of the log is noted beside the database: whoever puts back one can put back the other. Name a folder on another disk with tapeserver run --seal-folder FOLDER."))
 	}
 	if err := writeLink(path, made); err != nil {
 		s.warn(data.Say("The file %s with the link was not written: %s Write it elsewhere: %s", trust.FileName, err, "tapeserver link --file PATH"))
@@ -86,6 +104,18 @@ func (i initCommand) Run(s *server) error {
 	}
 	s.say("Start the server with %s.", "tapeserver run"+named)
 	return nil
+}
+
+// noteFirst notes the end of the log of a database that was just made.
+func (s *server) noteFirst(folder string) error {
+	if folder == "" {
+		return nil
+	}
+	if _, err := s.open(); err != nil {
+		return err
+	}
+	_, err := s.database.NoteSeal(s.ctx)
+	return err
 }
 
 // make makes the database, and returns the password that was drawn for tapemaster, if any.

@@ -31,7 +31,7 @@ type figures struct {
 // ours is what the names of our own metrics begin with.
 const ours = "tapeserver"
 
-func newFigures(h *health) *figures {
+func newFigures(h *health, seals *sealKeeper) *figures {
 	m := &figures{
 		all: prometheus.NewRegistry(),
 		calls: prometheus.NewCounterVec(prometheus.CounterOpts{
@@ -63,6 +63,7 @@ func newFigures(h *health) *figures {
 		gauge("database_bytes", "Size of the database and its write-ahead log.", func() float64 { return float64(h.now().Size) }),
 		gauge("disk_free_bytes", "Free space on the disk of the database; -1 if it is unknown.", func() float64 { return float64(h.now().Free) }),
 		gauge("clock_behind_seconds", "How far the clock is behind the newest event.", func() float64 { return h.now().Behind.Seconds() }),
+		gauge("seal_age_seconds", "Since when the end of the log was not noted in the folder of --seal-folder; -1 if it is not to be.", seals.age),
 		ready{h, prometheus.NewDesc(ours+"_ready", "1 for each check of /readyz that holds, 0 for one that fails.", []string{"check"}, nil)},
 		collectors.NewGoCollector(collectors.WithGoCollectorMemStatsMetricsDisabled()),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),

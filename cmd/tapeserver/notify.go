@@ -2,7 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"log/slog"
+	"net"
+	"os"
 	"time"
 
 	"github.com/coreos/go-systemd/v22/daemon"
@@ -35,7 +38,27 @@ func notifySystemd(ctx context.Context) {
 
 // tellSystemd tells systemd of a state.
 func tellSystemd(state string) {
-	if _, err := daemon.SdNotify(false, state); err != nil {
+	if err := sendSystemd(state); err != nil {
 		slog.Warn("systemd does not take how the server is", "state", state, "error", err)
 	}
+}
+
+// systemdTime is how long systemd has to take a state. A socket whose queue is full must not
+// hold up the start of the server or its end; daemon.SdNotify would wait for ever.
+const systemdTime = 2 * time.Second
+
+func sendSystemd(state string) error {
+	socket := os.Getenv("NOTIFY_SOCKET")
+	if socket == "" {
+		return nil
+	}
+	to, err := net.DialUnix("unixgram", nil, &net.UnixAddr{Name: socket, Net: "unixgram"})
+	if err != nil {
+		return err
+	}
+	err = to.SetWriteDeadline(time.Now().Add(systemdTime))
+	if err == nil {
+		_, err = to.Write([]byte(state))
+	}
+	return errors.Join(err, to.Close())
 }

@@ -55,7 +55,7 @@ func TestReadyFails(t *testing.T) {
 		}
 		reads := 0
 		h := &health{read: func(context.Context) site.Health { reads++; return c.Health }, stopping: ctx}
-		handler := operations(h, newFigures(h))
+		handler := operations(h, newFigures(h, &sealKeeper{}))
 		for range 2 {
 			r := httptest.NewRecorder()
 			handler.ServeHTTP(r, httptest.NewRequest(http.MethodGet, "http://127.0.0.1:5444/readyz", nil))
@@ -85,7 +85,7 @@ func TestReadyFails(t *testing.T) {
 // Pages in a browser of the same computer learn nothing, and nothing can be changed.
 func TestOperationsAnswerOnlyWhomTheyShould(t *testing.T) {
 	h := &health{read: func(context.Context) site.Health { return site.Health{Free: -1} }, stopping: t.Context()}
-	handler := operations(h, newFigures(h))
+	handler := operations(h, newFigures(h, &sealKeeper{}))
 	for request, want := range map[string]int{
 		"GET http://127.0.0.1:5444/livez": 200, "GET http://localhost:5444/livez": 200, "GET http://[::1]:5444/livez": 200, "HEAD http://127.0.0.1:5444/readyz": 200,
 		"GET http://evil.example:5444/metrics": 403, "GET http://localhost.evil.example:5444/metrics": 403, "GET http://192.0.2.7:5444/livez": 403,
@@ -176,9 +176,7 @@ func TestWatchedServer(t *testing.T) {
 		}
 	}
 
-	// What is wrong is seen from outside: a key that was replaced, and a seal that was changed.
-	w.ok("tapectl", "key", "rotate", "--database", w.database)
-	w.unready(at, "key: ")
+	// What is wrong is seen from outside: a seal that was changed.
 	server.end(syscall.SIGTERM)
 	if _, err := net.DialTimeout("tcp", at, time.Second); err == nil {
 		t.Error("it answers after it was stopped")

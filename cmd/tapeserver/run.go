@@ -11,6 +11,7 @@ import (
 
 	"tapetrack/cmd/internal/start"
 	"tapetrack/data/serve"
+	"tapetrack/data/site"
 )
 
 // stopTime is how long calls have to end when the server is stopped.
@@ -20,6 +21,7 @@ const stopTime = 20 * time.Second
 type serveOptions struct {
 	Listen     string `help:"Listen at this address instead of where init said." placeholder:"ADDRESS"`
 	Operations string `help:"Where programs of this computer ask how the server is (/livez, /readyz, /metrics): an address of this computer alone, or none. Default: 127.0.0.1:5444." default:"127.0.0.1:5444" placeholder:"ADDRESS"`
+	SealFolder string `help:"Note in this folder, once a minute, where the Sign-in Log ends, and refuse to start with an older database. Name a folder on another disk. Default: the folder of the last time; none notes it nowhere." placeholder:"FOLDER"`
 	LogLevel   string `help:"What the log has at least: debug (every call), info (what is judged or refused), warn or error. Default: info." enum:"debug,info,warn,error" default:"info" placeholder:"LEVEL"`
 }
 
@@ -43,7 +45,10 @@ func (o serveOptions) judge() error {
 	return parseOperations(o.Operations)
 }
 
-type runCommand struct{ serveOptions }
+type runCommand struct {
+	serveOptions
+	AcceptOlderDatabase bool `help:"Go on, this once, with a database that is older than the note of its end in --seal-folder. Sessions end, recovery codes and temporary codes are void, and administrators are told."`
+}
 
 // Run serves until a signal ends it. It prints one line once it listens.
 func (r runCommand) Run(s *server) error {
@@ -54,6 +59,26 @@ func (r runCommand) Run(s *server) error {
 	return err
 }
 
+// keepSeal compares the database with the note of its end.
+func (r runCommand) keepSeal(s *server, folder string) (site.SealKept, error) {
+	kept, err := s.database.KeepSeal(s.ctx, folder, r.AcceptOlderDatabase)
+	switch {
+	case err != nil:
+		return kept, err
+	case kept.Accepted:
+		slog.Warn("an older database was accepted: all sessions have ended, and administrators are told")
+	case r.AcceptOlderDatabase:
+		slog.Warn("nothing had to be accepted: the database is not older than the note of its end")
+	}
+	if kept.First {
+		slog.Warn("the end of the log was noted nowhere until now", "folder", kept.Folder)
+	}
+	if besideDatabase(kept.Folder, s.database.Path()) {
+		slog.Warn("the end of the log is noted beside the database: whoever puts back one can put back the other", "folder", kept.Folder)
+	}
+	return kept, nil
+}
+
 func (r runCommand) run(s *server) error {
 	if err := r.judge(); err != nil {
 		return err
@@ -61,7 +86,15 @@ func (r runCommand) run(s *server) error {
 	if err := s.there(); err != nil {
 		return err
 	}
+	seals, err := parseSealFolder(r.SealFolder)
+	if err != nil {
+		return err
+	}
 	serving, err := s.database.Serve(s.ctx)
+	if err != nil {
+		return err
+	}
+	kept, err := r.keepSeal(s, seals)
 	if err != nil {
 		return err
 	}
@@ -74,7 +107,8 @@ func (r runCommand) run(s *server) error {
 		return errors.Join(err, l.Close())
 	}
 	h := &health{read: s.database.Health, stopping: s.ctx}
-	m := newFigures(h)
+	keeper := &sealKeeper{note: s.database.NoteSeal, kept: kept.Folder != ""}
+	m := newFigures(h, keeper)
 	if watched != nil {
 		defer serveOperations(watched, operations(h, m))()
 	}
@@ -84,6 +118,8 @@ func (r runCommand) run(s *server) error {
 	})
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(countedListener{l, m.connections}) }()
+	noted := keeper.run()
+	defer noted() // before the database is closed
 	slog.Info("listening", "address", l.Addr().String(), "version", start.Version, "database", s.database.Path())
 	s.say("Ready: listening at %s.", l.Addr().String())
 	if err := s.flush(); err != nil {

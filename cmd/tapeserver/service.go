@@ -6,7 +6,9 @@ import (
 	"path/filepath"
 	"strconv"
 
+	"tapetrack/cmd/internal/start"
 	"tapetrack/data"
+	"tapetrack/data/site"
 )
 
 // serviceCommand are the commands about the service of the system.
@@ -28,13 +30,28 @@ const (
 	changed         data.Text = "The service differed, and was changed. Start it again."
 	installed       data.Text = "The service %s was installed."
 	noService       data.Text = "There is no service %s to remove."
+	noTimer         data.Text = "Windows makes scheduled backups by its Task Scheduler, and not by this command. docs/SERVER.md says how."
 	removed         data.Text = "The service was stopped and removed. Database, key and config file are still there."
 )
 
-var _ = [...]data.Text{noAdministrator, changed, installed, noService, removed}
+var _ = [...]data.Text{noAdministrator, changed, installed, noService, noTimer, removed}
 
 type serviceInstall struct {
-	Print bool `help:"Print the unit of systemd instead, and change nothing."`
+	Print  bool   `help:"Print the unit of systemd instead, and change nothing."`
+	Backup string `help:"Also have systemd make a backup in this folder each night, on another disk than the database." placeholder:"FOLDER"`
+	Keep   *int   `help:"How many of these backups stay there. Default: 14." placeholder:"NUMBER"`
+}
+
+// keptBackups is how many scheduled backups stay by default: two weeks are enough to notice that
+// something is wrong.
+const keptBackups = 14
+
+// Validate refuses options that say nothing. Kong calls it.
+func (i serviceInstall) Validate() error {
+	if i.Keep != nil && i.Backup == "" {
+		return &data.FieldError{Field: "keep", Text: data.Say("--keep says how many backups stay: use it with --backup FOLDER.")}
+	}
+	return start.CheckKeep(i.Keep)
 }
 
 type serviceRemove struct{}
@@ -56,6 +73,7 @@ func (i serviceInstall) Run(s *server) error {
 	if err != nil {
 		return &data.Trouble{Kind: data.ErrUnreadable, Cause: err, Text: data.Say("This program does not know where its own file is. Start it by its full path.")}
 	}
+	seals := sealFolderOf(s.config.Text(site.FieldSeals), serving)
 	port, err := parseListen(options.listenAt(serving.Listen))
 	if err != nil {
 		return err
@@ -67,6 +85,16 @@ func (i serviceInstall) Run(s *server) error {
 	u := unit{
 		program: program, database: s.database.Path(), inConfig: s.config.Text("database") != "" && s.fromConfig("database"),
 		key: cmp.Or(s.database.KeyFile(), s.database.Path()+".key"), lowPort: number < 1024,
+		seals: seals,
+	}
+	if i.Backup != "" {
+		if u.backups, err = start.Path(i.Backup); err != nil {
+			return err
+		}
+		u.keep = keptBackups
+		if i.Keep != nil {
+			u.keep = *i.Keep
+		}
 	}
 	if s.config.Found() {
 		u.config = s.config.Path()
@@ -75,8 +103,15 @@ func (i serviceInstall) Run(s *server) error {
 		if err := u.judge(); err != nil {
 			return err
 		}
-		_, err := s.out.WriteString(u.String())
-		return err
+		for _, f := range u.files() {
+			if u.backups != "" {
+				s.print("# " + f.name)
+			}
+			if _, err := s.out.WriteString(f.text); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
 	return installService(s, u)
 }

@@ -6,6 +6,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"net"
 	"os"
 	"os/exec"
@@ -26,7 +27,7 @@ var aUnit = unit{program: "/bin/true", database: "/var/lib/tapeserver/tapetrack.
 // systemd itself finds nothing wrong with the unit, and little that it could do to others.
 func TestUnitIsWhatSystemdTakes(t *testing.T) {
 	elsewhere := aUnit
-	elsewhere.database, elsewhere.config, elsewhere.lowPort = "/srv/tapes/tapetrack.db", "/etc/tapeserver/config.json", true
+	elsewhere.database, elsewhere.config, elsewhere.seals, elsewhere.lowPort = "/srv/tapes/tapetrack.db", "/etc/tapeserver/config.json", "/mnt/seals", true
 	for name, u := range map[string]unit{"usual": aUnit, "elsewhere": elsewhere} {
 		if err := u.judge(); err != nil {
 			t.Error(name, err)
@@ -42,10 +43,36 @@ func TestUnitIsWhatSystemdTakes(t *testing.T) {
 			}
 		}
 	}
+	scheduled := aUnit
+	folder := t.TempDir()
+	scheduled.program, scheduled.backups, scheduled.keep = filepath.Join(folder, "tapeserver"), "/mnt/backups", 14
+	for _, name := range []string{"tapeserver", "tapectl"} {
+		if err := os.Symlink("/bin/true", filepath.Join(folder, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, f := range scheduled.files() {
+		if err := os.WriteFile(filepath.Join(folder, f.name), []byte(f.text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, args := range [][]string{
+		{"verify", "--man=no", filepath.Join(folder, backupTimer), filepath.Join(folder, backupUnit)},
+		{"security", "--offline=true", "--threshold=20", "--no-pager", filepath.Join(folder, backupUnit)},
+	} {
+		out, err := exec.CommandContext(t.Context(), "systemd-analyze", args...).CombinedOutput()
+		if err != nil || args[0] == "verify" && len(bytes.TrimSpace(out)) > 0 {
+			t.Errorf("systemd-analyze %s of the backup: %v\n%s", args[0], err, out)
+		}
+	}
+	if text := scheduled.backupService(); !strings.Contains(text, "tapectl backup /mnt/backups --keep 14 --database /var/lib/tapeserver/tapetrack.db --key-file ${CREDENTIALS_DIRECTORY}/tapetrack.key\n") ||
+		!strings.Contains(text, "\nReadWritePaths=/var/lib/tapeserver /mnt/backups\n") {
+		t.Error(text)
+	}
 	text := elsewhere.String()
 	for _, want := range []string{
 		"ExecStart=/bin/true run --config /etc/tapeserver/config.json --database /srv/tapes/tapetrack.db --key-file ${CREDENTIALS_DIRECTORY}/tapetrack.key\n",
-		"\nReadWritePaths=/srv/tapes\n", "\nAmbientCapabilities=CAP_NET_BIND_SERVICE\n",
+		"\nReadWritePaths=/srv/tapes\n", "\nReadWritePaths=-/mnt/seals\n", "\nAmbientCapabilities=CAP_NET_BIND_SERVICE\n",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not in %s", want, text)
@@ -78,7 +105,7 @@ func TestInstallTwice(t *testing.T) {
 	var ran []string
 	there := false
 	d := systemd{
-		unit: filepath.Join(folder, "tapeserver.service"), booted: folder,
+		units: folder, booted: folder,
 		run: func(_ context.Context, name string, args ...string) error {
 			ran = append(ran, name+" "+strings.Join(args, " "))
 			there = there || name == "useradd"
@@ -109,26 +136,34 @@ func TestInstallTwice(t *testing.T) {
 		}
 	}
 	install := func(u unit) func(*server) error { return func(s *server) error { return d.install(s, u) } }
-	did(install(aUnit), "useradd --system, systemctl daemon-reload", d.unit, "systemctl enable --now tapeserver")
-	first, err := os.Stat(d.unit)
+	did(install(aUnit), "useradd --system, systemctl daemon-reload", d.path(serviceUnit), "systemctl enable --now tapeserver")
+	first, err := os.Stat(d.path(serviceUnit))
 	if err != nil || first.Mode().Perm() != 0o644 {
 		t.Fatal(first, err)
 	}
 	did(install(aUnit), "", string(unchanged))
-	if again, err := os.Stat(d.unit); err != nil || !again.ModTime().Equal(first.ModTime()) || !os.SameFile(first, again) {
+	if again, err := os.Stat(d.path(serviceUnit)); err != nil || !again.ModTime().Equal(first.ModTime()) || !os.SameFile(first, again) {
 		t.Error("the unit was written again")
 	}
 	other := aUnit
 	other.lowPort = true
-	did(install(other), "systemctl daemon-reload", d.unit+".old")
-	if old, err := os.ReadFile(d.unit + ".old"); err != nil || string(old) != aUnit.String() {
+	did(install(other), "systemctl daemon-reload", d.path(serviceUnit)+".old")
+	if old, err := os.ReadFile(d.path(serviceUnit) + ".old"); err != nil || string(old) != aUnit.String() {
 		t.Errorf("the one before is %s, %v", old, err)
 	}
-	did(d.remove, "systemctl disable, systemctl daemon-reload", serviceAccount)
+	scheduled := other
+	scheduled.backups, scheduled.keep = "/mnt/backups", 14
+	did(install(scheduled), "systemctl daemon-reload", backupTimer, "/mnt/backups")
+	did(install(scheduled), "", string(unchanged))
+	did(install(other), "", string(unchanged)) // they stay
+	did(d.remove, "systemctl disable, systemctl disable, systemctl disable, systemctl daemon-reload", serviceAccount)
+	if left, err := filepath.Glob(filepath.Join(folder, "*.[st][ei][rm]*")); err != nil || len(left) != 1 {
+		t.Errorf("left are %v, %v", left, err)
+	}
 	for name, do := range map[string]func(*server) error{
 		"removed twice": d.remove,
 		"of somebody else": func(s *server) error {
-			if err := os.WriteFile(d.unit, []byte("[Service]\n"), 0o644); err != nil {
+			if err := os.WriteFile(d.path(serviceUnit), []byte("[Service]\n"), 0o644); err != nil {
 				return nil
 			}
 			return d.install(s, aUnit)
@@ -219,6 +254,27 @@ func TestNotify(t *testing.T) {
 	}
 	server.end(syscall.SIGTERM)
 	heard("STOPPING=1")
+}
+
+// A socket from which nobody reads holds nothing up.
+func TestNotifyWaitsForNobody(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "notify")
+	socket, err := net.ListenUnixgram("unixgram", &net.UnixAddr{Name: path, Net: "unixgram"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer socket.Close()
+	t.Setenv("NOTIFY_SOCKET", path)
+	for end := time.Now().Add(time.Minute); ; {
+		begun := time.Now()
+		err := sendSystemd("WATCHDOG=1")
+		if errors.Is(err, os.ErrDeadlineExceeded) && time.Since(begun) < 2*systemdTime {
+			return
+		}
+		if err != nil || time.Now().After(end) {
+			t.Fatal(err)
+		}
+	}
 }
 
 // The server needs no system call that its unit forbids, and no memory that is written and run.

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"os/user"
+	"path/filepath"
 	"strings"
 
 	"tapetrack/data"
@@ -18,7 +19,7 @@ import (
 
 // A systemd is the service manager of a computer.
 type systemd struct {
-	unit    string // path of the unit
+	units   string // folder of the units
 	booted  string // a folder that is there if systemd runs the computer
 	account int    // that asks
 	run     func(ctx context.Context, name string, args ...string) error
@@ -27,7 +28,7 @@ type systemd struct {
 
 func thisSystemd() systemd {
 	return systemd{
-		unit: "/etc/systemd/system/" + serviceName + ".service", booted: "/run/systemd/system", account: os.Geteuid(),
+		units: "/etc/systemd/system", booted: "/run/systemd/system", account: os.Geteuid(),
 		run: func(ctx context.Context, name string, args ...string) error {
 			out, err := exec.CommandContext(ctx, name, args...).CombinedOutput()
 			if err != nil {
@@ -54,16 +55,19 @@ func (d systemd) there() error {
 	return nil
 }
 
+// path returns where a unit is.
+func (d systemd) path(name string) string { return filepath.Join(d.units, name) }
+
 // current returns the unit that is there, which must be one of ours; empty if there is none.
-func (d systemd) current() (string, error) {
-	text, err := os.ReadFile(d.unit)
+func (d systemd) current(name string) (string, error) {
+	text, err := os.ReadFile(d.path(name))
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return "", nil
 	case err != nil:
 		return "", err
 	case !strings.HasPrefix(string(text), unitHead):
-		return "", &data.Trouble{Kind: data.ErrExists, Text: data.Say("The unit %s was not made by tapeserver, and was left unchanged. Move it away.", d.unit)}
+		return "", &data.Trouble{Kind: data.ErrExists, Text: data.Say("The unit %s was not made by tapeserver, and was left unchanged. Move it away.", d.path(name))}
 	}
 	return string(text), nil
 }
@@ -78,11 +82,16 @@ func (d systemd) install(s *server, u unit) error {
 			return &data.Trouble{Kind: data.ErrDenied, Cause: err, Text: data.Say("The service could not read the config file %s. It has no secret: permit every account to read it with chmod a+r, and its folder with chmod a+rx.", u.config)}
 		}
 	}
-	was, err := d.current()
-	if err != nil {
-		return err
+	before := map[string]string{}
+	differ := false
+	for _, f := range u.files() {
+		was, err := d.current(f.name)
+		if err != nil {
+			return err
+		}
+		before[f.name], differ = was, differ || was != f.text
 	}
-	if was == u.String() {
+	if !differ {
 		s.say(unchanged)
 		return nil
 	}
@@ -92,23 +101,34 @@ func (d systemd) install(s *server, u unit) error {
 		}
 		s.say("Made the system account %s.", serviceAccount)
 	}
-	if was != "" {
-		if err := d.write(d.unit+".old", was); err != nil {
-			return err
+	for _, f := range u.files() {
+		switch was, path := before[f.name], d.path(f.name); {
+		case was == f.text:
+			continue
+		case was != "":
+			if err := d.write(path+".old", was); err != nil {
+				return err
+			}
+			s.say("The unit differed. The one before is in %s.", path+".old")
+			fallthrough
+		default:
+			if err := d.write(path, f.text); err != nil {
+				return err
+			}
+			s.say("Wrote the unit %s.", path)
 		}
-		s.say("The unit differed. The one before is in %s.", d.unit+".old")
 	}
-	if err := d.write(d.unit, u.String()); err != nil {
-		return err
-	}
-	s.say("Wrote the unit %s.", d.unit)
 	if err := d.run(s.ctx, "systemctl", "daemon-reload"); err != nil {
 		return err
 	}
-	if strings.Contains(u.String(), "\nReadWritePaths=") {
+	if strings.Contains(u.String(), "\nReadWritePaths=/") {
 		s.say("The database is not in %s. Give its folder to the service: %s", stateFolder, "chown -R "+serviceAccount+": FOLDER")
 	}
 	s.say(startIt, "systemctl enable --now "+serviceName)
+	if u.backups != "" {
+		s.say("Give the folder of the backups to the service, and turn on the backups of each night: %s",
+			"chown "+serviceAccount+": "+u.backups+" && systemctl enable --now "+backupTimer)
+	}
 	return nil
 }
 
@@ -128,18 +148,26 @@ func (d systemd) remove(s *server) error {
 	if err := d.there(); err != nil {
 		return err
 	}
-	was, err := d.current()
-	if err != nil {
-		return err
+	var there []string
+	for _, name := range []string{backupTimer, backupUnit, serviceUnit} {
+		was, err := d.current(name)
+		if err != nil {
+			return err
+		}
+		if was != "" {
+			there = append(there, name)
+		}
 	}
-	if was == "" {
-		return &data.Trouble{Kind: data.ErrNotFound, Text: data.Say("There is no service to remove: %s does not exist.", d.unit)}
+	if len(there) == 0 {
+		return &data.Trouble{Kind: data.ErrNotFound, Text: data.Say("There is no service to remove: %s does not exist.", d.path(serviceUnit))}
 	}
-	if err := d.run(s.ctx, "systemctl", "disable", "--now", serviceName); err != nil {
-		return err
-	}
-	if err := os.Remove(d.unit); err != nil {
-		return err
+	for _, name := range there {
+		if err := d.run(s.ctx, "systemctl", "disable", "--now", name); err != nil {
+			return err
+		}
+		if err := os.Remove(d.path(name)); err != nil {
+			return err
+		}
 	}
 	if err := d.run(s.ctx, "systemctl", "daemon-reload"); err != nil {
 		return err

@@ -48,6 +48,9 @@ func manager() (*mgr.Mgr, error) {
 }
 
 func installService(s *server, u unit) error {
+	if u.backups != "" {
+		return &data.FieldError{Field: "backup", Text: data.Say(noTimer)}
+	}
 	m, err := manager()
 	if err != nil {
 		return err

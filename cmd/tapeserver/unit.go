@@ -16,7 +16,10 @@ type unit struct {
 	database string
 	inConfig bool // the config file names the database
 	key      string
-	lowPort  bool // it listens at a port that only root may take
+	seals    string // the folder in which it notes the end of its log; empty: none
+	backups  string // the folder of scheduled backups; empty: none are
+	keep     int    // how many of them stay there
+	lowPort  bool   // it listens at a port that only root may take
 }
 
 const (
@@ -27,6 +30,10 @@ const (
 	serviceAccount = "tapeserver"
 	unitHead       = "# Made by tapeserver service install, which replaces it. Your changes: systemctl edit " + serviceName
 	keyCredential  = "tapetrack.key"
+
+	serviceUnit = serviceName + ".service"
+	backupUnit  = serviceName + "-backup.service"
+	backupTimer = serviceName + "-backup.timer"
 )
 
 // stateFolder is where systemd lets the service write; other folders are added to it.
@@ -40,7 +47,7 @@ var hidden = []string{"/home", "/root", "/run/user", "/tmp", "/var/tmp"}
 
 // judge returns why systemd could not run the service.
 func (u unit) judge() error {
-	for _, path := range []string{u.program, u.config, u.database, u.key} {
+	for _, path := range []string{u.program, u.config, u.database, u.key, u.seals, u.backups} {
 		if path == "" {
 			continue
 		}
@@ -71,11 +78,36 @@ func (u unit) String() string {
 	if folder != stateFolder && !strings.HasPrefix(folder, stateFolder+"/") {
 		writable = "ReadWritePaths=" + folder + "\n"
 	}
+	if u.seals != "" && !strings.HasPrefix(u.seals+"/", stateFolder+"/") {
+		writable += "ReadWritePaths=-" + u.seals + "\n" // without the disk it is the server that says so
+	}
 	capabilities := "CapabilityBoundingSet=\n"
 	if u.lowPort {
 		capabilities = "CapabilityBoundingSet=CAP_NET_BIND_SERVICE\nAmbientCapabilities=CAP_NET_BIND_SERVICE\n"
 	}
-	return fmt.Sprintf(unitText, unitHead, command, keyCredential, u.key, serviceAccount, serviceName, writable, capabilities)
+	return fmt.Sprintf(unitText, unitHead, command, keyCredential, u.key, serviceAccount, serviceName, writable, capabilities, hardening)
+}
+
+// backupService returns the text of the unit that makes a backup, with tapectl beside tapeserver.
+func (u unit) backupService() string {
+	command := fmt.Sprintf("%s backup %s --keep %d --database %s --key-file ${CREDENTIALS_DIRECTORY}/%s",
+		filepath.Join(filepath.Dir(u.program), "tapectl"), u.backups, u.keep, u.database, keyCredential)
+	return fmt.Sprintf(backupText, unitHead, command, keyCredential, u.key, serviceAccount, serviceName, filepath.Dir(u.database), u.backups, hardening)
+}
+
+// backupTimer returns the text of the unit that starts the one above.
+func (u unit) backupTimer() string { return fmt.Sprintf(timerText, unitHead) }
+
+// A namedUnit is a file of systemd.
+type namedUnit struct{ name, text string }
+
+// files returns the units to be installed.
+func (u unit) files() []namedUnit {
+	all := []namedUnit{{serviceUnit, u.String()}}
+	if u.backups != "" {
+		all = append(all, namedUnit{backupUnit, u.backupService()}, namedUnit{backupTimer, u.backupTimer()})
+	}
+	return all
 }
 
 // unitText is the unit. TimeoutStopSec is above stopTime; the first start after an update may
@@ -105,7 +137,13 @@ WatchdogSec=60
 LimitNOFILE=65536
 LimitCORE=0
 
-%[8]sNoNewPrivileges=yes
+%[8]s%[9]s
+[Install]
+WantedBy=multi-user.target
+`
+
+// hardening is what neither unit may do.
+const hardening = `NoNewPrivileges=yes
 ProtectSystem=strict
 ProtectHome=yes
 PrivateTmp=yes
@@ -129,7 +167,47 @@ SystemCallArchitectures=native
 SystemCallFilter=@system-service
 SystemCallFilter=~@privileged
 SystemCallErrorNumber=EPERM
+`
+
+// backupText is the unit that makes a backup. The server goes on, and a backup that can't be
+// made stops nobody.
+const backupText = `%[1]s
+
+[Unit]
+Description=Backup of the TapeTrack server
+RequiresMountsFor=%[8]s
+
+[Service]
+Type=oneshot
+ExecStart=%[2]s
+LoadCredential=%[3]s:%[4]s
+User=%[5]s
+Group=%[5]s
+StateDirectory=%[6]s
+StateDirectoryMode=0700
+ReadWritePaths=%[7]s %[8]s
+UMask=0077
+TimeoutStartSec=6h
+IOSchedulingClass=idle
+Nice=10
+LimitCORE=0
+
+CapabilityBoundingSet=
+%[9]s`
+
+// timerText starts it each night, or as soon as the computer runs again. The time is random
+// within an hour, and stays the same on one computer.
+const timerText = `%[1]s
+
+[Unit]
+Description=Nightly backup of the TapeTrack server
+
+[Timer]
+OnCalendar=*-*-* 02:00:00
+RandomizedDelaySec=1h
+FixedRandomDelay=yes
+Persistent=yes
 
 [Install]
-WantedBy=multi-user.target
+WantedBy=timers.target
 `

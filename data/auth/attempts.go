@@ -25,7 +25,7 @@ import (
 type attempt struct {
 	s     *service
 	id    string // as stored; empty: the act is not repeated
-	typed []byte
+	typed []byte // what tells it from others, see code
 	whole string // its id and the key of its client
 	salt  []byte // random; that of the first time once the outcome was read
 }
@@ -47,9 +47,13 @@ func (s *service) attempt(ctx context.Context, act string, typed ...string) *att
 	_, _ = rand.Read(salt) // never fails
 	return &attempt{
 		s: s, id: hashed(whole), whole: whole, salt: salt,
-		typed: s.sealer.MAC(attemptDomain+"/typed", []byte(strings.Join(append([]string{whole, act}, typed...), "\x00"))),
+		typed: []byte(strings.Join(append([]string{whole, act}, typed...), "\x00")),
 	}
 }
+
+// code returns the code of what tells the attempt from others. It is made where it is compared or
+// stored: a server may get another key of the database between two transactions.
+func (a *attempt) code() []byte { return a.s.sealer.MAC(attemptDomain+"/typed", a.typed) }
 
 // newID draws an id that lets somebody in: the same one each time the attempt is repeated.
 func (a *attempt) newID() string {
@@ -177,7 +181,7 @@ func (a *attempt) recall(tx data.Tx, result any) (known bool, told, err error) {
 	if age := a.s.now().Sub(o.At); age.Abs() > data.AttemptTime {
 		return false, nil, nil
 	}
-	if !hmac.Equal(o.Typed, a.typed) {
+	if !hmac.Equal(o.Typed, a.code()) {
 		return false, nil, errForeignAttempt
 	}
 	if err := json.Unmarshal(o.Result, result); err != nil {
@@ -196,7 +200,7 @@ func (a *attempt) remember(tx data.Tx, result any, told error) error {
 		return nil
 	}
 	now := a.s.now()
-	o := toldOutcome{At: now, Salt: a.salt, Typed: a.typed}
+	o := toldOutcome{At: now, Salt: a.salt, Typed: a.code()}
 	var field *data.FieldError
 	switch {
 	case errors.As(told, &field) && field.Kind == nil:

@@ -2,9 +2,12 @@ package auth
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
+	"tapetrack/data/words"
 )
 
 // Note appends an event about the database as a whole: its key was exported, a backup
@@ -24,6 +27,25 @@ func (s *Console) NoteIn(ctx context.Context, tx data.Tx, kind data.Kind, detail
 		events = append(events, data.Event{Kind: kind, Detail: detail})
 	}
 	return s.append(tx, who, events)
+}
+
+// GoesOn reports whether the log goes on from an earlier end, which was sealed with the key of an
+// id. A seal that an earlier key has made can't be compared. But a log that was sealed again with
+// a later key has every event that it had before, so it is enough that the key was replaced.
+func (s *Console) GoesOn(ctx context.Context, from, keyID, presentKeyID string) (bool, error) {
+	goesOn := false
+	err := s.look(ctx, s.by, func(tx data.Tx) (err error) {
+		if keyID == presentKeyID {
+			goesOn, err = tx.SealHolds(from)
+			return err
+		}
+		page, err := tx.QueryEvents(data.EventQuery{Kinds: []data.Kind{data.KeyRotated}, Limit: 1000})
+		for _, e := range page.Events {
+			goesOn = goesOn || keyID != "" && strings.HasPrefix(e.Detail, lang.InEnglish(data.Say(words.KeyReplacedBy, keyID, "")))
+		}
+		return err
+	})
+	return goesOn, err
 }
 
 // KeySince returns when the key of the database was last rotated, or else when the
@@ -52,6 +74,16 @@ func (s *Console) KeySince(ctx context.Context) (time.Time, error) {
 // signed in. newest is the newest time step that was used in the database to be
 // replaced, negative if unknown; detail names the backup.
 func (s *Console) AfterRestore(ctx context.Context, newest int64, detail string) error {
+	return s.afterPutBack(ctx, newest, data.Restored, detail)
+}
+
+// AcceptOlder is AfterRestore for a database of an earlier state that was put back without a
+// restore, once somebody has decided to go on with it. detail says what is missing.
+func (s *Console) AcceptOlder(ctx context.Context, detail string) error {
+	return s.afterPutBack(ctx, -1, data.OlderAccepted, detail)
+}
+
+func (s *Console) afterPutBack(ctx context.Context, newest int64, kind data.Kind, detail string) error {
 	now := s.now()
 	present := timeStep(now)
 	most := present + ahead
@@ -81,7 +113,7 @@ func (s *Console) AfterRestore(ctx context.Context, newest int64, detail string)
 		if err := tx.CloseSessions(now); err != nil {
 			return err
 		}
-		return s.append(tx, who, []data.Event{{Kind: data.Restored, Detail: detail}})
+		return s.append(tx, who, []data.Event{{Kind: kind, Detail: detail}})
 	})
 }
 

@@ -2,10 +2,15 @@ package auth
 
 import (
 	"errors"
+	"fmt"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
+	"tapetrack/data/words"
 )
 
 // TestAfterRestore: no code that was used before a backup was restored opens
@@ -77,5 +82,30 @@ func TestAfterRestoreVoids(t *testing.T) {
 	}
 	if !found {
 		t.Error("the audit does not say so")
+	}
+}
+
+// TestAcceptOlder: an older database that somebody goes on with is as safe as one that was
+// restored, and administrators are told.
+func TestAcceptOlder(t *testing.T) {
+	w := newWorld(t)
+	w.addActive("alice")
+	session := w.session("alice", w.code("alice", 0))
+	code := w.code("alice", 1)
+	w.must(w.AcceptOlder(t.Context(), "seal 7-00 instead of 9-00"))
+	if _, err := w.Overview(t.Context(), session); !errors.Is(err, data.ErrSessionEnded) || !strings.Contains(lang.Say(words.Message(err)), fmt.Sprint(EndedRestored)) {
+		t.Error(err)
+	}
+	w.clock.Move(30 * time.Second)
+	if got := reasonOf(w.signIn("alice", code)); got != string(data.UsedCode) {
+		t.Errorf("a code that may have been used: %s", got)
+	}
+	if !slices.ContainsFunc(w.allEvents(), func(e data.Event) bool {
+		return e.Kind == data.OlderAccepted && e.Actor == consoleAt.Account && strings.Contains(e.Detail, "9-00")
+	}) {
+		t.Error("the audit does not say so")
+	}
+	if !slices.Contains(data.AlarmKinds(), data.OlderAccepted) {
+		t.Error("administrators are not told")
 	}
 }

@@ -185,6 +185,8 @@ var elsewhere = map[string]string{
 	"Recover":            "the console only: TestNobodyAtTheConsole",
 	"RecoverLostKey":     "the console only",
 	"AfterRestore":       "the console only",
+	"AcceptOlder":        "the console only: TestAcceptOlder",
+	"GoesOn":             "the console only",
 	"Note":               "the console only",
 	"NoteIn":             "the console only",
 	"HandOver":           "the console only",

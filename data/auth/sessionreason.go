@@ -106,10 +106,10 @@ func (s *service) whyClosed(tx data.Tx, session data.Session) error {
 	for _, row := range endingKinds {
 		about.Kinds = append(about.Kinds, row.kind)
 	}
-	if look(about) != nil || look(data.EventQuery{Kinds: []data.Kind{data.Restored}}) != nil {
+	if look(about) != nil || look(data.EventQuery{Kinds: []data.Kind{data.Restored, data.OlderAccepted}}) != nil {
 		return data.ErrSessionEnded // a damaged log does not keep a session open
 	}
-	if nearest.Kind == data.Restored {
+	if nearest.Kind == data.Restored || nearest.Kind == data.OlderAccepted {
 		return ended(EndedRestored)
 	}
 	for _, row := range endingKinds {

@@ -42,6 +42,16 @@ func (s *Watch) News(ctx context.Context, after int64) (data.News, error) {
 	return news, err
 }
 
+// Seal returns the seal of the log as it ends now, see data.EventTx.
+func (s *Watch) Seal(ctx context.Context) (string, error) {
+	var seal string
+	err := s.store.View(ctx, func(tx data.Tx) (err error) {
+		seal, err = tx.Seal()
+		return err
+	})
+	return seal, err
+}
+
 // Standing returns who is signed in, read now; once the session has ended, an error that
 // matches data.ErrSessionEnded, like every act.
 func (s *Watch) Standing(ctx context.Context, by data.Actor) (data.Standing, error) {

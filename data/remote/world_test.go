@@ -96,9 +96,9 @@ func newWorld(t testing.TB, change ...func(*serve.Options)) *world {
 	}
 	s := serve.New(o)
 	w.server = s
+	w.between = newBetween(t, l.Addr().String()) // the server asks for it at once
 	ended := make(chan error)
 	go func() { ended <- s.Serve(l) }()
-	w.between = newBetween(t, l.Addr().String())
 	port := w.between.l.Addr().(*net.TCPAddr).Port
 	w.link = trust.Server{Hosts: []trust.Host{{Name: "127.0.0.1", Port: port}}, Keys: []trust.Key{authority.Key()}}
 	t.Cleanup(func() {

@@ -32,7 +32,7 @@ func asker(ctx context.Context) data.Actor {
 // of them is read, and passes on what the server knows of the others.
 func (s *Server) admit(next connect.ServerFunc) connect.ServerFunc {
 	return func(ctx context.Context, spec connect.Spec, stream connect.ServerStream) error {
-		defer tellPanic(spec.Procedure)
+		defer tellPanic(ctx, spec.Procedure)
 		call, ok := connect.CallInfoForServerContext(ctx)
 		if !ok {
 			return wire.Refuse(connect.CodeInternal, data.Sentence{})
@@ -67,7 +67,7 @@ func (s *Server) admit(next connect.ServerFunc) connect.ServerFunc {
 		}
 		if wire.Is(spec, wire.Long) {
 			if _, err := s.o.Watch.Standing(ctx, asker(ctx)); err != nil {
-				s.troubles.note(spec.Procedure, err)
+				s.troubles.note(ctx, spec.Procedure, err)
 				return wire.Send(err)
 			}
 		}
@@ -86,7 +86,7 @@ func (s *Server) admit(next connect.ServerFunc) connect.ServerFunc {
 		if err == nil && token != "" {
 			s.watch.hear(token, asker(ctx))
 		}
-		s.troubles.note(spec.Procedure, err)
+		s.troubles.note(ctx, spec.Procedure, err)
 		return wire.Send(err)
 	}
 }

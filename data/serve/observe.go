@@ -40,9 +40,18 @@ const (
 )
 
 // observation is a call that goes on.
-type observation struct{ code string }
+type observation struct{ id, code string }
 
 type observationKey struct{}
+
+// callID returns the Call.ID of a request, so that what is logged about it is found; empty if
+// nobody observes calls.
+func callID(ctx context.Context) string {
+	if o, is := ctx.Value(observationKey{}).(*observation); is {
+		return o.id
+	}
+	return ""
+}
 
 // observed tells Options.Observe of each request. known are the paths of the methods.
 func (s *Server) observed(next http.Handler, known map[string]connect.Spec) http.Handler {
@@ -57,7 +66,7 @@ func (s *Server) observed(next http.Handler, known map[string]connect.Spec) http
 			call.Method, call.Judged = path.Base(spec.Procedure), wire.Is(spec, wire.Judged)
 			call.Lasts = spec.Procedure == wire.Watch.Spec().Procedure
 		}
-		begun, ended, o := time.Now(), s.o.Observe(call), &observation{code: Unreadable}
+		begun, ended, o := time.Now(), s.o.Observe(call), &observation{id: call.ID, code: Unreadable}
 		defer func() { ended(Ending{Code: o.code, Took: time.Since(begun)}) }()
 		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), observationKey{}, o)))
 	})

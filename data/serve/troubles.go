@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -23,7 +24,7 @@ type troubles struct {
 	at   time.Time
 }
 
-func (t *troubles) note(method string, err error) {
+func (t *troubles) note(ctx context.Context, method string, err error) {
 	if !wire.IsTrouble(err) {
 		return
 	}
@@ -33,18 +34,18 @@ func (t *troubles) note(method string, err error) {
 		return
 	}
 	t.text, t.at = err.Error(), time.Now()
-	slog.Error("operation failed", "operation", method, "error", err)
+	slog.Error("operation failed", "id", callID(ctx), "operation", method, "error", err)
 }
 
 // tellPanic is deferred by what answers a method. A panic is one of this program's mistakes: it
 // ends the request and nothing else, and is logged without its value, which may be secret.
-func tellPanic(method string) {
+func tellPanic(ctx context.Context, method string) {
 	why := recover()
 	if why == nil {
 		return
 	}
 	if err, is := why.(error); !is || !errors.Is(err, http.ErrAbortHandler) {
-		slog.Error("panic", "operation", method, "type", fmt.Sprintf("%T", why), "stack", string(debug.Stack()))
+		slog.Error("panic", "id", callID(ctx), "operation", method, "type", fmt.Sprintf("%T", why), "stack", string(debug.Stack()))
 	}
 	panic(http.ErrAbortHandler)
 }

@@ -2,6 +2,7 @@ package serve
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -16,9 +17,10 @@ func TestPanicIsTold(t *testing.T) {
 	before, log := slog.Default(), &bytes.Buffer{}
 	defer slog.SetDefault(before)
 	slog.SetDefault(slog.New(slog.NewTextHandler(log, nil)))
+	in := context.WithValue(t.Context(), observationKey{}, &observation{id: "5f0c3a9b"})
 	panics := func(with any) (why any) {
 		defer func() { why = recover() }()
-		defer tellPanic("/SignIn")
+		defer tellPanic(in, "/SignIn")
 		panic(with)
 	}
 	for _, c := range []struct {
@@ -29,12 +31,12 @@ func TestPanicIsTold(t *testing.T) {
 		if why := panics(c.with); why != http.ErrAbortHandler { //nolint:errorlint // net/http compares it, too
 			t.Errorf("%v: the request ends with %v", c.with, why)
 		}
-		told := strings.Contains(log.String(), "/SignIn") && strings.Contains(log.String(), "TestPanicIsTold")
+		told := strings.Contains(log.String(), "/SignIn") && strings.Contains(log.String(), "id=5f0c3a9b") && strings.Contains(log.String(), "TestPanicIsTold")
 		if told != c.told || strings.Contains(log.String(), secret) {
 			t.Errorf("%v: logged %q", c.with, log)
 		}
 	}
 	func() {
-		defer tellPanic("/SignIn")
+		defer tellPanic(in, "/SignIn")
 	}()
 }

@@ -50,6 +50,8 @@ type Database struct {
 	refused error        // why the open database is good for backups and the key only: it has moved
 	keyAt   vault.Place  // where Create put the key
 	lock    *flock.Flock // held by Serve
+	served  *unlocked    // in tapeserver
+	sealsIn string       // the folder in which NoteSeal notes the end of the log; empty: it does not
 }
 
 // New returns a database that is not open yet, see Open.
@@ -174,6 +176,16 @@ func (d *Database) open(ctx context.Context) error {
 // opened sets database, key and doors.
 func (d *Database) opened(db *sqlite.DB, key *vault.Vault) {
 	parts := d.parts(db, key)
+	if d.o.Server {
+		d.served = newUnlocked(db, key, func(ctx context.Context) (*vault.Vault, error) {
+			request, err := d.request(ctx, db)
+			if err != nil {
+				return nil, err
+			}
+			return vault.Find(ctx, request)
+		})
+		parts.Storage, parts.Sealer = d.served, d.served
+	}
 	d.db, d.key, d.doors, d.console = db, key, auth.New(parts), d.openConsole(parts)
 }
 
@@ -297,4 +309,5 @@ func (d *Database) close() {
 		slog.Error("operation failed", "operation", "close database", "error", err)
 	}
 	d.db, d.key, d.doors, d.console, d.refused = nil, nil, auth.Doors{}, nil, nil
+	d.served, d.sealsIn = nil, ""
 }

@@ -45,6 +45,9 @@ type Restoring struct {
 type Restored struct {
 	Kept   string        // the path to which the replaced file was renamed; "" if there was none
 	Server *trust.Server // the server whose database it is; nil if programs open it without one
+	// Unnoted is why the end of its log could not be noted outside it, as that of the replaced
+	// one was: tapeserver then takes it for an older database. nil: it is, or it need not be.
+	Unnoted error
 }
 
 // Restore replaces the database by a backup. A backup of the database of a server stays one,
@@ -59,6 +62,7 @@ func (d *Database) Restore(ctx context.Context, file string, how Restoring) (r R
 	if d.o.Trouble != nil {
 		return r, d.o.Trouble
 	}
+	var note func() error
 	r.Kept, err = sqlite.Restore(ctx, d.o.Database, file, func(restored, old *sqlite.DB) error {
 		request, err := d.request(ctx, restored)
 		if err != nil {
@@ -91,10 +95,14 @@ func (d *Database) Restore(ctx context.Context, file string, how Restoring) (r R
 		}
 		if !how.WithoutServer {
 			r.Server = d.serverOf(ctx, restored, key)
-			return nil
+			note, err = d.keepSeals(ctx, restored, old, key)
+			return err
 		}
 		return restored.Unlock(key).Update(ctx, func(tx data.Tx) error { return withoutServer(ctx, tx, key, console) })
 	})
+	if err == nil && note != nil {
+		r.Unnoted = note()
+	}
 	return r, err
 }
 

@@ -22,6 +22,7 @@ import (
 type Reach struct {
 	Hosts  []trust.Host // of its link, 1 to trust.MaxHosts
 	Listen string       // where it listens by default: an address for net.Listen
+	Seals  string       // path of the folder in which it notes the end of its log; empty: it does not
 }
 
 // Serving is what a server needs of its database.
@@ -30,6 +31,7 @@ type Serving struct {
 	Authority *trust.Authority
 	Link      trust.Server
 	Listen    string // where it listens by default
+	Seals     string // path of the folder in which it notes the end of its log; empty: it does not
 }
 
 // CreateServer is Create of the database of a server, with an authority of its own. It
@@ -59,7 +61,7 @@ func newRecord(at Reach) (*serverRecord, error) {
 	if err != nil {
 		return nil, err
 	}
-	record := &serverRecord{Authority: authority.Marshal(), Listen: at.Listen}
+	record := &serverRecord{Authority: authority.Marshal(), Listen: at.Listen, Seals: at.Seals}
 	for _, h := range at.Hosts {
 		record.Hosts = append(record.Hosts, h.String())
 	}
@@ -90,7 +92,8 @@ func (d *Database) asServer(ctx context.Context) (Serving, *serverRecord, error)
 	if err != nil {
 		return Serving{}, nil, err
 	}
-	return Serving{Doors: d.doors, Authority: authority, Link: link, Listen: s.server.Listen}, s.server, nil
+	d.sealsIn = s.server.Seals
+	return Serving{Doors: d.doors, Authority: authority, Link: link, Listen: s.server.Listen, Seals: s.server.Seals}, s.server, nil
 }
 
 // Serve is AsServer for the one server that serves the database, until Close. While another

@@ -44,6 +44,7 @@ type serverRecord struct {
 	Authority []byte   // of trust.Authority.Marshal
 	Hosts     []string // of its link
 	Listen    string   // address that net.Listen takes
+	Seals     string   `json:",omitempty"` // path of the folder in which the end of the log is noted; empty: it is not
 	From      *origin  `json:",omitempty"` // the copy is not completed yet
 }
 

@@ -241,6 +241,14 @@ func (a *auditor) end(at head) {
 	}
 }
 
+// Seal returns the seal of the log as it ends now, see data.EventTx.
+func (t *tx) Seal() (string, error) {
+	if err := t.findHead(); err != nil || t.head == nil {
+		return "", errors.Join(err, t.headTrouble)
+	}
+	return sealText(t.head.count, t.head.chain), nil
+}
+
 // sealText names a state of the log.
 func sealText(count int64, chain link) string {
 	return fmt.Sprintf("%d-%s", count, hex.EncodeToString(chain[:sealBytes]))
@@ -273,6 +281,12 @@ func (t *tx) SealHolds(seal string) (bool, error) {
 	count, err := strconv.ParseInt(parts[1], 10, 64)
 	if err != nil || count == 0 {
 		return parts[2] == hex.EncodeToString(make([]byte, sealBytes)), err
+	}
+	if err := t.findHead(); err != nil {
+		return false, err
+	}
+	if t.head != nil && count > t.head.count {
+		return false, nil // whatever somebody has put behind the end
 	}
 	chains, err := scan(t, "find an event", "SELECT chain FROM events ORDER BY id LIMIT 1 OFFSET ?",
 		func(c *[]byte) []any { return []any{c} }, count-1)

@@ -36,6 +36,8 @@ const (
 	KeyReplacedBy     data.Text = "key %s replaced by %s"
 	FoundBefore       data.Text = "found before: %s"
 	FoundSound        data.Text = "sound, %s" // with the seal
+	InsteadOf         data.Text = "seal %s instead of %s"
+	InsteadOfForged   data.Text = "seal %s; the noted one was not genuine"
 	PausedUntil       data.Text = "until %s: %s"
 	SameAddress       data.Text = "same as user %s; give one of the two another address"
 	EndedEarly        data.Text = "%s, ended early" // how many were exported
@@ -122,6 +124,8 @@ var details = []detailRow{
 	{[]data.Kind{data.UsersExported}, "%d users", "%d user", nil},
 	{[]data.Kind{data.EventsExported}, "%d events", "%d event", nil},
 	{[]data.Kind{data.AuditVerified}, FoundSound, "", nil},
+	{[]data.Kind{data.OlderAccepted}, InsteadOf, "", nil},
+	{[]data.Kind{data.OlderAccepted}, InsteadOfForged, "", nil},
 	{[]data.Kind{data.Recovered}, WasMissing, "", nil},
 	{[]data.Kind{data.KeyRotated}, KeyReplacedBy, "", nil},
 	{[]data.Kind{data.KeyRotated}, FoundBefore, "", nil},

@@ -26,7 +26,7 @@ const ConfigField = "config"
 const FromConfig data.Text = "config file"
 
 // notInConfig are options that no config file has.
-var notInConfig = []string{ConfigField, "help", "version", "notices", "document"}
+var notInConfig = []string{ConfigField, "help", "version", "notices", "document", "accept-older-database"}
 
 // A ServerConfig is the config file of tapeserver: one JSON object with the names and values of
 // options of the program and of its command run. It holds for every command that has such an

@@ -98,3 +98,21 @@ func (db *engine) checkCopy(ctx context.Context, path string) error {
 	}
 	return errors.Join(made.guarded(ctx), made.Close())
 }
+
+// Look opens a database that nobody else changes, such as a backup, for do alone, which must only
+// read. It checks that the file is whole, and neither brings it up to date nor leaves anything
+// beside it. The errors are those of Open, and that of do.
+func Look(ctx context.Context, path string, do func(*DB) error) error {
+	real, err := findFile(path)
+	if err != nil {
+		return err
+	}
+	db, err := connect(real, path, busyTimeout)
+	if err != nil {
+		return err
+	}
+	if err = db.whole(ctx); err == nil {
+		err = do(newDB(db))
+	}
+	return errors.Join(db.Trouble(err), db.Close())
+}
