@@ -46,7 +46,7 @@ func (s *Console) breakGlass(ctx context.Context, update func(context.Context, f
 		return "", data.ErrSessionEnded
 	}
 	password := RandomPassword(MinPassword)
-	hash, err := s.hasher.Hash(password)
+	hash, err := s.hash(ctx, password)
 	if err != nil {
 		return "", err
 	}

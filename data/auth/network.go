@@ -1,0 +1,201 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"net/netip"
+	"time"
+
+	"tapetrack/data"
+	"tapetrack/data/lang"
+	"tapetrack/data/words"
+)
+
+const (
+	// knownFor is for how long a network is known after a sign-in from it.
+	knownFor = 30 * 24 * time.Hour
+	// notedEvery is how often it is written down that somebody signs in from a known network.
+	notedEvery = 24 * time.Hour
+	// mostLocks is how many users the wrong passwords from one network lock within lockTime.
+	mostLocks = 3
+	lockTime  = time.Hour
+	// triesLast is for how long it is kept how often somebody tried from a network. No delay of
+	// a policy is longer.
+	triesLast = 24 * time.Hour
+)
+
+// networkOf returns who counts as one where an address is: the address itself, or with IPv6 the
+// network of 64 bits that one customer has, in which each program can have an address of its
+// own. It is empty for an empty address, when no server was asked.
+func networkOf(address string) string {
+	ip, err := netip.ParseAddr(address)
+	if err != nil {
+		return address
+	}
+	ip = ip.Unmap().WithZone("")
+	if ip.Is4() {
+		return ip.String()
+	}
+	network, _ := ip.Prefix(64) // an IPv6 address has as many bits
+	return network.String()
+}
+
+// Tries are how the passwords of a user are judged that are typed at a login window of some
+// network. They are counted for the user, wherever they were typed, unless they count alone:
+//
+//   - once wrong passwords from that network have locked as many users as they may, so that
+//     nobody locks a whole organisation;
+//   - for holders of tapemaster rights, if the network is known: strangers who keep an
+//     administrator's account delayed don't hold the administrator out.
+//
+// Then they delay that user there, and lock nobody.
+type tries struct {
+	network string       // empty: no server was asked, or somebody is signed in
+	counter data.Counter // of what counted alone
+	alone   bool
+}
+
+// triesFrom reads the tries of where a password was typed.
+func (s *service) triesFrom(tx data.Tx, account data.Account, e evidence, now time.Time) (t tries, err error) {
+	if e.client.Address == "" || e.session != "" {
+		return t, nil
+	}
+	t.network = networkOf(e.client.Address)
+	if t.counter, err = tx.TriesFrom(t.network, account.Key); err != nil {
+		return t, err
+	}
+	t.counter = begun(t.counter, now)
+	if account.Tapemaster {
+		t.alone, err = tx.SignedInFrom(t.network, now.Add(-knownFor))
+		return t, err
+	}
+	locked, err := tx.LockedFrom(t.network, now.Add(-lockTime), now)
+	t.alone = locked >= mostLocks
+	return t, err
+}
+
+// countHere counts a wrong password where it was typed alone, with the delays of holders of
+// tapemaster rights.
+func (s *service) countHere(tx data.Tx, user int64, t tries, r rules, now time.Time) error {
+	return tx.SetTriesFrom(t.network, user, r.countPassword(t.counter, now, true), now, now.Add(-triesLast))
+}
+
+// forgetTries is called after a right password.
+func (s *service) forgetTries(tx data.Tx, user int64, t tries) error {
+	if t.counter == (data.Counter{}) {
+		return nil
+	}
+	return tx.DropTries(t.network, user)
+}
+
+// noteLock counts that a wrong password has locked a user. Administrators are told once that
+// was the last one for a while.
+func (s *service) noteLock(tx data.Tx, client data.Client, now time.Time) error {
+	if client.Address == "" {
+		return nil
+	}
+	network := networkOf(client.Address)
+	if err := tx.NoteLock(network, now, now.Add(-lockTime)); err != nil {
+		return err
+	}
+	locked, err := tx.LockedFrom(network, now.Add(-lockTime), now)
+	if err != nil || locked != mostLocks {
+		return err
+	}
+	detail := lang.InEnglish(data.Say(words.LockedFrom, int64(locked)))
+	return tx.AppendEvent(about(data.User{}, data.LocksLimited, client, now, detail))
+}
+
+// noteNetwork notes that somebody has signed in.
+func (s *service) noteNetwork(tx data.Tx, client data.Client, now time.Time) error {
+	if client.Address == "" {
+		return nil
+	}
+	network := networkOf(client.Address)
+	recent, err := tx.SignedInFrom(network, now.Add(-notedEvery))
+	if err != nil {
+		return err
+	}
+	s.gate.signedIn(network)
+	if recent {
+		return nil
+	}
+	return tx.NoteNetwork(network, now, now.Add(-knownFor))
+}
+
+// standing returns whose turn a hash of a call is.
+func (s *service) standing(ctx context.Context) (standing, error) {
+	network := networkOf(data.CallOf(ctx).Address)
+	if network == "" {
+		return inside, nil
+	}
+	is, err := s.isKnown(ctx, network)
+	if err == nil && is {
+		return known, nil
+	}
+	return stranger, err
+}
+
+// isKnown reports whether somebody has signed in from a network. What was read is believed for
+// a minute: it only says who goes first.
+func (s *service) isKnown(ctx context.Context, network string) (is bool, err error) {
+	if is, fresh := s.gate.recall(network); fresh {
+		return is, nil
+	}
+	err = s.store.View(ctx, func(tx data.Tx) (err error) {
+		is, err = tx.SignedInFrom(network, s.now().Add(-knownFor))
+		return err
+	})
+	if err == nil {
+		s.gate.learn(network, is)
+	}
+	return is, err
+}
+
+// admit refuses a sign-in from a network from which too many come, before anything is read or
+// hashed for it.
+func (s *service) admit(ctx context.Context) error {
+	network := networkOf(data.CallOf(ctx).Address)
+	if network == "" {
+		return nil
+	}
+	is, err := s.isKnown(ctx, network)
+	if err != nil {
+		return err
+	}
+	return s.tooMany(ctx, s.gate.admit(network, is))
+}
+
+// tooMany counts a refusal by a limit for the log, and returns it.
+func (s *service) tooMany(ctx context.Context, err error) error {
+	switch {
+	case errors.Is(err, data.ErrTooManySignIns):
+		s.tally.count(data.CallOf(ctx).Address, limited)
+	case errors.Is(err, data.ErrServerBusy):
+		s.tally.count(data.CallOf(ctx).Address, busy)
+	}
+	return err
+}
+
+// signedInFirst refuses a call over the network of somebody whose session has ended, or who
+// only claims to have one, before anything is hashed for it. The act itself asks again.
+func (s *service) signedInFirst(ctx context.Context, by data.Actor) error {
+	if data.CallOf(ctx).Address == "" {
+		return nil
+	}
+	return s.store.View(ctx, func(tx data.Tx) error {
+		_, err := s.identify(ctx, tx, by)
+		return err
+	})
+}
+
+// provenFirst is signedInFirst for what a ticket of My Sign-in stands for.
+func (s *service) provenFirst(ctx context.Context, ticket data.Ticket) error {
+	if data.CallOf(ctx).Address == "" {
+		return nil
+	}
+	return s.store.View(ctx, func(tx data.Tx) error {
+		_, _, err := s.permitted(ctx, tx, ticket, harmless)
+		return err
+	})
+}
