@@ -3,7 +3,6 @@ package auth
 import (
 	"context"
 	"errors"
-	"net/netip"
 	"time"
 
 	"tapetrack/data"
@@ -23,22 +22,6 @@ const (
 	// a policy is longer.
 	triesLast = 24 * time.Hour
 )
-
-// networkOf returns who counts as one where an address is: the address itself, or with IPv6 the
-// network of 64 bits that one customer has, in which each program can have an address of its
-// own. It is empty for an empty address, when no server was asked.
-func networkOf(address string) string {
-	ip, err := netip.ParseAddr(address)
-	if err != nil {
-		return address
-	}
-	ip = ip.Unmap().WithZone("")
-	if ip.Is4() {
-		return ip.String()
-	}
-	network, _ := ip.Prefix(64) // an IPv6 address has as many bits
-	return network.String()
-}
 
 // Tries are how the passwords of a user are judged that are typed at a login window of some
 // network. They are counted for the user, wherever they were typed, unless they count alone:
@@ -60,7 +43,7 @@ func (s *service) triesFrom(tx data.Tx, account data.Account, e evidence, now ti
 	if e.client.Address == "" || e.session != "" {
 		return t, nil
 	}
-	t.network = networkOf(e.client.Address)
+	t.network = data.NetworkOf(e.client.Address)
 	if t.counter, err = tx.TriesFrom(t.network, account.Key); err != nil {
 		return t, err
 	}
@@ -94,7 +77,7 @@ func (s *service) noteLock(tx data.Tx, client data.Client, now time.Time) error 
 	if client.Address == "" {
 		return nil
 	}
-	network := networkOf(client.Address)
+	network := data.NetworkOf(client.Address)
 	if err := tx.NoteLock(network, now, now.Add(-lockTime)); err != nil {
 		return err
 	}
@@ -111,7 +94,7 @@ func (s *service) noteNetwork(tx data.Tx, client data.Client, now time.Time) err
 	if client.Address == "" {
 		return nil
 	}
-	network := networkOf(client.Address)
+	network := data.NetworkOf(client.Address)
 	recent, err := tx.SignedInFrom(network, now.Add(-notedEvery))
 	if err != nil {
 		return err
@@ -125,7 +108,7 @@ func (s *service) noteNetwork(tx data.Tx, client data.Client, now time.Time) err
 
 // standing returns whose turn a hash of a call is.
 func (s *service) standing(ctx context.Context) (standing, error) {
-	network := networkOf(data.CallOf(ctx).Address)
+	network := data.NetworkOf(data.CallOf(ctx).Address)
 	if network == "" {
 		return inside, nil
 	}
@@ -134,6 +117,13 @@ func (s *service) standing(ctx context.Context) (standing, error) {
 		return known, nil
 	}
 	return stranger, err
+}
+
+// Known reports whether somebody has signed in from the network of an address in the last 30
+// days, as it was read at most a minute ago. If it can't be read, nobody has.
+func (s *Watch) Known(ctx context.Context, address string) bool {
+	is, err := s.isKnown(ctx, data.NetworkOf(address))
+	return err == nil && is
 }
 
 // isKnown reports whether somebody has signed in from a network. What was read is believed for
@@ -155,7 +145,7 @@ func (s *service) isKnown(ctx context.Context, network string) (is bool, err err
 // admit refuses a sign-in from a network from which too many come, before anything is read or
 // hashed for it.
 func (s *service) admit(ctx context.Context) error {
-	network := networkOf(data.CallOf(ctx).Address)
+	network := data.NetworkOf(data.CallOf(ctx).Address)
 	if network == "" {
 		return nil
 	}

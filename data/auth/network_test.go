@@ -60,19 +60,6 @@ func (w *world) lockThree(address string) {
 	}
 }
 
-// TestNetworks: IPv6 counts by 64 bits, and IPv4 in the clothes of IPv6 as IPv4.
-func TestNetworks(t *testing.T) {
-	for address, want := range map[string]string{
-		"": "", "192.0.2.7": "192.0.2.7", "::ffff:192.0.2.7": "192.0.2.7",
-		"2001:db8:0:1::7": "2001:db8:0:1::/64", "2001:db8:0:1:ffff::9": "2001:db8:0:1::/64", "2001:db8:0:2::7": "2001:db8:0:2::/64",
-		"fe80::1%eth0": "fe80::/64", "::1": "::/64", "pipe": "pipe",
-	} {
-		if got := networkOf(address); got != want {
-			t.Errorf("%q: %q, want %q", address, got, want)
-		}
-	}
-}
-
 // TestOneAddressLocksThreeUsers: then its wrong passwords delay users there alone, also after
 // the server was started again; nobody else there is hindered, and nobody elsewhere.
 func TestOneAddressLocksThreeUsers(t *testing.T) {

@@ -47,7 +47,7 @@ type tally struct {
 // lists reports whether one more refusal in which nothing was judged is listed, and counts it
 // otherwise. Without a server all are.
 func (t *tally) lists(client data.Client) bool {
-	name := networkOf(client.Address)
+	name := data.NetworkOf(client.Address)
 	if name == "" {
 		return true
 	}
@@ -69,7 +69,7 @@ func (t *tally) lists(client data.Client) bool {
 func (t *tally) count(address string, what int) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.add(networkOf(address), what)
+	t.add(data.NetworkOf(address), what)
 }
 
 // add is called below the mutex.
