@@ -56,7 +56,7 @@ func newFigures(h *health) *figures {
 	for _, c := range outcomes {
 		m.signIns.WithLabelValues(c.outcome, c.reason) // a figure that is missing can't be watched
 	}
-	for _, limit := range []serve.Refused{serve.ByConnections, serve.ByStrangers, serve.ByNetwork, serve.ByFirstRequest} {
+	for _, limit := range []serve.Refused{serve.ByConnections, serve.ByStrangers, serve.ByNetwork, serve.ByRate, serve.ByFirstRequest} {
 		m.refused.WithLabelValues(string(limit))
 	}
 	version := prometheus.NewGauge(prometheus.GaugeOpts{Namespace: ours, Name: "info", Help: "1, with the version.", ConstLabels: prometheus.Labels{"version": start.Version}})

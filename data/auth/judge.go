@@ -173,10 +173,8 @@ func (s *service) judgePassword(tx data.Tx, v *verdict, r rules, e evidence) err
 		v.refuse(data.PasswordRaced)
 	case account.Revocation == data.WrongPasswords:
 		v.refuse(data.RevokedUser)
-	case v.from.counter.Left(now) > 0:
-		v.refuse(data.PasswordDelayHere)
-	case !v.from.alone && account.Passwords.Left(now) > 0:
-		v.refuse(data.PasswordDelay)
+	case v.from.delayed(*account, now) != "":
+		v.refuse(v.from.delayed(*account, now))
 	case password.match:
 		if err := s.rehearse(tx, *v, r, e, now, s.wrongPassword); err != nil {
 			return err
@@ -184,7 +182,7 @@ func (s *service) judgePassword(tx data.Tx, v *verdict, r rules, e evidence) err
 		if err := s.forgetTries(tx, account.Key, v.from); err != nil {
 			return err
 		}
-		if !v.from.alone && account.Passwords != (data.Counter{}) {
+		if account.Passwords != (data.Counter{}) {
 			account.Passwords = data.Counter{}
 			if err := tx.SetCounters(account.Key, account.Passwords, account.Codes); err != nil {
 				return err
@@ -207,8 +205,10 @@ func (s *service) judgePassword(tx data.Tx, v *verdict, r rules, e evidence) err
 func (s *service) wrongPassword(tx data.Tx, v *verdict, r rules, now time.Time, e evidence) error {
 	v.refuse(data.WrongPassword)
 	account := &v.account
-	if v.from.alone {
-		return s.countHere(tx, account.Key, v.from, r, now)
+	if v.from.alone || v.from.both {
+		if err := s.countHere(tx, account.Key, v.from, r, now); err != nil || v.from.alone {
+			return err
+		}
 	}
 	account.Passwords = r.countPassword(account.Passwords, now, account.Tapemaster)
 	if err := tx.SetCounters(account.Key, account.Passwords, account.Codes); err != nil {

@@ -24,18 +24,20 @@ const (
 )
 
 // Tries are how the passwords of a user are judged that are typed at a login window of some
-// network. They are counted for the user, wherever they were typed, unless they count alone:
+// network. They are counted for the user, wherever they were typed, with two exceptions:
 //
-//   - once wrong passwords from that network have locked as many users as they may, so that
-//     nobody locks a whole organisation;
-//   - for holders of tapemaster rights, if the network is known: strangers who keep an
-//     administrator's account delayed don't hold the administrator out.
-//
-// Then they delay that user there, and lock nobody.
+//   - Once wrong passwords from that network have locked as many users as they may, further ones
+//     count there alone. They delay that user there, and lock nobody, so that nobody locks a
+//     whole organisation.
+//   - Those of holders of tapemaster rights count there, too, and at a known network only these
+//     delay them: strangers who keep an administrator's account delayed don't hold the
+//     administrator out.
 type tries struct {
 	network string       // empty: no server was asked, or somebody is signed in
-	counter data.Counter // of what counted alone
-	alone   bool
+	counter data.Counter // of this network
+	alone   bool         // wrong ones count there alone
+	both    bool         // they count there, too
+	here    bool         // only what was counted there delays
 }
 
 // triesFrom reads the tries of where a password was typed.
@@ -49,7 +51,8 @@ func (s *service) triesFrom(tx data.Tx, account data.Account, e evidence, now ti
 	}
 	t.counter = begun(t.counter, now)
 	if account.Tapemaster {
-		t.alone, err = tx.SignedInFrom(t.network, now.Add(-knownFor))
+		t.both = true
+		t.here, err = tx.SignedInFrom(t.network, now.Add(-knownFor))
 		return t, err
 	}
 	locked, err := tx.LockedFrom(t.network, now.Add(-lockTime), now)
@@ -57,8 +60,19 @@ func (s *service) triesFrom(tx data.Tx, account data.Account, e evidence, now ti
 	return t, err
 }
 
-// countHere counts a wrong password where it was typed alone, with the delays of holders of
-// tapemaster rights.
+// delayed returns why a password is not judged yet; empty if it is.
+func (t tries) delayed(account data.Account, now time.Time) data.Reason {
+	switch {
+	case t.here && t.counter.Left(now) > 0, !t.here && account.Passwords.Left(now) > 0:
+		return data.PasswordDelay
+	case !t.both && t.counter.Left(now) > 0:
+		return data.PasswordDelayHere
+	}
+	return ""
+}
+
+// countHere counts a wrong password where it was typed, with the delays of holders of tapemaster
+// rights.
 func (s *service) countHere(tx data.Tx, user int64, t tries, r rules, now time.Time) error {
 	return tx.SetTriesFrom(t.network, user, r.countPassword(t.counter, now, true), now, now.Add(-triesLast))
 }

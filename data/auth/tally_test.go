@@ -3,10 +3,11 @@ package auth
 import (
 	"context"
 	"fmt"
-	"strings"
 	"testing"
 
 	"tapetrack/data"
+	"tapetrack/data/lang"
+	"tapetrack/data/words"
 )
 
 func (w *world) eventsOf(kinds ...data.Kind) []data.Event {
@@ -52,11 +53,11 @@ func TestRefusalsAreListedTogether(t *testing.T) {
 	before := len(w.eventsOf())
 	w.must(w.Watch().Seen(t.Context(), nil))
 	told := w.eventsOf(data.SignInsRefused)
-	if len(told) != 1 || told[0].Address != attacker || !strings.HasPrefix(told[0].Detail, "too many from the address: ") || len(w.eventsOf()) != before+1 {
+	if len(told) != 1 || told[0].Address != attacker || told[0].Detail == "" || len(w.eventsOf()) != before+1 {
 		t.Fatalf("%+v", told)
 	}
 	var many, busy, rest int
-	if _, err := fmt.Sscanf(told[0].Detail, "too many from the address: %d; server busy: %d; unknown User-IDs and tries while locked or delayed: %d", &many, &busy, &rest); err != nil ||
+	if _, err := fmt.Sscanf(told[0].Detail, string(words.RefusedTogether), &many, &busy, &rest); err != nil ||
 		many+rest != 40+30 || many < 5 || busy != 0 {
 		t.Errorf("%q, %v", told[0].Detail, err)
 	}
@@ -94,7 +95,7 @@ func TestTallyOfManyAddresses(t *testing.T) {
 	if len(events) != mostTold+1 {
 		t.Errorf("%d events", len(events))
 	}
-	want := fmt.Sprintf("other addresses: more than 9,980; too many from one address: 0; server busy: 0; unknown User-IDs and tries while locked or delayed: %s", "59,860")
+	want := lang.InEnglish(data.Say(words.RefusedElsewhereAtLeast, int64(mostTallied-mostTold), int64(0), int64(0), int64(6*mostTallied-listedInAll-2*mostTold)))
 	if last := events[len(events)-1]; last.Address != "" || last.Detail != want {
 		t.Errorf("%q, want %q", last.Detail, want)
 	}

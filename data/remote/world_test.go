@@ -102,6 +102,7 @@ func newLimited(t testing.TB, limits auth.Limits, change ...func(*serve.Options)
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	w.must(err)
 	o := serve.Options{Doors: w.Doors, Watch: numbered{w.Doors.Watch(), &w.higher}, Authority: authority, Version: "2.0.0", Tick: time.Millisecond, Known: w.Watch().Known}
+	o.Limits.NewOfNetwork, o.Limits.NewOfKnown, o.Limits.NewASecond = 1<<30, 1<<30, 1<<30
 	for _, c := range change {
 		c(&o)
 	}

@@ -21,6 +21,9 @@ type Limits struct {
 	Strangers    int           // in all, from networks that nobody has signed in from
 	OfNetwork    int           // strangers from one of those networks, see data.NetworkOf
 	OfKnown      int           // strangers from a network that somebody has signed in from
+	NewOfNetwork int           // new ones a minute from one network that nobody has signed in from
+	NewOfKnown   int           // new ones a minute from one that somebody has signed in from
+	NewASecond   int           // new ones a second from all networks that nobody has signed in from
 	FirstRequest time.Duration // until the first request has been read, from when the connection was accepted
 }
 
@@ -32,9 +35,12 @@ func (l Limits) orProduct() Limits {
 		}
 	}
 	or(&l.Connections, 10_000)
-	or(&l.Strangers, 1000)
+	or(&l.Strangers, 500)
 	or(&l.OfNetwork, 20)
 	or(&l.OfKnown, 1000)
+	or(&l.NewOfNetwork, 60)
+	or(&l.NewOfKnown, 1200)
+	or(&l.NewASecond, 50)
 	if l.FirstRequest == 0 {
 		l.FirstRequest = 10 * time.Second
 	}
@@ -49,6 +55,7 @@ const (
 	ByConnections  Refused = "connections"
 	ByStrangers    Refused = "strangers"
 	ByNetwork      Refused = "address"
+	ByRate         Refused = "rate"
 	ByFirstRequest Refused = "first_request"
 )
 
@@ -70,6 +77,10 @@ type guard struct {
 	all       int
 	strangers *list.List            // of *conn, the oldest first, from networks that are not known
 	of        map[string]*list.List // the same of each network, known or not
+	minute    time.Time             // when news began
+	news      map[string]int        // new connections by network since
+	second    time.Time             // when fresh began
+	fresh     int                   // new connections of networks that are not known since
 	failed    time.Time             // when it was last logged that none was accepted
 }
 
@@ -139,6 +150,10 @@ func (g *guard) place(c *conn) bool {
 		return false
 	}
 	c.network = data.NetworkOf(address)
+	if !g.mayCome(c.network, known, time.Now()) {
+		g.tell(ByRate)
+		return false
+	}
 	of := g.of[c.network]
 	if of == nil {
 		of = list.New()
@@ -153,6 +168,37 @@ func (g *guard) place(c *conn) bool {
 	}
 	c.own = of.PushBack(c)
 	return true
+}
+
+// mostNews is how many networks are told apart whose new connections are counted.
+const mostNews = 50_000
+
+// mayCome counts a new connection, and reports whether there were not too many lately: a
+// handshake costs as much processor time as a hundred refusals, and each takes it from those who
+// sign in. It is called below the mutex.
+func (g *guard) mayCome(network string, known bool, now time.Time) bool {
+	if now.Sub(g.minute) >= time.Minute {
+		g.minute, g.news = now, map[string]int{}
+	}
+	most := g.limits.NewOfNetwork
+	if known {
+		most = g.limits.NewOfKnown
+	}
+	n, counted := g.news[network]
+	switch {
+	case n >= most, !counted && !known && len(g.news) >= mostNews:
+		return false
+	case counted || len(g.news) < mostNews:
+		g.news[network]++
+	}
+	if known {
+		return true
+	}
+	if now.Sub(g.second) >= time.Second {
+		g.second, g.fresh = now, 0
+	}
+	g.fresh++
+	return g.fresh <= g.limits.NewASecond
 }
 
 // room reports whether one more fits into a list, and ends the oldest that does not wait for an

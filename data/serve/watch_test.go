@@ -94,6 +94,7 @@ func TestProgramsAreNoted(t *testing.T) {
 		from := &fakeWatch{ended: map[int64]bool{}}
 		s := New(Options{Doors: struct{ data.Doors }{}, Watch: from, Authority: authority})
 		go s.watch.run(ctx)
+		synctest.Wait() // it has noted that nobody runs
 		following, leave := context.WithCancel(ctx)
 		go func() {
 			_ = s.watching(following, actor.InSession("2"), wire.None{}, func(wire.Change) error { return nil })
