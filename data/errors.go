@@ -34,7 +34,13 @@ var (
 	ErrNoKey       = errors.New("the key of the database is missing")
 	// ErrUnreachable: a server does not answer.
 	ErrUnreachable = errors.New("the server can't be reached")
-	ErrKeyChanged  = errors.New("the key of the database was changed")
+	// ErrServerBusy: more sign-ins wait for a server than it takes. Nothing was judged, and
+	// nothing is counted.
+	ErrServerBusy = errors.New("too many sign-ins at once")
+	// ErrTooManySignIns: one address has asked for more sign-ins than a server takes from it.
+	// Nothing was judged, and nothing is counted.
+	ErrTooManySignIns = errors.New("too many sign-ins from one address")
+	ErrKeyChanged     = errors.New("the key of the database was changed")
 )
 
 // A FieldError says what is wrong with one field of a form.

@@ -23,7 +23,9 @@ const (
 	ActDenied       Kind = "act-denied"       // Detail: what somebody without the right was told
 	UserRevoked     Kind = "user-revoked"
 	OTPBlocked      Kind = "otp-blocked"
-	TokenMisused    Kind = "token-misused" // over the key of another program; Detail: what was copied
+	SignInsRefused  Kind = "sign-ins-refused" // several from one address, which are not listed one by one; Detail: how many
+	LocksLimited    Kind = "locks-limited"    // an address has locked as many users as it can; Detail: how many
+	TokenMisused    Kind = "token-misused"    // over the key of another program; Detail: what was copied
 
 	QRShown              Kind = "qr-shown"   // logged before anything is painted
 	QRRenewed            Kind = "qr-renewed" // a new secret, asked for in popup 1
@@ -132,6 +134,8 @@ var kinds = []kindRow{
 	{ActDenied, RefusalEvents, refused, "Action refused for lack of rights"},
 	{UserRevoked, RefusalEvents, refused | told, "User locked"},
 	{OTPBlocked, RefusalEvents, refused | told, "One-time password blocked after wrong codes"},
+	{SignInsRefused, RefusalEvents, refused, "Sign-ins refused that are not listed one by one"},
+	{LocksLimited, RefusalEvents, refused | alarming, "Wrong passwords from one address locked several users, and lock no more for now"},
 	{TokenMisused, RefusalEvents, refused | told | alarming, "Copied sign-in refused"},
 
 	{QRShown, OTPEvents, 0, "QR code shown"},

@@ -63,12 +63,12 @@ func TestEveryKindAndReasonIsARow(t *testing.T) {
 	same("reasons", constants(t, "reason.go", "Reason"), reasons)
 
 	if got, want := data.RefusedKinds(), []data.Kind{
-		"sign-in-refused", "password-refused", "act-denied", "user-revoked", "otp-blocked", "token-misused", "audit-unsound", "clock-behind",
+		"sign-in-refused", "password-refused", "act-denied", "user-revoked", "otp-blocked", "sign-ins-refused", "locks-limited", "token-misused", "audit-unsound", "clock-behind",
 	}; !slices.Equal(got, want) {
 		t.Errorf("refused are %q, want %q", got, want)
 	}
 	if got, want := data.AlarmKinds(), []data.Kind{
-		"token-misused", "otp-own-on-holder", "emails-alike", "key-rotated", "key-exported", "key-imported", "restored", "recovered", "audit-unsound",
+		"locks-limited", "token-misused", "otp-own-on-holder", "emails-alike", "key-rotated", "key-exported", "key-imported", "restored", "recovered", "audit-unsound",
 	}; !slices.Equal(got, want) {
 		t.Errorf("alarms are %q, want %q", got, want)
 	}

@@ -8,12 +8,15 @@ type Reason string
 // Reasons before the password is proven. They all read the same. See
 // reasons below.
 const (
-	UnknownUser    Reason = "unknown-user"
-	WrongPassword  Reason = "wrong-password"
-	RevokedUser    Reason = "revoked"          // for wrong passwords; the password was not judged
-	PasswordDelay  Reason = "password-delayed" // the password was not judged
-	PasswordRaced  Reason = "password-changed" // the password was changed while it was checked
-	DamagedAccount Reason = "damaged"          // the row does not carry its keyed code
+	UnknownUser   Reason = "unknown-user"
+	WrongPassword Reason = "wrong-password"
+	RevokedUser   Reason = "revoked"          // for wrong passwords; the password was not judged
+	PasswordDelay Reason = "password-delayed" // the password was not judged
+	// PasswordDelayHere: too soon after wrong passwords from the same network, which delay the
+	// user there alone; the password was not judged.
+	PasswordDelayHere Reason = "password-delayed-here"
+	PasswordRaced     Reason = "password-changed" // the password was changed while it was checked
+	DamagedAccount    Reason = "damaged"          // the row does not carry its keyed code
 )
 
 // Reasons once the password is proven.
@@ -92,6 +95,7 @@ var reasons = []reasonRow{
 	{WrongPassword, 0, TriedPassword, "wrong password", nil},
 	{RevokedUser, 0, TriedPassword, "locked after wrong passwords", nil},
 	{PasswordDelay, 0, TriedPassword, "too soon after wrong passwords", nil},
+	{PasswordDelayHere, 0, TriedPassword, "too soon after wrong passwords from the same address", nil},
 	{PasswordRaced, 0, TriedNothing, "the password was changed during the sign-in", nil},
 	{DamagedAccount, 0, TriedNothing, "the record of the user was modified outside TapeTrack", nil},
 

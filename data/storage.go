@@ -29,6 +29,7 @@ type Tx interface {
 	SessionTx
 	TicketTx
 	AttemptTx
+	NetworkTx
 	EventTx
 	SettingTx
 	UpkeepTx
@@ -200,6 +201,28 @@ type AttemptTx interface {
 	KeepAttempt(k KeptAttempt, before time.Time) error
 	// KeptAttempt finds one by ID.
 	KeptAttempt(id string) (KeptAttempt, error)
+}
+
+// NetworkTx reads and writes what a server knows of the networks that sign-ins come from: an
+// IPv4 address, or the first 64 bits of an IPv6 address.
+type NetworkTx interface {
+	// SignedInFrom reports whether somebody has signed in from a network after a time.
+	SignedInFrom(network string, after time.Time) (bool, error)
+	// NoteNetwork stores that somebody signs in from a network. It deletes networks from
+	// which nobody has after before.
+	NoteNetwork(network string, at, before time.Time) error
+	// TriesFrom returns the counter of a user's wrong passwords that counted for a network
+	// alone; zero if there is none.
+	TriesFrom(network string, userKey int64) (Counter, error)
+	// SetTriesFrom stores it. It deletes those that were stored earlier than before.
+	SetTriesFrom(network string, userKey int64, c Counter, at, before time.Time) error
+	// DropTries removes it; those of all networks if network is empty.
+	DropTries(network string, userKey int64) error
+	// NoteLock stores that a wrong password from a network has locked a user. It deletes
+	// what was stored of any network earlier than before.
+	NoteLock(network string, at, before time.Time) error
+	// LockedFrom returns how many were locked after a time, until another.
+	LockedFrom(network string, after, until time.Time) (int, error)
 }
 
 // EventTx reads and writes the audit.

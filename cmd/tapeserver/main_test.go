@@ -163,7 +163,16 @@ type running struct {
 // run starts the server and waits until it is ready.
 func (w *world) run(args ...string) *running {
 	w.Helper()
-	r := &running{w: w, cmd: w.command(program, append([]string{"run"}, args...)...)}
+	return w.runBy(func(path string, run ...string) *exec.Cmd {
+		return exec.CommandContext(w.Context(), path, append(run, args...)...)
+	})
+}
+
+// runBy is run with what makes the command of a program and its arguments.
+func (w *world) runBy(command func(path string, args ...string) *exec.Cmd) *running {
+	w.Helper()
+	r := &running{w: w, cmd: command(filepath.Join(binaries, program), "run")}
+	r.cmd.Env, r.cmd.Dir = w.env, w.home
 	r.cmd.Stderr = &r.said
 	out, err := r.cmd.StdoutPipe()
 	if err == nil {

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"net"
 	"sync"
 
@@ -25,6 +26,7 @@ type figures struct {
 	running     prometheus.Gauge
 	streams     prometheus.Gauge
 	connections prometheus.Gauge
+	refused     *prometheus.CounterVec
 	signIns     *prometheus.CounterVec
 }
 
@@ -44,6 +46,9 @@ func newFigures(h *health, seals *sealKeeper) *figures {
 		running:     prometheus.NewGauge(prometheus.GaugeOpts{Namespace: ours, Name: "calls_running", Help: "Calls that have not ended, without streams of changes."}),
 		streams:     prometheus.NewGauge(prometheus.GaugeOpts{Namespace: ours, Name: "streams", Help: "Connected programs with a signed-in user."}),
 		connections: prometheus.NewGauge(prometheus.GaugeOpts{Namespace: ours, Name: "connections", Help: "Open TCP connections of programs."}),
+		refused: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Namespace: ours, Name: "connections_refused_total", Help: "Connections that were refused or ended, by limit.",
+		}, []string{"limit"}),
 		signIns: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Namespace: ours, Name: "sign_ins_total", Help: "Answers to sign-ins, by outcome and, for refused ones, the class of the reason.",
 		}, []string{"outcome", "reason"}),
@@ -51,12 +56,15 @@ func newFigures(h *health, seals *sealKeeper) *figures {
 	for _, c := range outcomes {
 		m.signIns.WithLabelValues(c.outcome, c.reason) // a figure that is missing can't be watched
 	}
+	for _, limit := range []serve.Refused{serve.ByConnections, serve.ByStrangers, serve.ByNetwork, serve.ByRate, serve.ByFirstRequest} {
+		m.refused.WithLabelValues(string(limit))
+	}
 	version := prometheus.NewGauge(prometheus.GaugeOpts{Namespace: ours, Name: "info", Help: "1, with the version.", ConstLabels: prometheus.Labels{"version": start.Version}})
 	version.Set(1)
 	gauge := func(name, help string, value func() float64) prometheus.Collector {
 		return prometheus.NewGaugeFunc(prometheus.GaugeOpts{Namespace: ours, Name: name, Help: help}, value)
 	}
-	m.all.MustRegister(m.calls, m.took, m.running, m.streams, m.connections, m.signIns, version,
+	m.all.MustRegister(m.calls, m.took, m.running, m.streams, m.connections, m.refused, m.signIns, version,
 		gauge("hashes_running", "Password hashes that are made now.", func() float64 { n, _ := auth.Hashing(); return float64(n) }),
 		gauge("hashes_waiting", "Password hashes that wait for a core.", func() float64 { _, n := auth.Hashing(); return float64(n) }),
 		gauge("sessions", "Open sessions; -1 if they can't be counted.", func() float64 { return float64(h.now().Sessions) }),
@@ -110,6 +118,9 @@ func (m *figures) call(c serve.Call) (ended func(serve.Ending)) {
 	}
 }
 
+// refusedConnection counts a connection that a limit has refused or ended.
+func (m *figures) refusedConnection(by serve.Refused) { m.refused.WithLabelValues(string(by)).Inc() }
+
 // An outcome is how a sign-in was answered. What was refused before the password was proven is
 // one class: whoever may read figures must not learn which User-IDs there are.
 type outcome struct{ outcome, reason string }
@@ -120,14 +131,20 @@ var (
 	refusedPassword = outcome{"refused", "password"}
 	refusedCode     = outcome{"refused", "code"}
 	refusedAccount  = outcome{"refused", "account"}
+	limitedAddress  = outcome{"limited", "address"}
+	limitedBusy     = outcome{"limited", "busy"}
 	failed          = outcome{"failed", ""}
 
-	outcomes = []outcome{signedIn, goesOn, refusedPassword, refusedCode, refusedAccount, failed}
+	outcomes = []outcome{signedIn, goesOn, refusedPassword, refusedCode, refusedAccount, limitedAddress, limitedBusy, failed}
 )
 
 // outcomeOf says how a sign-in was answered.
 func outcomeOf(out data.Outcome, err error) outcome {
 	switch r := out.Refusal; {
+	case errors.Is(err, data.ErrTooManySignIns):
+		return limitedAddress
+	case errors.Is(err, data.ErrServerBusy):
+		return limitedBusy
 	case err != nil:
 		return failed
 	case r == nil && out.Session != nil:

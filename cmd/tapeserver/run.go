@@ -114,6 +114,7 @@ func (r runCommand) run(s *server) error {
 	}
 	server := serve.New(serve.Options{
 		Doors: countedDoors{serving.Doors, m}, Watch: serving.Watch(), Authority: serving.Authority, Version: start.Version,
+		Known: serving.Watch().Known, Refused: m.refusedConnection, Limits: serve.Limits{Connections: connections()},
 		Judging: newMemory().judging, Observe: both(m.call, new(callLog).call),
 	})
 	ended := make(chan error, 1)

@@ -127,8 +127,10 @@ func (s *Self) ChangePassword(ctx context.Context, by data.Actor, current, next 
 		if err := s.checkReplacement(ctx, current, next, account.User); err != nil {
 			return err
 		}
-		match, _ = s.hasher.Verify(current, account.PasswordHash)
-		renewed, err = s.hasher.Hash(next)
+		if match, _, err = s.verify(ctx, current, account.PasswordHash); err != nil {
+			return err
+		}
+		renewed, err = s.hash(ctx, next)
 		return err
 	}, nil, func(tx data.Tx) (done struct{}, told, err error) {
 		who, err := s.identify(ctx, tx, by)
@@ -168,10 +170,14 @@ func (s *Entrance) ChooseNew(ctx context.Context, ticket data.Ticket, next strin
 		if err := s.checkNewPassword(ctx, next, account.User); err != nil {
 			return err
 		}
-		if same, _ := s.hasher.Verify(next, p.PasswordHash); same {
+		same, _, err := s.verify(ctx, next, p.PasswordHash)
+		if err != nil {
+			return err
+		}
+		if same {
 			return refusePassword(data.SamePassword)
 		}
-		renewed, err = s.hasher.Hash(next)
+		renewed, err = s.hash(ctx, next)
 		return err
 	}, nil, func(tx data.Tx) (done struct{}, told, err error) {
 		p, ok, err := s.proven(ctx, tx, data.ForSignIn, ticket)

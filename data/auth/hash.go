@@ -4,8 +4,6 @@ import (
 	"crypto/rand"
 	"encoding/base64"
 	"fmt"
-	"runtime"
-	"sync/atomic"
 
 	"github.com/alexedwards/argon2id"
 	"golang.org/x/crypto/argon2"
@@ -32,24 +30,6 @@ type Argon2id struct{}
 
 var parameters = &argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32}
 
-// lanes has room for as many hashes as there are cores: more at once would take 19 MiB each,
-// and none of them would end earlier.
-var lanes = make(chan struct{}, runtime.GOMAXPROCS(0))
-
-// waiting is how many hashes wait for a lane.
-var waiting atomic.Int64
-
-// lane waits for a core to hash on, and returns what leaves it.
-func lane() (leave func()) {
-	waiting.Add(1)
-	lanes <- struct{}{}
-	waiting.Add(-1)
-	return func() { <-lanes }
-}
-
-// Hashing returns how many hashes are made now, and how many wait for a core.
-func Hashing() (running, queued int) { return len(lanes), int(waiting.Load()) }
-
 // nobody is a well-formed hash of no password: its key is random. Without a user or a
 // usable hash, passwords are compared with it, at the usual cost.
 var nobody = func() string {
@@ -62,7 +42,6 @@ var nobody = func() string {
 
 // Hash returns the hash in PHC form.
 func (Argon2id) Hash(password string) (string, error) {
-	defer lane()()
 	hash, err := argon2id.CreateHash(norm.NFC.String(password), parameters)
 	if err != nil {
 		return "", fmt.Errorf("hash password: %w", err)
@@ -74,7 +53,6 @@ func (Argon2id) Hash(password string) (string, error) {
 // and costs as much as any other.
 func (Argon2id) Verify(password, hash string) (match, outdated bool) {
 	password = norm.NFC.String(password)
-	defer lane()()
 	match, used, err := argon2id.CheckHash(password, hash)
 	if err != nil {
 		_, _, _ = argon2id.CheckHash(password, nobody)
@@ -85,6 +63,5 @@ func (Argon2id) Verify(password, hash string) (match, outdated bool) {
 
 // Derive hashes with the parameters of passwords.
 func (Argon2id) Derive(code string, salt []byte) []byte {
-	defer lane()()
 	return argon2.IDKey([]byte(code), salt, parameters.Iterations, parameters.Memory, parameters.Parallelism, parameters.KeyLength)
 }

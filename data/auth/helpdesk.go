@@ -106,7 +106,13 @@ func (s *service) give(ctx context.Context, act string, by data.Actor, key int64
 	if err := data.CheckReason(reason); err != nil {
 		return data.GivenCode{}, err
 	}
-	shown, codes := s.newSingleUse(data.TemporaryCode, 1, temporarySize, 0)
+	if err := s.signedInFirst(ctx, by); err != nil {
+		return data.GivenCode{}, err
+	}
+	shown, codes, err := s.newSingleUse(ctx, data.TemporaryCode, 1, temporarySize)
+	if err != nil {
+		return data.GivenCode{}, err
+	}
 	at := s.attempt(ctx, act, strconv.FormatInt(key, 10), reason)
 	return actOnce(ctx, at, by, func(tx data.Tx, who participant) (given data.GivenCode, _ []data.Event, err error) {
 		target, err := s.helped(tx, who, key)

@@ -41,6 +41,7 @@ type verdict struct {
 	activated     bool          // that code was its first
 	factor        data.Factor   // what was proven
 	guessed       int           // wrong codes before this right one
+	from          tries         // at the password, from where it was typed
 }
 
 func (v *verdict) refuse(reason data.Reason) { v.refusal = &data.Refusal{Reason: reason} }
@@ -163,15 +164,22 @@ func (s *service) beginDelays(tx data.Tx, account *data.Account) error {
 
 func (s *service) judgePassword(tx data.Tx, v *verdict, r rules, e evidence) error {
 	now, account, password := s.now(), &v.account, e.password
+	var err error
+	if v.from, err = s.triesFrom(tx, *account, e, now); err != nil {
+		return err
+	}
 	switch {
 	case password.hash != account.PasswordHash:
 		v.refuse(data.PasswordRaced)
 	case account.Revocation == data.WrongPasswords:
 		v.refuse(data.RevokedUser)
-	case account.Passwords.Left(now) > 0:
-		v.refuse(data.PasswordDelay)
+	case v.from.delayed(*account, now) != "":
+		v.refuse(v.from.delayed(*account, now))
 	case password.match:
 		if err := s.rehearse(tx, *v, r, e, now, s.wrongPassword); err != nil {
+			return err
+		}
+		if err := s.forgetTries(tx, account.Key, v.from); err != nil {
 			return err
 		}
 		if account.Passwords != (data.Counter{}) {
@@ -187,7 +195,8 @@ func (s *service) judgePassword(tx data.Tx, v *verdict, r rules, e evidence) err
 }
 
 // wrongPassword counts a wrong password, and revokes the user at the limit. Holders of
-// tapemaster rights are delayed instead, or anybody could lock all administrators out.
+// tapemaster rights are delayed instead, or anybody could lock all administrators out. What
+// counts where it was typed alone, see tries, locks nobody either.
 //
 // Revoking ends the session in which that password was typed, whose program somebody else
 // may be at, and no other one: anybody can revoke at a login window, and must not end the
@@ -196,6 +205,11 @@ func (s *service) judgePassword(tx data.Tx, v *verdict, r rules, e evidence) err
 func (s *service) wrongPassword(tx data.Tx, v *verdict, r rules, now time.Time, e evidence) error {
 	v.refuse(data.WrongPassword)
 	account := &v.account
+	if v.from.alone || v.from.both {
+		if err := s.countHere(tx, account.Key, v.from, r, now); err != nil || v.from.alone {
+			return err
+		}
+	}
 	account.Passwords = r.countPassword(account.Passwords, now, account.Tapemaster)
 	if err := tx.SetCounters(account.Key, account.Passwords, account.Codes); err != nil {
 		return err
@@ -211,7 +225,10 @@ func (s *service) wrongPassword(tx data.Tx, v *verdict, r rules, now time.Time, 
 		return err
 	}
 	*account = revoked
-	if err := tx.AppendEvent(about(account.User, data.UserRevoked, e.client, now, string(data.WrongPasswords))); err != nil || e.session == "" {
+	if err := tx.AppendEvent(about(account.User, data.UserRevoked, e.client, now, string(data.WrongPasswords))); err != nil {
+		return err
+	}
+	if err := s.noteLock(tx, e.client, now); err != nil || e.session == "" {
 		return err
 	}
 	if err := tx.CloseSession(e.session, now); err != nil {

@@ -44,7 +44,8 @@ func (l *lookout) look(now time.Time) time.Time {
 }
 
 // Seen notes that the programs of these actors run, and ends the sessions of programs that
-// were not seen for as long as the policy permits. A server calls it once a minute.
+// were not seen for as long as the policy permits. It also writes down how many sign-ins were
+// refused since that are not listed one by one. A server calls it once a minute.
 func (s *Watch) Seen(ctx context.Context, running []data.Actor) error {
 	ids := make([]string, 0, len(running))
 	for _, by := range running {
@@ -60,7 +61,11 @@ func (s *Watch) Seen(ctx context.Context, running []data.Actor) error {
 func (s *service) seen(ctx context.Context, ids []string) error {
 	now := s.now()
 	since := s.lookout.look(now)
+	refused := s.tally.take()
 	return s.store.Update(ctx, func(tx data.Tx) error {
+		if err := s.appendTally(tx, refused); err != nil {
+			return err
+		}
 		if err := tx.SessionsSeen(ids, now); err != nil {
 			return err
 		}

@@ -145,7 +145,10 @@ func (s *Self) Prove(ctx context.Context, by data.Actor, password, code string) 
 			return err
 		}
 		if !untyped {
-			match, _ := s.hasher.Verify(password, account.PasswordHash)
+			match, _, err := s.verify(ctx, password, account.PasswordHash)
+			if err != nil {
+				return err
+			}
 			e.password = &checked{hash: account.PasswordHash, match: match}
 		}
 		e.client = who.client

@@ -76,7 +76,7 @@ func (s *Self) ConfirmDevice(ctx context.Context, ticket data.Ticket, name, code
 	return once(ctx, s.attempt(ctx, "ConfirmDevice", string(ticket), name, code), nil, func() error {
 		again, err := s.recoveryAgain(ctx, ticket)
 		if err == nil && again {
-			shown, made = s.newSingleUse(data.RecoveryCode, data.RecoveryCodes, recoverySize, 0)
+			shown, made, err = s.newSingleUse(ctx, data.RecoveryCode, data.RecoveryCodes, recoverySize)
 		}
 		return err
 	}, nil, func(tx data.Tx) (codes []string, told, err error) {

@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"cmp"
 	"context"
 
 	"tapetrack/data"
@@ -46,7 +47,7 @@ func (s *Console) breakGlass(ctx context.Context, update func(context.Context, f
 		return "", data.ErrSessionEnded
 	}
 	password := RandomPassword(MinPassword)
-	hash, err := s.hasher.Hash(password)
+	hash, err := s.hash(ctx, password)
 	if err != nil {
 		return "", err
 	}
@@ -116,7 +117,7 @@ func (s *service) recovered(tx data.Tx, stored data.Account, hash string) (data.
 			return account, err
 		}
 		account.Key = key
-	} else if err := tx.ReplaceAccount(account); err != nil {
+	} else if err := cmp.Or(tx.ReplaceAccount(account), tx.DropTries("", account.Key)); err != nil {
 		return account, err
 	}
 	if _, err := tx.CloseSessionsOf(account.Key, "", now); err != nil {
@@ -157,7 +158,7 @@ func (s *service) repair(tx data.Tx, damaged data.Account, hash string) ([]data.
 			return nil, data.Deny("The record of this user can no longer be used. Delete the user and add them again.")
 		}
 	}
-	if err := tx.ReplaceAccount(account); err != nil {
+	if err := cmp.Or(tx.ReplaceAccount(account), tx.DropTries("", account.Key)); err != nil {
 		return nil, err
 	}
 	if _, err := tx.CloseSessionsOf(account.Key, "", now); err != nil {

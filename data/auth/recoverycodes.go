@@ -11,8 +11,15 @@ import (
 // that was issued for a recovery code, and ErrUnconfirmed if there is a set and the ticket
 // is one of ProveBySignIn.
 func (s *Self) NewRecoveryCodes(ctx context.Context, ticket data.Ticket) ([]string, error) {
-	shown, stored := s.newSingleUse(data.RecoveryCode, data.RecoveryCodes, recoverySize, 0)
-	return once(ctx, s.attempt(ctx, "NewRecoveryCodes", string(ticket)), nil, nil, nil, func(tx data.Tx) ([]string, error, error) {
+	var shown []string
+	var stored []data.SingleUse
+	return once(ctx, s.attempt(ctx, "NewRecoveryCodes", string(ticket)), nil, func() (err error) {
+		if err := s.provenFirst(ctx, ticket); err != nil {
+			return err
+		}
+		shown, stored, err = s.newSingleUse(ctx, data.RecoveryCode, data.RecoveryCodes, recoverySize)
+		return err
+	}, nil, func(tx data.Tx) ([]string, error, error) {
 		return shown, nil, s.ownIn(ctx, tx, ticket, harmless, func(tx data.Tx, account data.Account, p proof) (data.Kind, string, error) {
 			codes, err := tx.SingleUse(account.Key, data.RecoveryCode)
 			if err == nil && len(codes) > 0 && p.BySignIn {
@@ -38,7 +45,7 @@ func (s *Self) FirstRecoveryCodes(ctx context.Context, by data.Actor) ([]string,
 		return s.store.View(ctx, func(tx data.Tx) error {
 			_, _, due, err := s.recoveryDue(ctx, tx, by)
 			if err == nil && due {
-				shown, stored = s.newSingleUse(data.RecoveryCode, data.RecoveryCodes, recoverySize, 0)
+				shown, stored, err = s.newSingleUse(ctx, data.RecoveryCode, data.RecoveryCodes, recoverySize)
 			}
 			return err
 		})

@@ -51,7 +51,10 @@ func (s *Entrance) DrawRecoveryCodes(ctx context.Context, ticket data.Ticket) (d
 	if err != nil {
 		return data.DueCodes{}, err
 	}
-	shown, stored := s.newSingleUse(data.RecoveryCode, data.RecoveryCodes, recoverySize, 0)
+	shown, stored, err := s.newSingleUse(ctx, data.RecoveryCode, data.RecoveryCodes, recoverySize)
+	if err != nil {
+		return data.DueCodes{}, err
+	}
 	due := data.DueCodes{Codes: shown}
 	err = s.store.Update(ctx, func(tx data.Tx) error {
 		account, p, err := s.drawing(ctx, tx, ticket)

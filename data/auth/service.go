@@ -45,6 +45,7 @@ type Parts struct {
 	Now     func() time.Time           // nil: the clock of this computer
 	Common  func(password string) bool // the block list; nil: nothing is common
 	Version string                     // of this program; no newer TapeMaster is assumed to be installed
+	Limits  Limits                     // of calls over the network; where it is zero, those of the product
 	// KeyPlace says where the key of the database is, in words that follow "The key
 	// is". Holders of tapemaster rights see it.
 	KeyPlace data.Sentence
@@ -67,10 +68,14 @@ type service struct {
 	keyAt   data.Sentence
 	reseal  func(context.Context, func(data.Tx) error) error
 	lookout lookout
+	turns   *turns
+	gate    gate
+	tally   tally
 }
 
 func newService(p Parts) *service {
-	s := &service{sealer: p.Sealer, hasher: p.Hasher, clock: p.Now, common: p.Common, version: p.Version, keyAt: p.KeyPlace, reseal: p.Reseal}
+	s := &service{sealer: p.Sealer, hasher: p.Hasher, clock: p.Now, common: p.Common, version: p.Version, keyAt: p.KeyPlace, reseal: p.Reseal, turns: cores}
+	s.gate.limits = p.Limits.orProduct()
 	if p.Storage != nil {
 		s.copies = &copies{Storage: p.Storage, now: s.now}
 		s.store = s.copies

@@ -29,7 +29,7 @@ func (s *Console) SetUp(ctx context.Context, made data.SetUp) error {
 	if err := CheckSetUp(made, s.common); err != nil {
 		return err
 	}
-	hash, err := s.hasher.Hash(made.Password)
+	hash, err := s.hash(ctx, made.Password)
 	if err != nil {
 		return err
 	}

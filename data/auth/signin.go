@@ -16,12 +16,20 @@ func (s *Entrance) SignIn(ctx context.Context, a data.Attempt) (data.Outcome, er
 	e := evidence{code: a.Code, wantCode: true, signsIn: true, client: client}
 	at := s.attempt(ctx, "SignIn", a.Login, a.Code)
 	out, err := once(ctx, at, at.restore, func() (err error) {
+		if err := s.admit(ctx); err != nil {
+			return err
+		}
 		if f, err = s.find(ctx, a.Login, a.Code); err != nil {
 			return err
 		}
 		match := false
-		match, outdated = s.hasher.Verify(a.Password, f.hash)
-		e.password, e.single = &checked{hash: f.hash, match: match}, s.present(a.Code, f)
+		if match, outdated, err = s.verify(ctx, a.Password, f.hash); err == nil {
+			e.single, err = s.present(ctx, a.Code, f)
+		}
+		if err != nil {
+			return s.tooMany(ctx, err)
+		}
+		e.password = &checked{hash: f.hash, match: match}
 		e.refused = about(f.user, data.SignInRefused, client, s.now(), "")
 		return nil
 	}, &e.refused, func(tx data.Tx) (data.Outcome, error, error) {
@@ -42,7 +50,7 @@ func (s *Entrance) SignIn(ctx context.Context, a data.Attempt) (data.Outcome, er
 // rehash stores the password's hash with the present parameters, unless the password was
 // changed since, and updates the ticket of this sign-in.
 func (s *service) rehash(ctx context.Context, f found, ticket data.Ticket, password string) error {
-	renewed, err := s.hasher.Hash(password)
+	renewed, err := s.hash(ctx, password)
 	if err != nil {
 		return err
 	}
@@ -200,6 +208,9 @@ func (s *service) open(tx data.Tx, account data.Account, p proof, ticket string,
 	if err := tx.OpenSession(session); err != nil {
 		return nil, err
 	}
+	if err := s.noteNetwork(tx, p.Client, now); err != nil {
+		return nil, err
+	}
 	if err := s.endOldest(tx, account.User, p.Client, session.ID); err != nil {
 		return nil, err
 	}
@@ -222,8 +233,13 @@ func (s *service) open(tx data.Tx, account data.Account, p proof, ticket string,
 // refused appends the event with the true reason. Nothing that was typed for an unknown
 // user is kept.
 func (s *service) refused(tx data.Tx, user data.User, r data.Refusal, client data.Client) (data.Outcome, error) {
-	err := tx.AppendEvent(about(user, data.SignInRefused, client, s.now(), string(r.Reason)))
-	return data.Outcome{Refusal: &r}, err
+	event := about(user, data.SignInRefused, client, s.now(), string(r.Reason))
+	if !r.Proven && r.Reason != data.WrongPassword && !s.tally.lists(client) {
+		// Only counted; but it must not take less time than one that is listed, nor succeed
+		// where that would not.
+		return data.Outcome{Refusal: &r}, tx.Try(func() error { return tx.AppendEvent(event) })
+	}
+	return data.Outcome{Refusal: &r}, tx.AppendEvent(event)
 }
 
 func endOf(reason data.Reason) data.Outcome {

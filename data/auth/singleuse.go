@@ -2,6 +2,7 @@ package auth
 
 import (
 	"bytes"
+	"context"
 	"crypto/hmac"
 	"crypto/rand"
 	"strings"
@@ -65,7 +66,7 @@ func cleanSingleUse(typed string) (code string, kind data.SingleUseKind) {
 
 // newSingleUse draws a set of codes. It returns them as people see them and as they are
 // stored; each costs one hash.
-func (s *service) newSingleUse(kind data.SingleUseKind, n, size int, lasts time.Duration) (shown []string, stored []data.SingleUse) {
+func (s *service) newSingleUse(ctx context.Context, kind data.SingleUseKind, n, size int) (shown []string, stored []data.SingleUse, err error) {
 	salt := make([]byte, saltSize)
 	_, _ = rand.Read(salt) // never fails
 	for range n {
@@ -73,12 +74,14 @@ func (s *service) newSingleUse(kind data.SingleUseKind, n, size int, lasts time.
 		for !strings.ContainsAny(code, plainLetters) {
 			code = randomBase32(size) // see cleanSingleUse
 		}
+		hash, err := s.derive(ctx, code, salt)
+		if err != nil {
+			return nil, nil, err
+		}
 		shown = append(shown, grouped(code, 4, "-"))
-		stored = append(stored, data.SingleUse{
-			Kind: kind, Salt: salt, Hash: s.hasher.Derive(code, salt), IssuedAt: s.now(), Lasts: lasts,
-		})
+		stored = append(stored, data.SingleUse{Kind: kind, Salt: salt, Hash: hash, IssuedAt: s.now()})
 	}
-	return shown, stored
+	return shown, stored, nil
 }
 
 // plainLetters are the letters of base32 that no digit is mistaken for.
@@ -93,16 +96,20 @@ func randomBase32(n int) string {
 
 // present hashes a code that has the form of a single-use code, and returns nil for any
 // other. It costs one hash whether there is such a user or not.
-func (s *service) present(typed string, f found) *presented {
+func (s *service) present(ctx context.Context, typed string, f found) (*presented, error) {
 	code, kind := cleanSingleUse(typed)
 	if code == "" {
-		return nil
+		return nil, nil
 	}
 	salt := f.salts[kind]
 	if len(salt) == 0 {
 		salt = nobodysSalt
 	}
-	return &presented{kind: kind, salt: salt, hash: s.hasher.Derive(code, salt)}
+	hash, err := s.derive(ctx, code, salt)
+	if err != nil {
+		return nil, err
+	}
+	return &presented{kind: kind, salt: salt, hash: hash}, nil
 }
 
 // nobodysSalt is the salt for users who don't exist or have no codes.

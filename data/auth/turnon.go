@@ -75,7 +75,10 @@ func (s *Self) BeginTurnOn(ctx context.Context, by data.Actor, password string) 
 		if err != nil {
 			return err
 		}
-		match, _ := s.hasher.Verify(password, account.PasswordHash)
+		match, _, err := s.verify(ctx, password, account.PasswordHash)
+		if err != nil {
+			return err
+		}
 		e.password, e.client = &checked{hash: account.PasswordHash, match: match}, who.client
 		e.refused = about(account.User, data.PasswordRefused, e.client, s.now(), "")
 		return nil

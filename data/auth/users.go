@@ -9,6 +9,9 @@ import (
 // AddUser stores a new user. It returns a FieldError for a value that is refused, and
 // ErrDenied for tapemaster rights that the actor can't give.
 func (s *Administration) AddUser(ctx context.Context, by data.Actor, n data.NewUser) (data.User, error) {
+	if err := s.signedInFirst(ctx, by); err != nil {
+		return data.User{}, err
+	}
 	if err := n.Check(); err != nil {
 		return data.User{}, err
 	}
@@ -16,7 +19,7 @@ func (s *Administration) AddUser(ctx context.Context, by data.Actor, n data.NewU
 	if err := s.checkNewPassword(ctx, n.Password, n.User); err != nil {
 		return data.User{}, err
 	}
-	hash, err := s.hasher.Hash(n.Password)
+	hash, err := s.hash(ctx, n.Password)
 	if err != nil {
 		return data.User{}, err
 	}
@@ -140,6 +143,9 @@ func (s *service) unlock(tx data.Tx, target data.Account) error {
 			return err
 		}
 	}
+	if err := tx.DropTries("", target.Key); err != nil {
+		return err
+	}
 	return tx.SetCounters(target.Key, data.Counter{}, data.Counter{Failures: target.Codes.Failures})
 }
 
@@ -155,7 +161,7 @@ func (s *Administration) ResetPassword(ctx context.Context, by data.Actor, key i
 	if err := rule.Check(password); err != nil {
 		return err
 	}
-	hash, err := s.hasher.Hash(password)
+	hash, err := s.hash(ctx, password)
 	if err != nil {
 		return err
 	}

@@ -57,6 +57,8 @@ type world struct {
 	between *between
 	link    trust.Server
 	server  *serve.Server
+	at      string // where it listens, with nothing in between
+	limits  auth.Limits
 	higher  atomic.Int64 // is added to the numbers of changes
 }
 
@@ -71,9 +73,18 @@ func (n numbered) Changes(ctx context.Context) (int64, error) {
 	return number + n.higher.Load(), err
 }
 
+// anyNumber of sign-ins: most tests have more in a second than people do.
+var anyNumber = auth.Rate{Burst: 1 << 30, PerMinute: 1 << 30}
+
 func newWorld(t testing.TB, change ...func(*serve.Options)) *world {
 	t.Helper()
-	w := &world{t: t, clock: &clock{now: time.Date(2026, 11, 23, 9, 41, 10, 0, time.UTC)}}
+	return newLimited(t, auth.Limits{Strangers: anyNumber, Known: anyNumber}, change...)
+}
+
+// newLimited is newWorld with limits of sign-ins.
+func newLimited(t testing.TB, limits auth.Limits, change ...func(*serve.Options)) *world {
+	t.Helper()
+	w := &world{t: t, limits: limits, clock: &clock{now: time.Date(2026, 11, 23, 9, 41, 10, 0, time.UTC)}}
 	key, err := vault.New(vault.NewKey(), "test")
 	w.must(err)
 	path := filepath.Join(check.Folder(t), "test.db")
@@ -90,13 +101,14 @@ func newWorld(t testing.TB, change ...func(*serve.Options)) *world {
 	w.must(err)
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	w.must(err)
-	o := serve.Options{Doors: w.Doors, Watch: numbered{w.Doors.Watch(), &w.higher}, Authority: authority, Version: "2.0.0", Tick: time.Millisecond}
+	o := serve.Options{Doors: w.Doors, Watch: numbered{w.Doors.Watch(), &w.higher}, Authority: authority, Version: "2.0.0", Tick: time.Millisecond, Known: w.Watch().Known}
+	o.Limits.NewOfNetwork, o.Limits.NewOfKnown, o.Limits.NewASecond = 1<<30, 1<<30, 1<<30
 	for _, c := range change {
 		c(&o)
 	}
 	s := serve.New(o)
-	w.server = s
-	w.between = newBetween(t, l.Addr().String()) // the server asks for it at once
+	w.server, w.at = s, l.Addr().String()
+	w.between = newBetween(t, w.at) // the server asks for it at once
 	ended := make(chan error)
 	go func() { ended <- s.Serve(l) }()
 	port := w.between.l.Addr().(*net.TCPAddr).Port
@@ -113,7 +125,7 @@ func newWorld(t testing.TB, change ...func(*serve.Options)) *world {
 }
 
 func (w *world) parts(db *sqlite.DB, key *vault.Vault) auth.Parts {
-	return auth.Parts{Storage: committing{db.Unlock(key), w}, Sealer: key, Hasher: plain{}, Now: w.clock.Now, Version: "2.0.0"}
+	return auth.Parts{Storage: committing{db.Unlock(key), w}, Sealer: key, Hasher: plain{}, Now: w.clock.Now, Version: "2.0.0", Limits: w.limits}
 }
 
 func (w *world) must(err error) {

@@ -70,6 +70,7 @@ func (s *Server) admit(next connect.ServerFunc) connect.ServerFunc {
 				s.troubles.note(ctx, spec.Procedure, err)
 				return wire.Send(err)
 			}
+			sessionUsed(ctx)
 		}
 		do := func(ctx context.Context) error { return next(ctx, spec, stream) }
 		limit := wire.ActTime
@@ -83,7 +84,7 @@ func (s *Server) admit(next connect.ServerFunc) connect.ServerFunc {
 			limit = 0
 		}
 		err := within(ctx, limit, do)
-		if err == nil && token != "" {
+		if err == nil && token != "" && !wire.Is(spec, wire.BeforeSignIn) && s.standsFor(ctx) {
 			s.watch.hear(token, asker(ctx))
 		}
 		s.troubles.note(ctx, spec.Procedure, err)

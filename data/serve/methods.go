@@ -20,6 +20,7 @@ func unary[Q, R any](on *connect.Server, m wire.Unary[Q, R], do func(context.Con
 		if err := stream.Receive(&q); err != nil {
 			return err
 		}
+		defer requestRead(ctx)()
 		r, err := do(ctx, asker(ctx), q)
 		if err != nil {
 			return err

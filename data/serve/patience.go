@@ -14,12 +14,17 @@ import (
 type patient struct {
 	next http.Handler
 	wait time.Duration // for the whole of a request that is one message, and for each piece otherwise
+	// first is wait for requests without a token.
+	first time.Duration
 }
 
 // ServeHTTP is that of http.Handler.
 func (p patient) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	paced := &paced{ResponseWriter: w, control: http.NewResponseController(w), wait: p.wait}
 	paced.reads()
+	if r.Header.Get(wire.TokenHeader) == "" {
+		_ = paced.control.SetReadDeadline(time.Now().Add(p.first))
+	}
 	if r.URL.Path == wire.ImportUsers.Spec().Procedure {
 		r.Body = pacedBody{r.Body, paced}
 	}

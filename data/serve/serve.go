@@ -56,6 +56,12 @@ type Options struct {
 	Ready func() bool
 	// Judging is called as a judged call begins, most of which hash a password; may be nil.
 	Judging func()
+	// Limits of connections; where one is zero, that of the product.
+	Limits Limits
+	// Known reports whether somebody has lately signed in from an address; nil: nobody has.
+	Known func(ctx context.Context, address string) bool
+	// Refused is called when a limit of connections refuses or ends one. May be nil.
+	Refused func(Refused)
 	// Observe is called as a request begins; what it returns, as it ends. May be nil.
 	Observe func(Call) func(Ending)
 }
@@ -110,7 +116,8 @@ func New(o Options) *Server {
 	protocols := new(http.Protocols)
 	protocols.SetHTTP2(true)
 	s.http = &http.Server{
-		Handler: patient{s.observed(s.numbered(mux), known), o.Patience}, TLSConfig: trust.ServerConfig(o.Authority, o.Now), Protocols: protocols,
+		ConnContext: guarding,
+		Handler:     patient{s.observed(s.numbered(mux), known), o.Patience, min(o.Patience, o.Limits.orProduct().FirstRequest)}, TLSConfig: trust.ServerConfig(o.Authority, o.Now), Protocols: protocols,
 		ReadHeaderTimeout: headerTime, IdleTimeout: idleTime, MaxHeaderBytes: headerBytes,
 		HTTP2:    &http.HTTP2Config{MaxConcurrentStreams: streams, SendPingTimeout: o.Ping, PingTimeout: wire.PongTime(o.Ping), WriteByteTimeout: o.Patience},
 		ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelDebug), // strangers' broken connections
@@ -123,7 +130,7 @@ func (s *Server) Serve(l net.Listener) error {
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
 	go s.watch.run(ctx)
-	if err := s.http.ServeTLS(l, "", ""); !errors.Is(err, http.ErrServerClosed) {
+	if err := s.http.ServeTLS(newGuard(l, s.o), "", ""); !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}
 	return nil

@@ -27,6 +27,7 @@ func streamed[Q, M any](on *connect.Server, m wire.Stream[Q, M], do func(ctx con
 		if err := stream.Receive(&q); err != nil {
 			return err
 		}
+		defer requestRead(ctx)()
 		return do(ctx, asker(ctx), q, func(v M) error { return stream.Send(&v) })
 	}})
 }
@@ -161,6 +162,9 @@ func (s *Server) watching(ctx context.Context, by data.Actor, _ none, send func(
 		if errors.Is(err, data.ErrSessionEnded) {
 			return err
 		} // any other error meets the program, too, once it reads
+		if err == nil {
+			sessionUsed(ctx)
+		}
 		read := time.Now()
 		if err := send(wire.Change{Number: now.number}); err != nil {
 			return err

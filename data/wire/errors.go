@@ -37,6 +37,8 @@ var kinds = []kind{
 	{name: "denied", is: data.ErrDenied, code: connect.CodePermissionDenied},
 	{name: "key-changed", is: data.ErrKeyChanged, code: connect.CodeUnavailable, told: keyChanged},
 	{name: "tampered", is: data.ErrTampered, code: connect.CodeDataLoss},
+	{name: "server-busy", is: data.ErrServerBusy, code: connect.CodeResourceExhausted},
+	{name: "too-many-sign-ins", is: data.ErrTooManySignIns, code: connect.CodeResourceExhausted},
 	{name: "busy", is: data.ErrBusy, code: connect.CodeUnavailable, told: busy},
 	{name: "disk-full", is: data.ErrDiskFull, code: connect.CodeUnavailable, told: diskFull},
 	{name: "read-only", is: data.ErrReadOnly, code: connect.CodeUnavailable, told: readOnly},
@@ -48,7 +50,7 @@ var kinds = []kind{
 // What programs are told of troubles that only whoever runs the server can mend.
 const (
 	keyChanged data.Text = "The database key was changed while the server was running. Ask your administrator to start it again."
-	busy       data.Text = "The server is busy. Wait a moment and try again."
+	busy                 = words.ServerBusy
 	diskFull   data.Text = "The disk of the server is full. Nothing was changed. Tell your administrator."
 	readOnly   data.Text = "The server can't write its database. Nothing was changed. Tell your administrator."
 	unreadable data.Text = "The server can't use its database. Nothing was changed. Tell your administrator."

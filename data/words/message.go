@@ -25,6 +25,8 @@ var messages = []struct {
 	{data.ErrKeyChanged, "The database key was changed. Close the program and start it again."},
 	{data.ErrTampered, "A record of the database was modified outside TapeTrack and is not trusted. " + TellSecurity},
 	{data.ErrUnreachable, "The server can't be reached. Check the network and try again."},
+	{data.ErrServerBusy, ServerBusy},
+	{data.ErrTooManySignIns, "There were too many sign-ins from the address of this computer. Wait a minute, then try again."},
 	{data.ErrBusy, "The database is in use by another program. Wait a moment and try again."},
 	{data.ErrDiskFull, "The disk is full. Nothing was changed. Free some space and try again."},
 	{data.ErrReadOnly, "The database can't be written. Nothing was changed. Check the permissions of its file and folder."},
@@ -36,6 +38,9 @@ var messages = []struct {
 	{context.Canceled, "This was cancelled."},
 	{context.DeadlineExceeded, "This was cancelled."},
 }
+
+// ServerBusy is what people are told while a server has too much to do.
+const ServerBusy data.Text = "The server is busy. Wait a moment and try again."
 
 // TellSecurity says whom to tell about what was modified outside TapeTrack.
 const TellSecurity data.Text = "Tell whoever looks after the security of this system."

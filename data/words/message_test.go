@@ -19,6 +19,7 @@ var sentinels = []error{
 	data.ErrSessionEnded, data.ErrSessionIdle, data.ErrSessionOver, data.ErrSessionLost, data.ErrTampered, data.ErrGroupInUse,
 	data.ErrNoDatabase, data.ErrUnreadable, data.ErrNotDatabase, data.ErrReadOnly, data.ErrBusy, data.ErrDiskFull,
 	data.ErrNewerSchema, data.ErrNoKey, data.ErrKeyChanged, data.ErrUnreachable,
+	data.ErrServerBusy, data.ErrTooManySignIns,
 }
 
 // TestMessageOfSentinels: each sentinel of the domain has a sentence of its own, or

@@ -54,6 +54,13 @@ const (
 	// The lines of a file that a part of an import has written.
 	FileLines data.Text = "%s, lines %d to %d"
 
+	// Of sign-ins that are not listed one by one: how many addresses there were besides, by which
+	// limit how many were refused, and how many where nothing was judged.
+	RefusedTogether         data.Text = "too many from the address: %d; server busy: %d; unknown User-IDs and tries while locked or delayed: %d"
+	RefusedElsewhere        data.Text = "other addresses: %d; too many from one address: %d; server busy: %d; unknown User-IDs and tries while locked or delayed: %d"
+	RefusedElsewhereAtLeast data.Text = "other addresses: more than %d; too many from one address: %d; server busy: %d; unknown User-IDs and tries while locked or delayed: %d"
+	LockedFrom              data.Text = "users locked within an hour: %d"
+
 	// Of an import: the file, how many were added, changed and unchanged, perhaps groups
 	// that were added and who got tapemaster rights, and the hash of the file.
 	FileImported        data.Text = "%s: %s added, %s changed, %s unchanged; SHA-256 %s"
@@ -90,6 +97,11 @@ var details = []detailRow{
 	{[]data.Kind{data.TokenMisused}, CopiedSession, "", nil},
 	{[]data.Kind{data.TokenMisused}, CopiedTicket, "", nil},
 	{[]data.Kind{data.TokenMisused}, CopiedProof, "", nil},
+
+	{[]data.Kind{data.SignInsRefused}, RefusedTogether, "", nil},
+	{[]data.Kind{data.SignInsRefused}, RefusedElsewhere, "", nil},
+	{[]data.Kind{data.SignInsRefused}, RefusedElsewhereAtLeast, "", nil},
+	{[]data.Kind{data.LocksLimited}, LockedFrom, "", nil},
 
 	{[]data.Kind{data.SessionsEnded}, data.GuessedIn, "", nil},
 	{

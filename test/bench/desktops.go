@@ -96,13 +96,16 @@ func (o *office) start(p sitting) {
 // login starts a program as its user does: its login window asks who the server is, somebody
 // signs in, and the windows read what they show.
 func (o *office) login(p sitting) (*desktop, error) {
-	calls, err := o.server.client(p.program)
+	o.mu.Lock()
+	n := len(o.clients)
+	calls, err := clientAt(o.server.link, fmt.Sprintf("127.3.%d.%d", n/250, n%250+1), p.program) // as many computers
+	if err == nil {
+		o.clients = append(o.clients, calls)
+	}
+	o.mu.Unlock()
 	if err != nil {
 		return nil, err
 	}
-	o.mu.Lock()
-	o.clients = append(o.clients, calls)
-	o.mu.Unlock()
 	if _, err := calls.Hello(o.ctx); err != nil {
 		return nil, err
 	}

@@ -22,6 +22,7 @@ const (
 	partUsers    = "users"
 	partFind     = "find"
 	partServer   = "server"
+	partAttack   = "attack"
 )
 
 func main() {
@@ -30,6 +31,8 @@ func main() {
 		switch os.Args[1] {
 		case hashArgument:
 			work = func() error { return hashPasswords(os.Args[2]) }
+		case attackArgument:
+			work = func() error { return attackServer(os.Args[2]) }
 		case serveArgument:
 			work = func() error { return serveDatabase(context.Background(), os.Args[2]) }
 		}
@@ -42,7 +45,7 @@ func main() {
 
 func measure() error {
 	runs := flag.Int("runs", 9, "how often each side of a comparison is measured")
-	only := flag.String("only", "", "measure one part alone: windows, packages, sign-in, import, users, find or server")
+	only := flag.String("only", "", "measure one part alone: windows, packages, sign-in, import, users, find, server or attack")
 	desktops := flag.Int("desktops", 1000, "how many desktops are signed in to the server that is measured, at least 50")
 	flag.Parse()
 	return run(*runs, *only, *desktops)
@@ -60,6 +63,7 @@ func run(runs int, only string, desktops int) error {
 		partUsers:   {"./cmd/tapectl", "./cmd/tapemaster"},
 		partFind:    {"./cmd/tapectl"},
 		partServer:  {"./cmd/tapectl", "./cmd/tapeserver", "./cmd/lite"},
+		partAttack:  {"./cmd/tapeserver"},
 	} {
 		if only == "" || only == part {
 			programs = append(programs, needs...)
@@ -84,6 +88,7 @@ func run(runs int, only string, desktops int) error {
 		{partServer, func() ([]row, error) { return measureServed(ctx, folder, runs) }},
 		{partServer, func() ([]row, error) { return measureOffice(ctx, folder, desktops, runs) }},
 		{partServer, func() ([]row, error) { return measureServedList(ctx, folder, runs) }},
+		{partAttack, func() ([]row, error) { return measureAttack(ctx, folder) }},
 	} {
 		if only != "" && only != part.name {
 			continue

@@ -3,12 +3,37 @@ package sqlite
 import "github.com/go-gormigrate/gormigrate/v2"
 
 // release210 returns the migrations of release 2.1.0: when the program of a session was last
-// known to run, and which sessions are open.
+// known to run, which sessions are open, and what a server knows of the networks that sign-ins
+// come from.
 func release210() []*gormigrate.Migration {
 	return []*gormigrate.Migration{
 		{ID: "2.1.0-01-sessions", Migrate: statements(
 			"ALTER TABLE sessions ADD COLUMN seen_at INTEGER",
 			"CREATE INDEX sessions_open ON sessions (user_key) WHERE closed_at IS NULL",
+		)},
+		{ID: "2.1.0-02-networks", Migrate: statements(
+			`CREATE TABLE networks (
+	network_key  INTEGER PRIMARY KEY NOT NULL,
+	network      TEXT UNIQUE NOT NULL,
+	signed_in_at INTEGER NOT NULL
+) STRICT`,
+			`CREATE TABLE network_tries (
+	try_key     INTEGER PRIMARY KEY NOT NULL,
+	network     TEXT NOT NULL,
+	user_key    INTEGER NOT NULL,
+	failures    INTEGER NOT NULL,
+	delay_start INTEGER,
+	delay       INTEGER NOT NULL,
+	tried_at    INTEGER NOT NULL,
+	UNIQUE (user_key, network)
+) STRICT`,
+			"CREATE INDEX network_tries_by_time ON network_tries (tried_at)",
+			`CREATE TABLE network_locks (
+	lock_key  INTEGER PRIMARY KEY NOT NULL,
+	network   TEXT NOT NULL,
+	locked_at INTEGER NOT NULL
+) STRICT`,
+			"CREATE INDEX network_locks_by_network ON network_locks (network, locked_at)",
 		)},
 	}
 }

@@ -55,6 +55,10 @@ func belongings(tx data.Tx) error {
 	}
 	errs = append(errs, tx.KeepTicket(data.KeptTicket{ID: "ticket", Kind: data.ForSignIn, UserKey: 1, KeptAt: auditTime, Sealed: []byte("sealed")}, 5, time.Time{}))
 	errs = append(errs, tx.KeepAttempt(data.KeptAttempt{ID: "attempt", KeptAt: auditTime, Sealed: []byte("sealed")}, time.Time{}))
+	errs = append(errs,
+		tx.NoteNetwork("192.0.2.1", auditTime, time.Time{}),
+		tx.SetTriesFrom("192.0.2.1", 1, data.Counter{Failures: 6, Start: auditTime, Delay: time.Minute}, auditTime, time.Time{}),
+		tx.NoteLock("192.0.2.1", auditTime, time.Time{}))
 	return errors.Join(append(errs, tx.CloseSession("ended", auditTime))...)
 }
 

@@ -60,6 +60,7 @@ func Run(t *testing.T, open func(t *testing.T) data.Storage) {
 		{"Sessions", testSessions},
 		{"Tickets", testTickets},
 		{"Attempts", testAttempts},
+		{"Networks", testNetworks},
 		{"TicketOpensOnce", testTicketOpensOnce},
 		{"SessionUsed", testSessionUsed},
 		{"OpenSessions", testOpenSessions},

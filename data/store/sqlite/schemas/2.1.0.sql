@@ -50,6 +50,32 @@ CREATE TABLE groups (
 -- table migrations of migrations
 CREATE TABLE `migrations` (`id` text,PRIMARY KEY (`id`))
 
+-- table network_locks of network_locks
+CREATE TABLE network_locks (
+	lock_key  INTEGER PRIMARY KEY NOT NULL,
+	network   TEXT NOT NULL,
+	locked_at INTEGER NOT NULL
+) STRICT
+
+-- table network_tries of network_tries
+CREATE TABLE network_tries (
+	try_key     INTEGER PRIMARY KEY NOT NULL,
+	network     TEXT NOT NULL,
+	user_key    INTEGER NOT NULL,
+	failures    INTEGER NOT NULL,
+	delay_start INTEGER,
+	delay       INTEGER NOT NULL,
+	tried_at    INTEGER NOT NULL,
+	UNIQUE (user_key, network)
+) STRICT
+
+-- table networks of networks
+CREATE TABLE networks (
+	network_key  INTEGER PRIMARY KEY NOT NULL,
+	network      TEXT UNIQUE NOT NULL,
+	signed_in_at INTEGER NOT NULL
+) STRICT
+
 -- table recovery_codes of recovery_codes
 CREATE TABLE recovery_codes (
 	code_key  INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -163,6 +189,16 @@ CREATE INDEX events_by_user ON events (user_key)
 -- index sqlite_autoindex_groups_1 of groups
 
 -- index sqlite_autoindex_migrations_1 of migrations
+
+-- index network_locks_by_network of network_locks
+CREATE INDEX network_locks_by_network ON network_locks (network, locked_at)
+
+-- index network_tries_by_time of network_tries
+CREATE INDEX network_tries_by_time ON network_tries (tried_at)
+
+-- index sqlite_autoindex_network_tries_1 of network_tries
+
+-- index sqlite_autoindex_networks_1 of networks
 
 -- index recovery_codes_by_user of recovery_codes
 CREATE INDEX recovery_codes_by_user ON recovery_codes (user_key, kind)
