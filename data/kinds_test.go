@@ -68,7 +68,7 @@ func TestEveryKindAndReasonIsARow(t *testing.T) {
 		t.Errorf("refused are %q, want %q", got, want)
 	}
 	if got, want := data.AlarmKinds(), []data.Kind{
-		"locks-limited", "token-misused", "otp-own-on-holder", "emails-alike", "key-rotated", "key-exported", "key-imported", "restored", "recovered", "audit-unsound",
+		"locks-limited", "token-misused", "otp-own-on-holder", "emails-alike", "key-rotated", "key-exported", "key-imported", "restored", "older-accepted", "recovered", "audit-unsound",
 	}; !slices.Equal(got, want) {
 		t.Errorf("alarms are %q, want %q", got, want)
 	}
@@ -78,7 +78,7 @@ func TestEveryKindAndReasonIsARow(t *testing.T) {
 			everyone = append(everyone, k)
 		}
 	}
-	if want := []data.Kind{"group-changed", "group-deleted", "policy-set", "restored", "recovered"}; !slices.Equal(everyone, want) {
+	if want := []data.Kind{"group-changed", "group-deleted", "policy-set", "restored", "older-accepted", "recovered"}; !slices.Equal(everyone, want) {
 		t.Errorf("%q concern everyone, want %q", everyone, want)
 	}
 	if got, want := data.KindGroups(), []data.KindGroup{
