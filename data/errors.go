@@ -65,6 +65,7 @@ const (
 	FieldRights   = "tapemaster-rights"
 	FieldRole     = "role"
 	FieldAccess   = "access" // which programs may be started
+	FieldRanges   = "ip-ranges"
 	FieldReason   = "reason"
 	FieldMessage  = "message"
 	FieldUntil    = "until"
