@@ -26,7 +26,7 @@ const (
 	RangeOfNobody = "No computer has the address %s. To permit every address, remove all entries."
 	RangeZone     = "%q names a network interface after the percent sign. Leave that out."
 	TooManyRanges = "There are at most %d IP ranges for each user. Permit a whole network, such as 10.1.0.0/16, instead of single addresses."
-	RangesOfOwner = "The user tapemaster can't be limited to IP ranges, so that somebody can always sign in."
+	RangesOfOwner = "The user tapemaster can't be limited to IP ranges: that account helps when those of all others are wrong."
 )
 
 // Ranges are the addresses from which a user can sign in to a server, in the form that is

@@ -28,10 +28,14 @@ var overTLS = os.Getenv("TAPETRACK_TEST_OVER") == "tls"
 // directOnly are the tests that say nothing about a server, and why. They ask the doors
 // themselves, always.
 var directOnly = map[string]string{
-	"TestKeysOfClients":          playsServer,
-	"TestSignInAsksForNoMore":    countsReads,
-	"TestGroupRuleAsksForNoMore": countsReads,
-	"TestSignInIsSpare":          "it counts what this process allocates",
+	"TestKeysOfClients":            playsServer,
+	"TestIPRangesAtSignIn":         playsServer,
+	"TestIPRangesDuringSignIn":     playsServer,
+	"TestIPRangesInSession":        playsServer,
+	"TestIPRangesOfAdministrators": playsServer,
+	"TestSignInAsksForNoMore":      countsReads,
+	"TestGroupRuleAsksForNoMore":   countsReads,
+	"TestSignInIsSpare":            "it counts what this process allocates",
 }
 
 // Reasons of directOnly.

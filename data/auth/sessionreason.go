@@ -25,7 +25,7 @@ const (
 	EndedCutSaid  = "An administrator disconnected you, and wrote: %s"
 	EndedByOwner  = "Your sign-in has ended because you ended it in %s on %s. If this wasn't you, tell an administrator."
 	EndedReplaced = "Your sign-in has ended because of a newer one in %s on %s: no more at once are permitted. If this wasn't you, tell an administrator."
-	EndedOutside  = "Your sign-in has ended because your account is limited to certain addresses, and this computer has none of them. Ask an administrator to permit this one, or sign in on a computer that is permitted."
+	EndedOutside  = "Your sign-in has ended because your account is limited to other addresses than that of this computer. An administrator can permit it."
 	EndedRestored = "Your sign-in has ended because the database was restored from a backup. Sign in again."
 )
 
