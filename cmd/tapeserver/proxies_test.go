@@ -176,7 +176,9 @@ func (w *world) closed(from string, header []byte) {
 	cut := len(header) == 20 // then nothing follows
 	if !cut {
 		sends, keeps := net.Pipe()
-		go func() { _ = stdtls.Client(sends, &stdtls.Config{InsecureSkipVerify: true}).HandshakeContext(w.Context()) }()
+		go func() {
+			_ = stdtls.Client(sends, &stdtls.Config{InsecureSkipVerify: true}).HandshakeContext(w.Context())
+		}()
 		hello := make([]byte, 4096)
 		n, err := keeps.Read(hello)
 		if err != nil {
