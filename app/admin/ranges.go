@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/lang"
 	"tapetrack/data/words"
@@ -43,7 +44,8 @@ type rangesTab struct {
 	add      *widgets.Button
 	remove   *widgets.Button
 	message  *widgets.Message
-	editor   *fyne.Container // what tapemaster has not
+	editor   []fyne.CanvasObject // what tapemaster has not
+	whole    *fyne.Container
 	selected string
 }
 
@@ -51,8 +53,7 @@ var _ rowlist.Source = (*rangesTab)(nil)
 
 func newRangesTab(window fyne.Window, served bool) *rangesTab {
 	t := &rangesTab{window: window, served: served, message: widgets.NewMessage(1)}
-	t.means, t.kept = widget.NewLabel(""), widget.NewLabel(lang.T(NotJudged))
-	t.means.Wrapping, t.kept.Wrapping = fyne.TextWrapWord, fyne.TextWrapWord
+	t.means, t.kept = shell.Text(""), shell.Text(lang.T(NotJudged))
 	t.list = rowlist.New([]rowlist.Column{{ID: "range", Title: lang.T("Permitted addresses")}}, t)
 	t.list.Call(lang.T("Permitted addresses"))
 	t.list.OnSelect = t.note
@@ -72,13 +73,50 @@ func newRangesTab(window fyne.Window, served bool) *rangesTab {
 
 // content is the tab below its title.
 func (t *rangesTab) content() fyne.CanvasObject {
-	help := widget.NewLabel(lang.T(rangeHelp))
-	help.Wrapping, help.Importance = fyne.TextWrapWord, widget.LowImportance
+	help := shell.Small(lang.T(rangeHelp))
 	line := container.NewBorder(nil, nil, widgets.LabelFor(t.entry, lang.T("Address or range")), container.NewHBox(t.add, t.remove), t.entry)
-	t.editor = widgets.Stacked(nil, t.list, container.NewVBox(line, help, t.message))
-	t.kept.Hidden = t.served
+	t.editor = []fyne.CanvasObject{t.list, line, help, t.message}
+	t.whole = container.New(&rangesLayout{t.list}, append([]fyne.CanvasObject{t.means, t.kept}, t.editor...)...)
 	t.show()
-	return widgets.Stacked(container.NewVBox(t.means, t.kept), t.editor, nil)
+	return t.whole
+}
+
+// rangesLayout puts parts below each other, as high as their texts need at the width, and gives a
+// list the rest.
+type rangesLayout struct{ list fyne.CanvasObject }
+
+// Layout is that of fyne.Layout.
+func (l *rangesLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	left := size.Height
+	for _, o := range objects {
+		if o.Visible() && o != l.list {
+			o.Resize(fyne.NewSize(size.Width, o.MinSize().Height)) // a text then knows how high it is
+			o.Resize(fyne.NewSize(size.Width, o.MinSize().Height))
+			left -= o.Size().Height + theme.Padding()
+		}
+	}
+	y := float32(0)
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		if o == l.list {
+			o.Resize(fyne.NewSize(size.Width, max(left, o.MinSize().Height)))
+		}
+		o.Move(fyne.NewPos(0, y))
+		y += o.Size().Height + theme.Padding()
+	}
+}
+
+// MinSize is that of fyne.Layout.
+func (l *rangesLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var least fyne.Size
+	for _, o := range objects {
+		if o.Visible() {
+			least = fyne.NewSize(max(least.Width, o.MinSize().Width), least.Height+o.MinSize().Height+theme.Padding())
+		}
+	}
+	return least
 }
 
 // FocusFirst gives the field the focus, or the list if nothing can be typed.
@@ -126,6 +164,7 @@ func (t *rangesTab) Shown(_, value string) string { return lang.Say(words.Ranges
 // SetError is that of a grid.
 func (t *rangesTab) SetError(_, sentence string) {
 	t.message.Set(widgets.MessageError, sentence)
+	t.arrange()
 	if sentence != "" {
 		t.FocusFirst()
 	}
@@ -147,13 +186,15 @@ func (t *rangesTab) show() {
 		means = FromThese
 	}
 	t.means.SetText(lang.T(means))
-	if t.editor != nil {
-		if own := t.of.IsSuperuser(); own != t.editor.Hidden {
-			t.editor.Hidden = own
-			t.editor.Refresh()
+	own := t.of.IsSuperuser()
+	for _, o := range t.editor {
+		if own {
+			o.Hide()
+		} else {
+			o.Show()
 		}
 	}
-	t.kept.Hidden = t.served || t.of.IsSuperuser()
+	t.kept.Hidden = t.served || own
 	t.list.Refresh()
 	t.list.Select(slices.Index(t.listed.Each(), t.selected))
 	if t.frozen {
@@ -162,6 +203,14 @@ func (t *rangesTab) show() {
 		t.entry.Enable()
 	}
 	t.able()
+	t.arrange()
+}
+
+// arrange lays out again what has another height now.
+func (t *rangesTab) arrange() {
+	if t.whole != nil {
+		t.whole.Refresh()
+	}
 }
 
 // able enables what is possible.
