@@ -21,6 +21,7 @@ require (
 	github.com/jeandeaual/go-locale v0.0.0-20250612000132-0ef82f21eade
 	github.com/libtnb/sqlite v1.3.0
 	github.com/piglig/go-qr v1.1.0
+	github.com/pires/go-proxyproto v0.15.0
 	github.com/pquerna/otp v1.5.0
 	github.com/prometheus/client_golang v1.25.0
 	github.com/thlib/go-timezone-local v0.0.9

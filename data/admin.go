@@ -19,6 +19,9 @@ const (
 type UserEdit struct {
 	User
 	OTP OTPAct
+	// Kept are columns that the program does not know, since it is of an earlier release: their
+	// fields stay as they are stored.
+	Kept UserColumns
 }
 
 // A NewUser is a user to be added. A group that does not exist yet is added too.

@@ -71,6 +71,7 @@ const (
 	FieldRights   = "tapemaster-rights"
 	FieldRole     = "role"
 	FieldAccess   = "access" // which programs may be started
+	FieldRanges   = "ip-ranges"
 	FieldReason   = "reason"
 	FieldMessage  = "message"
 	FieldUntil    = "until"

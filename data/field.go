@@ -20,6 +20,9 @@ type Field struct {
 	Script  bool     // a text in letters of any script
 	Own     bool     // the value differs, or nearly always, from user to user
 
+	// tidy returns a text in the form that is stored; nil: Tidy.
+	tidy func(string) string
+
 	// Where the value is: one of these, or none for access to a program.
 	text  func(*User) *string
 	on    func(*User) *bool
@@ -80,6 +83,10 @@ var userFields = []Field{
 	{Column: ColumnStatus, Title: "Status", Key: "status", shown: func(u *ExportedUser) any { return (*string)(&u.Status) }},
 	{Column: ColumnLastSignIn, Title: "Last sign-in", Key: "lastSignIn", shown: func(u *ExportedUser) any { return &u.LastSignIn.At }},
 	{Column: ColumnAdded, Title: "Added", Key: "createdAt", shown: func(u *ExportedUser) any { return &u.CreatedAt }},
+	{
+		Name: FieldRanges, Column: ColumnRanges, Title: "IP Ranges", Key: "ipRanges", Changed: ByEdit, Most: MaxRanges * longestRange, Own: true,
+		text: func(u *User) *string { return (*string)(&u.Ranges) }, check: CheckRanges, tidy: tidyRanges,
+	},
 }
 
 // Fields returns the fields of a user, in the order in which they are shown.
@@ -190,10 +197,14 @@ func (u User) Differing(o User) []string {
 }
 
 // Recorded says for an event how o differs from u: the names that Differing returns, and
-// for a switch of the user what it is in o: "name disabled=true".
+// for a switch of the user what it is in o, and for the IP ranges what they are in both:
+// "name disabled=true ip-ranges=anywhere>10.1.0.0/16".
 func (u User) Recorded(o User) string {
 	names := u.Differing(o)
 	for i, name := range names {
+		if name == FieldRanges {
+			names[i] = RangesChange(u.Ranges, o.Ranges)
+		}
 		for f := range Fields() {
 			if f.Name == name && f.on != nil {
 				names[i] += "=" + strconv.FormatBool(*f.on(&o))
@@ -209,7 +220,11 @@ func (u User) Recorded(o User) string {
 func (u User) Tidied(was User) User {
 	for f := range Fields() {
 		if value := f.Get(&u); f.text != nil && f.Choices == nil && value != f.Get(&was) {
-			f.Set(&u, Tidy(value))
+			tidy := f.tidy
+			if tidy == nil {
+				tidy = Tidy
+			}
+			f.Set(&u, tidy(value))
 		}
 	}
 	return u

@@ -10,7 +10,7 @@ import (
 func TestNewField(t *testing.T) {
 	was := userFields
 	defer func() { userFields = was }()
-	const column = ColumnAdded << 1
+	const column = ColumnRanges << 1
 	userFields = append(slices.Clone(was), Field{
 		Name: "desk", Column: column, Title: "Desk", Key: "desk", Changed: ByEdit, Most: 4,
 		text: func(u *User) *string { return &u.LastSignIn.Computer },
@@ -38,7 +38,7 @@ func TestNewField(t *testing.T) {
 	if err := b.Check(); err != nil {
 		t.Error(err)
 	}
-	if !TakenColumns().Has(column) || !strings.HasSuffix(strings.Join(AllColumns().Titles(), ","), ",Added,Desk") {
+	if !TakenColumns().Has(column) || !strings.HasSuffix(strings.Join(AllColumns().Titles(), ","), ",IP Ranges,Desk") {
 		t.Errorf("columns %q", AllColumns().Titles())
 	}
 	for f := range column.Fields() {

@@ -16,6 +16,7 @@ const (
 	SessionEnded      Kind = "session-ended"      // by its user, in another one; Detail: where it was
 	SessionReplaced   Kind = "session-replaced"   // by a sign-in, since no more are permitted at once; Detail: where it was
 	SessionLost       Kind = "session-lost"       // its program was not seen for too long; Detail: where it was
+	SessionOutside    Kind = "session-outside"    // an act came from an address that the user is not permitted; Detail: where it was; Address: that address
 	IdentityConfirmed Kind = "identity-confirmed" // password or code, typed again by whoever is signed in
 
 	SignInRefused   Kind = "sign-in-refused"  // Detail: the true reason
@@ -127,6 +128,7 @@ var kinds = []kindRow{
 	{SessionEnded, SignInEvents, told, "Session ended by its user elsewhere"},
 	{SessionReplaced, SignInEvents, told, "Session ended by a newer sign-in"},
 	{SessionLost, SignInEvents, 0, "Session ended because its program was lost"},
+	{SessionOutside, SignInEvents, told, "Session ended because its address is not permitted"},
 	{IdentityConfirmed, SignInEvents, 0, "Identity confirmed while signed in"},
 
 	{SignInRefused, RefusalEvents, refused | reasoned, "Sign-in refused"},

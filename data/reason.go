@@ -24,6 +24,7 @@ const (
 	DisabledUser   Reason = "disabled"
 	RevokedByAdmin Reason = "revoked-by-administrator"
 	DeniedProgram  Reason = "program-not-permitted"
+	OutsideRanges  Reason = "outside-ip-ranges"
 	OldProgram     Reason = "old-program"
 	NoCode         Reason = "no-code"
 	BadCode        Reason = "bad-code" // not six digits
@@ -110,6 +111,10 @@ var reasons = []reasonRow{
 	{DeniedProgram, proven, TriedNothing, "the user may not start the program", func(r Refusal) Sentence {
 		return Say("You are not permitted to use %s. An administrator can permit it.", r.Program)
 	}},
+	{
+		OutsideRanges, proven, TriedNothing, "the address is not in the user's IP ranges",
+		always("You can't sign in from this computer: your account is limited to certain addresses. Ask an administrator to permit this one, or sign in on a computer that is permitted."),
+	},
 	{OldProgram, proven, TriedNothing, "the program is too old", func(r Refusal) Sentence {
 		return Say("This %s is too old for your one-time password. Install version %s or later, or ask an administrator to.", r.Program, r.Needs)
 	}},

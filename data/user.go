@@ -44,6 +44,7 @@ type User struct {
 	Group      string     // Group-ID; empty only for Superuser
 	Role       Role       `json:",omitzero"` // place in the group; it has no effect in TapeMaster
 	Denied     Programs   `json:",omitzero"` // that the user may not start, usually none
+	Ranges     Ranges     `json:",omitzero"` // from where the user can sign in to a server, usually anywhere
 	Disabled   bool       `json:",omitzero"`
 	Tapemaster bool       `json:",omitzero"` // tapemaster rights: may administer users
 	Revocation Revocation `json:",omitzero"`

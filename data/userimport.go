@@ -3,7 +3,7 @@ package data
 import "iter"
 
 // UserColumns is a set of the columns of a file of users.
-type UserColumns uint16
+type UserColumns uint32
 
 // The columns, in the order in which they are exported.
 const (
@@ -22,6 +22,7 @@ const (
 	ColumnStatus
 	ColumnLastSignIn
 	ColumnAdded
+	ColumnRanges
 )
 
 // AllColumns returns all columns: those of an export.
@@ -89,6 +90,7 @@ type ImportRow struct {
 	Line                      int // where the row begins, from 1
 	ID, Name, Email, Group    string
 	Role                      Role
+	Ranges                    Ranges   `json:",omitzero"`
 	Denied                    Programs // of the programs that have a column
 	Disabled, Tapemaster, OTP bool
 	Problems                  []Sentence // why the row can't be understood
@@ -98,7 +100,7 @@ type ImportRow struct {
 func (r *ImportRow) User() User {
 	return User{
 		ID: r.ID, Name: r.Name, Email: r.Email, Group: r.Group, Role: r.Role, Denied: r.Denied,
-		Disabled: r.Disabled, Tapemaster: r.Tapemaster, OTPRequired: r.OTP,
+		Disabled: r.Disabled, Tapemaster: r.Tapemaster, OTPRequired: r.OTP, Ranges: r.Ranges,
 	}
 }
 
@@ -107,6 +109,7 @@ func (r *ImportRow) User() User {
 func (r *ImportRow) Put(u User) {
 	r.ID, r.Name, r.Email, r.Group, r.Role, r.Denied = u.ID, u.Name, u.Email, u.Group, u.Role, u.Denied
 	r.Disabled, r.Tapemaster, r.OTP = u.Disabled, u.Tapemaster, u.OTPRequired
+	r.Ranges = u.Ranges
 }
 
 // An ImportResult says what an import does with a row.

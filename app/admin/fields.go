@@ -11,11 +11,29 @@ import (
 
 // This file connects the rows of a property sheet with a user.
 
-// fields are a user's rows on the tabs Identity and Access. A sheet of several users
+// fields are a user's rows on the tabs Identity, Access and IP Ranges. A sheet of several users
 // has fewer.
 type fields struct {
 	identity, access *properties.Grid
-	rows             []string // in the order of the tabs
+	ranges           *rangesTab // nil if there is no such tab
+	rows             []string   // in the order of the tabs
+}
+
+// A holder has the values of rows: a grid, or the tab IP Ranges.
+type holder interface {
+	Value(row string) string
+	SetValue(row, value string)
+	Shown(row, value string) string
+	SetError(row, sentence string)
+	SetReadOnly(row string, readOnly bool)
+}
+
+// holder returns what has the value of a row.
+func (f fields) holder(row string) holder {
+	if row == data.FieldRanges {
+		return f.ranges
+	}
+	return f.grid(row)
 }
 
 // userRows returns the rows of one user.
@@ -36,34 +54,38 @@ func (f fields) grid(row string) *properties.Grid {
 
 // page returns the index of the tab that has a row.
 func (f fields) page(row string) int {
-	if fieldRows[row].Program != 0 {
+	switch {
+	case row == data.FieldRanges:
+		return pageRanges
+	case fieldRows[row].Program != 0:
 		return pageAccess
 	}
 	return pageIdentity
 }
 
-func (f fields) value(row string) string { return f.grid(row).Value(row) }
+func (f fields) value(row string) string { return f.holder(row).Value(row) }
 
 // shown returns how people read a value of a row.
-func (f fields) shown(row, value string) string { return f.grid(row).Shown(row, value) }
+func (f fields) shown(row, value string) string { return f.holder(row).Shown(row, value) }
 
-// set shows a value in a row, unless the row already shows it.
+// set shows a value in a row, unless the row already shows it. The tab IP Ranges then also
+// lists what was only typed there.
 func (f fields) set(row, value string) {
-	if g := f.grid(row); g.Value(row) != value {
+	if g := f.holder(row); g.Value(row) != value || row == data.FieldRanges {
 		g.SetValue(row, value)
 	}
 }
 
 func (f fields) clearErrors() {
 	for _, row := range f.rows {
-		f.grid(row).SetError(row, "")
+		f.holder(row).SetError(row, "")
 	}
 }
 
 // freeze makes all rows read-only.
 func (f fields) freeze() {
 	for _, row := range f.rows {
-		f.grid(row).SetReadOnly(row, true)
+		f.holder(row).SetReadOnly(row, true)
 	}
 }
 
@@ -84,7 +106,7 @@ func (f fields) showError(page *properties.Sheet, err error, moved func(row stri
 		return false
 	}
 	page.SelectPage(f.page(row))
-	f.grid(row).SetError(row, lang.Say(wrong.Text))
+	f.holder(row).SetError(row, lang.Say(wrong.Text))
 	return true
 }
 

@@ -50,7 +50,9 @@ var (
 	}}
 	sectionAccess = section{"May start", []helped{{name: data.FieldAccess}}}
 
-	allSections = []section{sectionIdentity, sectionGroup, sectionOptions, sectionOTP, sectionAccess}
+	sectionRanges = section{"IP Ranges", []helped{{name: data.FieldRanges}}} // in a tab of its own kind, see rangesTab
+
+	allSections = []section{sectionIdentity, sectionGroup, sectionOptions, sectionOTP, sectionAccess, sectionRanges}
 )
 
 // A fieldRow is a row of a sheet with the field that it shows.

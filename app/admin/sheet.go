@@ -17,6 +17,7 @@ import (
 const (
 	pageIdentity = iota
 	pageAccess
+	pageRanges
 	pageSignIn
 	pageHistory
 )
@@ -63,12 +64,14 @@ func (s *sheet) content(user data.User) fyne.CanvasObject {
 	s.grid = identityGrid()
 	s.fields = fields{identity: s.grid, access: properties.NewGrid(), rows: userRows()}
 	sectionAccess.add(s.fields.access)
+	s.fields.ranges = newRangesTab(s.Window, shell.Served(s.desk.Session))
 	s.signIn = newSignInTab(s, user)
 	s.past = audit.NewHistory(s.desk.Users, s.desk.Session, user.Key, s.Window, s.Tasks)
 	s.past.OnRead = func(err error) { shell.ShowRead(s.Page, err, "read history") }
 	s.Page = properties.NewSheet(
 		properties.Page{Title: lang.T("Identity"), Content: s.grid},
 		properties.Page{Title: lang.T("Access"), Content: s.fields.access},
+		properties.Page{Title: lang.T("IP Ranges"), Content: s.fields.ranges.content()},
 		properties.Page{Title: lang.T("Sign-in"), Content: s.signIn.grid, Foot: s.signIn.foot},
 		properties.Page{Title: lang.T("History"), Content: s.past},
 	)
@@ -81,6 +84,7 @@ func (s *sheet) content(user data.User) fyne.CanvasObject {
 		}
 	}
 	s.grid.OnChange, s.fields.access.OnChange = s.changed, s.changed
+	s.fields.ranges.OnChange = s.changed
 	s.groups = s.desk.offerGroups(s.Tasks, s.grid)
 	s.edits(user.Key)
 	content := s.Content()
@@ -106,7 +110,7 @@ func (s *sheet) edits(user int64) {
 	}
 	s.LastChange = func(ctx context.Context) string { return s.lastChange(ctx, users, by, user) }
 	s.Beside = s.beside
-	s.Typing = func() bool { return s.Page.Page() == pageIdentity || s.Page.Page() == pageAccess }
+	s.Typing = func() bool { return s.Page.Page() < pageSignIn }
 	s.Unconfirmed = func(err error, again func()) bool { return s.desk.confirmed(s.Window, s.Tasks, err, again) }
 }
 
@@ -158,6 +162,7 @@ func (s *sheet) arrange() {
 	// Only tapemaster gives rights, and has them itself for good.
 	s.grid.SetReadOnly(data.FieldRights, u.IsSuperuser() || !s.desk.superuser())
 	keepTapeMaster(s.fields.access, u.Key == s.desk.Session.UserKey)
+	s.fields.ranges.about(u)
 	s.groups.explain()
 	s.showActivated()
 	s.Window.SetTitle(lang.T(propertiesOf, u.ID))

@@ -10,6 +10,7 @@ type setUser struct {
 	Group            *string `field:"group-id" help:"Group-ID. A group that does not exist yet is added." placeholder:"GROUP-ID"`
 	Role             *string `field:"role" help:"Place in the group, 0 (highest) to 7; empty for none." placeholder:"0-7"`
 	MayStart         *string `field:"access" help:"The programs that the user may start, all of them, like TapeMaster,Lite; empty for none. The user is signed out of all others." placeholder:"PROGRAM,…"`
+	From             *string `field:"ip-ranges" help:"The addresses from which the user can sign in to a server, all of them, like 10.1.0.0/16,2001:db8::7; anywhere for no limit." placeholder:"RANGE,…"`
 	Disabled         *bool   `field:"disabled" help:"Whether the user is kept from signing in: --disabled=true or --disabled=false."`
 	TapemasterRights *bool   `field:"tapemaster-rights" help:"Whether the user can administer users: --tapemaster-rights=true or --tapemaster-rights=false."`
 }

@@ -48,6 +48,8 @@ func facts(user data.User, means data.Means, status data.UserStatus) []fact {
 		for f := range data.TakenColumns().Fields() {
 			switch value := f.Get(&user); {
 			case !which(&f):
+			case f.Name == data.FieldRanges:
+				say(f.Title, words.Ranges(value))
 			case f.IsSwitch():
 				say(f.Title, data.Say(words.Truth(value == data.Truth(true))))
 			default:

@@ -13,7 +13,7 @@ import (
 // option of a pointer type is applied only if it was given, any other always.
 
 // optionOf has the options whose name differs from their field.
-var optionOf = map[string]string{data.FieldGroup: "group", data.FieldAccess: "may-start"}
+var optionOf = map[string]string{data.FieldGroup: "group", data.FieldAccess: "may-start", data.FieldRanges: "from"}
 
 // given returns the fields that options can change, and the values that were given.
 func given(options any) (fields []string, values map[string]string) {
@@ -65,6 +65,13 @@ func putFields(u *data.User, options any) error {
 			continue
 		}
 		f.Set(u, value)
+		if f.Name == data.FieldRanges {
+			ranges, err := data.ParseRanges(value)
+			if err != nil {
+				return err
+			}
+			u.Ranges = ranges
+		}
 		if f.Choices == nil {
 			continue // other values are judged when the user is stored
 		}
@@ -92,6 +99,9 @@ func differing(a, b data.User) data.List {
 		var thing any = cmp.Or(optionOf[field], field)
 		if switched := words.Switched(field); switched != "" {
 			thing = switched
+		}
+		if _, is, ranges := data.RangesChanged(field); ranges {
+			thing = data.Say("from %s", words.Ranges(is))
 		}
 		list.Things = append(list.Things, thing)
 	}

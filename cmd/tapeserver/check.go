@@ -36,12 +36,17 @@ func (c checkCommand) Run(s *server) error {
 		return err
 	}
 	address := c.listenAt(serving.Listen)
+	proxies, err := parseProxies(c.Proxy)
+	if err != nil {
+		return err
+	}
 	facts := [][2]string{
 		{lang.T("Version"), start.Version},
 		{lang.T("Config file"), s.configFile()},
 		{lang.T("Database"), s.from("database", s.database.Path(), byDefault)},
 		{lang.T("Key"), s.from("key-file", lang.Say(key.Place), "")},
 		{lang.T("Listens at"), s.from("listen", address, "as init said")},
+		{lang.T("Load balancers"), s.from(proxyField, behindWords(proxies), byDefault)},
 		{lang.T("Operations at"), s.from(operationsField, c.Operations, byDefault)},
 		{lang.T("End of the log noted in"), s.sealsIn(c.SealFolder, serving)},
 		{lang.T("Log level"), s.from("log-level", c.LogLevel, byDefault)},

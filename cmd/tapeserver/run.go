@@ -19,10 +19,11 @@ const stopTime = 20 * time.Second
 
 // serveOptions say how a database is served. Each is also a name in the config file.
 type serveOptions struct {
-	Listen     string `help:"Listen at this address instead of where init said." placeholder:"ADDRESS"`
-	Operations string `help:"Where programs of this computer ask how the server is (/livez, /readyz, /metrics): an address of this computer alone, or none. Default: 127.0.0.1:5444." default:"127.0.0.1:5444" placeholder:"ADDRESS"`
-	SealFolder string `help:"Note in this folder, once a minute, where the Sign-in Log ends, and refuse to start with an older database. Name a folder on another disk. Default: the folder of the last time; none notes it nowhere." placeholder:"FOLDER"`
-	LogLevel   string `help:"What the log has at least: debug (every call), info (what is judged or refused), warn or error. Default: info." enum:"debug,info,warn,error" default:"info" placeholder:"LEVEL"`
+	Listen     string   `help:"Listen at this address instead of where init said." placeholder:"ADDRESS"`
+	Proxy      []string `help:"The addresses of TCP load balancers, or ranges of them. They must say with the PROXY protocol, version 2, whom they pass on; nobody else may." placeholder:"ADDRESS,…"`
+	Operations string   `help:"Where programs of this computer ask how the server is (/livez, /readyz, /metrics): an address of this computer alone, or none. Default: 127.0.0.1:5444." default:"127.0.0.1:5444" placeholder:"ADDRESS"`
+	SealFolder string   `help:"Note in this folder, once a minute, where the Sign-in Log ends, and refuse to start with an older database. Name a folder on another disk. Default: the folder of the last time; none notes it nowhere." placeholder:"FOLDER"`
+	LogLevel   string   `help:"What the log has at least: debug (every call), info (what is judged or refused), warn or error. Default: info." enum:"debug,info,warn,error" default:"info" placeholder:"LEVEL"`
 }
 
 // level returns from which level on something is logged.
@@ -41,6 +42,9 @@ func (o serveOptions) judge() error {
 		if _, err := parseListen(o.Listen); err != nil {
 			return err
 		}
+	}
+	if _, err := parseProxies(o.Proxy); err != nil {
+		return err
 	}
 	return parseOperations(o.Operations)
 }
@@ -102,6 +106,11 @@ func (r runCommand) run(s *server) error {
 	if err != nil {
 		return err
 	}
+	proxies, err := parseProxies(r.Proxy)
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	l = behind(l, proxies)
 	watched, err := s.listenOperations(r.Operations)
 	if err != nil {
 		return errors.Join(err, l.Close())

@@ -128,10 +128,11 @@ func (s *service) confirmedBy(tx data.Tx, who participant, target data.Account) 
 
 // ownRisk reports whether a change of one's own account would let somebody who has
 // taken over a session keep the account: by doing away with the code, or by changing
-// User-ID or e-mail address.
+// User-ID, e-mail address or the addresses from which it can be used.
 func ownRisk(before data.User, edit data.UserEdit) bool {
 	kind, _ := otpAct(before, edit.OTP)
-	return kind == data.OTPTurnedOff || kind == data.OTPRestarted || edit.ID != before.ID || edit.Email != before.Email
+	return kind == data.OTPTurnedOff || kind == data.OTPRestarted || edit.ID != before.ID || edit.Email != before.Email ||
+		edit.Ranges != before.Ranges
 }
 
 // of reports whether a proof is of the present password of an account that is not locked.

@@ -10,6 +10,7 @@ import (
 const (
 	madeElsewhere   = "Only Set Up, tapectl init and tapectl recover make the user tapemaster. Choose another User-ID."
 	AlwaysHasRights = "The user tapemaster always has tapemaster rights."
+	OwnRanges       = "Your own IP ranges must contain the address of this computer, %s: otherwise you would be signed out at once, and could not sign in here again."
 	GivesRights     = "Only the user tapemaster gives or takes tapemaster rights."
 )
 
@@ -60,6 +61,9 @@ func mayEdit(who participant, stored data.User, edit data.UserEdit) error {
 	}
 	if who.itself(stored) && edit.Denied&^stored.Denied&data.TapeMaster != 0 {
 		return deniedAt(data.FieldAccess, data.Deny("You can't deny yourself TapeMaster, because you could not permit it again."))
+	}
+	if who.itself(stored) && edit.Ranges != stored.Ranges && !edit.Ranges.Permit(who.client.Address) {
+		return deniedAt(data.FieldRanges, data.Deny(OwnRanges, who.client.Address))
 	}
 	if stored.IsSuperuser() && data.Fold(edit.ID) != data.Superuser {
 		return data.KeepsUserID()

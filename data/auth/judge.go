@@ -252,6 +252,9 @@ func (s *service) judgeProven(tx data.Tx, v *verdict, r rules, e evidence) error
 	case !v.account.MayStart(e.client.Program):
 		v.refusal = deniedProgram(e.client)
 		return nil
+	case !v.account.Ranges.Permit(e.client.Address):
+		v.refuse(data.OutsideRanges)
+		return nil
 	case e.password != nil && v.account.ChangePassword == data.TemporaryFirst && r.ended(v.account.PasswordSet, s.now()):
 		v.refuse(data.PasswordEnded)
 		return nil

@@ -39,7 +39,15 @@ type copies struct {
 // copiesTx is a transaction of copies, with what was found in it.
 type copiesTx struct {
 	data.Tx
-	found []data.Event
+	found   []data.Event
+	outside []strayed
+}
+
+// A strayed is a session in which something was asked for from an address that its user is not
+// permitted.
+type strayed struct {
+	session data.Session
+	event   data.Event
 }
 
 // View is that of data.Storage.
@@ -54,7 +62,10 @@ func (c *copies) Update(ctx context.Context, f func(data.Tx) error) error {
 
 func (c *copies) during(ctx context.Context, transact func(context.Context, func(data.Tx) error) error, f func(data.Tx) error) error {
 	var n copiesTx
-	defer func() { c.log(ctx, n.found) }()
+	defer func() {
+		c.log(ctx, n.found)
+		c.end(ctx, n.outside)
+	}()
 	return transact(ctx, func(tx data.Tx) error {
 		n.Tx = tx
 		return f(&n)
@@ -82,6 +93,38 @@ func (c *copies) note(tx data.Tx, user data.User, client data.Client, what data.
 	n, ok := tx.(*copiesTx) // one from outside, as NoteIn takes it, is of this computer's own
 	if ok && !slices.ContainsFunc(n.found, func(o data.Event) bool { return o.UserKey == e.UserKey && o.Detail == e.Detail }) {
 		n.found = append(n.found, e)
+	}
+}
+
+// outside notes an act in a session from an address that its user is not permitted.
+func (c *copies) outside(tx data.Tx, session data.Session, call data.Call) {
+	user := data.User{Key: session.UserKey, ID: session.UserID}
+	e := about(user, data.SessionOutside, session.Client().SeenIn(call), c.now(), lang.InEnglish(data.Say(words.WasOn, where(session)...)))
+	n, ok := tx.(*copiesTx)
+	if ok && !slices.ContainsFunc(n.outside, func(o strayed) bool { return o.session.ID == session.ID }) {
+		n.outside = append(n.outside, strayed{session, e})
+	}
+}
+
+// end ends the sessions that acted from elsewhere, unless their users are permitted it by now.
+// If that can't be written, the next act there is refused all the same.
+func (c *copies) end(ctx context.Context, strayed []strayed) {
+	ctx = data.WithoutDryRun(context.WithoutCancel(ctx))
+	for _, s := range strayed {
+		_ = c.Storage.Update(ctx, func(tx data.Tx) error {
+			session, err := openSession(tx, s.session.ID)
+			if err != nil || session.ID == "" {
+				return err
+			}
+			account, err := tx.Account(session.UserKey)
+			if err != nil || account.Ranges.Permit(s.event.Address) {
+				return err
+			}
+			if err := tx.CloseSession(session.ID, c.now()); err != nil {
+				return err
+			}
+			return tx.AppendEvent(s.event)
+		})
 	}
 }
 

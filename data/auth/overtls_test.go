@@ -28,12 +28,16 @@ var overTLS = os.Getenv("TAPETRACK_TEST_OVER") == "tls"
 // directOnly are the tests that say nothing about a server, and why. They ask the doors
 // themselves, always.
 var directOnly = map[string]string{
-	"TestKeysOfClients":          playsServer,
-	"TestSignInAsksForNoMore":    countsReads,
-	"TestGroupRuleAsksForNoMore": countsReads,
-	"TestDelayFromTheFuture":     "it writes counters by hand, of which a known address takes its own",
-	"TestNews":                   "it needs more refusals in the log than a server lists in a minute",
-	"TestSignInIsSpare":          "it counts what this process allocates",
+	"TestKeysOfClients":            playsServer,
+	"TestSignInAsksForNoMore":      countsReads,
+	"TestGroupRuleAsksForNoMore":   countsReads,
+	"TestDelayFromTheFuture":       "it writes counters by hand, of which a known address takes its own",
+	"TestNews":                     "it needs more refusals in the log than a server lists in a minute",
+	"TestSignInIsSpare":            "it counts what this process allocates",
+	"TestIPRangesAtSignIn":         playsServer,
+	"TestIPRangesDuringSignIn":     playsServer,
+	"TestIPRangesInSession":        playsServer,
+	"TestIPRangesOfAdministrators": playsServer,
 }
 
 // Reasons of directOnly.

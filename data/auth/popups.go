@@ -140,7 +140,6 @@ func (s *service) complete(ctx context.Context, tx data.Tx, ticket data.Ticket, 
 	if refusal != nil {
 		return s.refused(tx, account.User, *refusal, p.Client)
 	}
-	p.Client = p.Client.SeenIn(data.CallOf(ctx))
 	session, err := s.open(tx, account, p, hashed(string(ticket)), at)
 	return data.Outcome{Session: session}, err
 }
@@ -221,6 +220,8 @@ func (s *service) recheck(tx data.Tx, p proof) (data.Account, *data.Refusal, err
 		return end(data.PasswordRaced)
 	case !account.MayStart(p.Client.Program):
 		return account, deniedProgram(p.Client), nil
+	case !account.Ranges.Permit(p.Client.Address):
+		return end(data.OutsideRanges)
 	}
 	a, there := authenticator(account, p.Authenticator)
 	switch state := s.state(account); {

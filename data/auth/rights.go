@@ -81,6 +81,10 @@ func (s *service) inSession(ctx context.Context, tx data.Tx, id string) (partici
 	if why := unusable(account, session.Program); why != nil {
 		return participant{}, why
 	}
+	if !account.Ranges.Permit(session.Client().SeenIn(call).Address) {
+		s.copies.outside(tx, session, call)
+		return participant{}, ended(EndedOutside)
+	}
 	return participant{
 		rank: rankOf(account.User), name: account.ID, user: account.User, session: session, client: session.Client().SeenIn(call),
 	}, nil
@@ -300,11 +304,14 @@ func (s *service) countAdministrators(tx data.Tx, all, strict bool) (int, error)
 
 // canAdminister reports whether an account could sign in to TapeMaster and open
 // Administration. It assumes that the TapeMaster of this release is the newest one
-// installed. A damaged account can't sign in, since it has no password.
+// installed. A damaged account can't sign in, since it has no password. Nobody knows whether
+// any computer has an address of some IP ranges: an account that is limited to such counts if
+// its last sign-in came from one of them.
 func (s *service) canAdminister(a data.Account, r rules) bool {
 	state := s.state(a)
 	expired := a.ChangePassword == data.TemporaryFirst && r.ended(a.PasswordSet, s.now())
-	return a.Tapemaster && !a.Disabled && a.Revocation == data.NotRevoked && a.PasswordHash != "" && !expired &&
+	elsewhere := a.Ranges != "" && (a.LastSignIn.At.IsZero() || !a.Ranges.Permit(a.LastSignIn.Address))
+	return a.Tapemaster && !a.Disabled && !elsewhere && a.Revocation == data.NotRevoked && a.PasswordHash != "" && !expired &&
 		a.Denied&data.TapeMaster == 0 && state != data.Blocked && (state != data.Active || !olderThan(s.version, r.lowest["tapemaster"]))
 }
 

@@ -25,6 +25,7 @@ const (
 	EndedCutSaid  = "An administrator disconnected you, and wrote: %s"
 	EndedByOwner  = "Your sign-in has ended because you ended it in %s on %s. If this wasn't you, tell an administrator."
 	EndedReplaced = "Your sign-in has ended because of a newer one in %s on %s: no more at once are permitted. If this wasn't you, tell an administrator."
+	EndedOutside  = "Your sign-in has ended because your account is limited to other addresses than that of this computer. An administrator can permit it."
 	EndedRestored = "Your sign-in has ended because the database was restored from a backup. Sign in again."
 )
 
@@ -51,6 +52,7 @@ var endingKinds = []endingRow{
 	{data.SessionEnded, EndedByOwner, true},
 	{data.SessionReplaced, EndedReplaced, true},
 	{data.SessionLost, EndedLost, false},
+	{data.SessionOutside, EndedOutside, false},
 }
 
 // sameAct is how far apart the end of a session and the event of what ended it can be:

@@ -207,7 +207,7 @@ func (s *service) endOldest(tx data.Tx, user data.User, client data.Client, keep
 
 // namesAnother reports whether an event that ended one session ended another than this one.
 func namesAnother(session data.Session, e data.Event) bool {
-	if !slices.Contains([]data.Kind{data.SessionCut, data.SessionEnded, data.SessionReplaced, data.SessionLost}, e.Kind) {
+	if !slices.Contains([]data.Kind{data.SessionCut, data.SessionEnded, data.SessionReplaced, data.SessionLost, data.SessionOutside}, e.Kind) {
 		return false
 	}
 	_, said := saidTo(session, e)

@@ -129,6 +129,7 @@ func (s *service) kept(tx data.Tx, call data.Call, kind data.TicketKind, id stri
 		s.copies.ofTicket(tx, p, kind, call)
 		return p, false, nil
 	}
+	p.Client = p.Client.SeenIn(call) // its address may be another one by now
 	return p, true, nil
 }
 

@@ -76,6 +76,9 @@ func (s *Administration) EditUser(ctx context.Context, by data.Actor, edit data.
 		if account.Version != edit.Version {
 			return nil, data.ErrChanged
 		}
+		for f := range edit.Kept.Fields() {
+			f.Set(&edit.User, f.Get(&account.User))
+		}
 		edit.User = edit.Tidied(account.User)
 		if err := mayEdit(who, account.User, edit); err != nil {
 			return nil, err

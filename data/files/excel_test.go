@@ -16,8 +16,8 @@ func TestWriteExcelCSV(t *testing.T) {
 	u := data.ExportedUser{User: data.User{ID: "007", Name: "Zoë; =1", Email: "", Group: "1-2", Role: "3"}, Status: "OK"}
 	in(t, "UTC")
 	t.Setenv("LC_ALL", "de_DE.UTF-8")
-	const want = "\ufeffUser-ID;Name;Email;Group-ID;Role;Disabled;Tapemaster rights;One Time Password;TapeMaster;Lite;Checkpoint;Activated;Status;Last sign-in (UTC);Added (UTC)\r\n" +
-		"'007;\"Zoë; =1\";;'1-2;3;False;False;False;True;True;True;False;OK;;\r\n"
+	const want = "\ufeffUser-ID;Name;Email;Group-ID;Role;Disabled;Tapemaster rights;One Time Password;TapeMaster;Lite;Checkpoint;Activated;Status;Last sign-in (UTC);Added (UTC);IP Ranges\r\n" +
+		"'007;\"Zoë; =1\";;'1-2;3;False;False;False;True;True;True;False;OK;;;\r\n"
 	if got := writtenUsers(t, files.ExcelCSV, u); got != want {
 		t.Errorf("got\n%q\nwant\n%q", got, want)
 	}

@@ -53,7 +53,7 @@ func TestTimesForExcel(t *testing.T) {
 		if !strings.Contains(users, "Last sign-in "+c.title) || !strings.Contains(users, "Added "+c.title) || !strings.Contains(users, c.winter) {
 			t.Errorf("%s: %q", c.zone, users)
 		}
-		if plain := writtenUsers(t, files.CSV, user); !strings.HasSuffix(plain, ",2026-01-02T23:04:05.678Z\r\n") {
+		if plain := writtenUsers(t, files.CSV, user); !strings.HasSuffix(plain, ",2026-01-02T23:04:05.678Z,\r\n") {
 			t.Errorf("%s: plain CSV is %q", c.zone, plain)
 		}
 		// Such a file is read as our own.

@@ -19,7 +19,7 @@ const (
 // before it takes memory.
 const (
 	mostCells    = 200     // in a row
-	longestCell  = 4096    // bytes: over four for each character of the longest value
+	longestCell  = 8192    // bytes: over four for each character of the longest value
 	detectWithin = 1 << 16 // bytes at the beginning from which a file is recognised
 )
 

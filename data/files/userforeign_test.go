@@ -359,6 +359,7 @@ func TestUsersThereAndBackInEveryFormat(t *testing.T) {
 				Group: rapid.StringMatching(`[A-Za-z0-9]{1,10}`).Draw(t, "group"),
 				Role:  rapid.SampledFrom(append(data.Roles(), data.NoRole)).Draw(t, "role"), Denied: data.Programs(rapid.IntRange(0, 7).Draw(t, "denied")),
 				Disabled: rapid.Bool().Draw(t, "disabled"), Tapemaster: rapid.Bool().Draw(t, "rights"), OTPRequired: rapid.Bool().Draw(t, "otp"),
+				Ranges:    data.Ranges(rapid.SampledFrom([]string{"", "10.1.4.22", "10.1.4.1-10.1.4.99,10.2.0.0/16", "2001:db8::/32"}).Draw(t, "ranges")),
 				CreatedAt: time.Unix(rapid.Int64Range(0, 1<<32).Draw(t, "added"), 0),
 			}}
 		})
@@ -375,7 +376,7 @@ func TestUsersThereAndBackInEveryFormat(t *testing.T) {
 				t.Fatal(err)
 			}
 			file, err := files.ReadUsers(t.Context(), "users", strings.NewReader(b.String()), files.Reading{})
-			if err != nil || len(file.Rows) != len(users) || len(file.Columns.Titles()) != 11 || len(file.Unknown) > 0 {
+			if err != nil || len(file.Rows) != len(users) || len(file.Columns.Titles()) != 12 || len(file.Unknown) > 0 {
 				t.Fatalf("%s: %v %+v", format, err, file)
 			}
 			for i, row := range file.Rows {

@@ -287,7 +287,7 @@ func TestOpenUsers(t *testing.T) {
 // someUsers are written in every format.
 var someUsers = []data.ExportedUser{
 	{Status: data.StatusOK, User: data.User{
-		ID: "alice", Name: `Alice "Al" <Ärmel>, & Co`, Email: "alice@example.com", Group: "OPS", Role: "3", Denied: data.Lite, Disabled: true,
+		ID: "alice", Name: `Alice "Al" <Ärmel>, & Co`, Email: "alice@example.com", Group: "OPS", Role: "3", Denied: data.Lite, Ranges: "10.1.0.0/16,2001:db8::7", Disabled: true,
 		OTPRequired: true, OTP: data.Active, CreatedAt: time.Date(2026, 1, 2, 3, 4, 5, 6e6, time.UTC),
 		LastSignIn: data.SignIn{At: time.Date(2026, 11, 23, 10, 41, 7, 0, time.FixedZone("CET", 3600)), Program: "Lite"},
 	}},

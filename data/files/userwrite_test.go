@@ -18,12 +18,12 @@ import (
 	"tapetrack/data/words"
 )
 
-const titles = "User-ID,Name,Email,Group-ID,Role,Disabled,Tapemaster rights,One Time Password,TapeMaster,Lite,Checkpoint,Activated,Status,Last sign-in,Added\r\n"
+const titles = "User-ID,Name,Email,Group-ID,Role,Disabled,Tapemaster rights,One Time Password,TapeMaster,Lite,Checkpoint,Activated,Status,Last sign-in,Added,IP Ranges\r\n"
 
 func TestWriteUsersCSV(t *testing.T) {
 	want := titles +
-		"alice,\"Alice \"\"Al\"\" <Ärmel>, & Co\",alice@example.com,OPS,3,True,False,True,True,False,True,True,OK,2026-11-23T09:41:07.000Z,2026-01-02T03:04:05.006Z\r\n" +
-		"bob,\"'=HYPERLINK(\"\"x\"\")\r\n;'-1\",,OPS,,False,True,False,False,False,False,False,No password,,\r\n"
+		"alice,\"Alice \"\"Al\"\" <Ärmel>, & Co\",alice@example.com,OPS,3,True,False,True,True,False,True,True,OK,2026-11-23T09:41:07.000Z,2026-01-02T03:04:05.006Z,\"10.1.0.0/16,2001:db8::7\"\r\n" +
+		"bob,\"'=HYPERLINK(\"\"x\"\")\r\n;'-1\",,OPS,,False,True,False,False,False,False,False,No password,,,\r\n"
 	if got := writtenUsers(t, files.CSV, someUsers...); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
@@ -34,8 +34,8 @@ func TestWriteUsersCSV(t *testing.T) {
 
 func TestWriteUsersJSON(t *testing.T) {
 	want := `[
-{"userId":"alice","name":"Alice \"Al\" <Ärmel>, & Co","email":"alice@example.com","group":"OPS","role":"3","disabled":true,"tapemasterRights":false,"oneTimePassword":true,"access":["TapeMaster","Checkpoint"],"activated":true,"status":"OK","lastSignIn":"2026-11-23T09:41:07Z","createdAt":"2026-01-02T03:04:05.006Z"}
-,{"userId":"bob","name":"=HYPERLINK(\"x\")\n;-1","email":"","group":"OPS","role":"","disabled":false,"tapemasterRights":true,"oneTimePassword":false,"access":[],"activated":false,"status":"No password","lastSignIn":null,"createdAt":null}
+{"userId":"alice","name":"Alice \"Al\" <Ärmel>, & Co","email":"alice@example.com","group":"OPS","role":"3","disabled":true,"tapemasterRights":false,"oneTimePassword":true,"access":["TapeMaster","Checkpoint"],"activated":true,"status":"OK","lastSignIn":"2026-11-23T09:41:07Z","createdAt":"2026-01-02T03:04:05.006Z","ipRanges":"10.1.0.0/16,2001:db8::7"}
+,{"userId":"bob","name":"=HYPERLINK(\"x\")\n;-1","email":"","group":"OPS","role":"","disabled":false,"tapemasterRights":true,"oneTimePassword":false,"access":[],"activated":false,"status":"No password","lastSignIn":null,"createdAt":null,"ipRanges":""}
 ]
 `
 	if got := writtenUsers(t, files.JSON, someUsers...); got != want {
@@ -52,8 +52,8 @@ func TestWriteUsersJSON(t *testing.T) {
 func TestWriteUsersXML(t *testing.T) {
 	want := `<?xml version="1.0" encoding="UTF-8"?>
 <users>
-<user><userId>alice</userId><name>Alice &#34;Al&#34; &lt;Ärmel&gt;, &amp; Co</name><email>alice@example.com</email><group>OPS</group><role>3</role><disabled>true</disabled><tapemasterRights>false</tapemasterRights><oneTimePassword>true</oneTimePassword><access><program>TapeMaster</program><program>Checkpoint</program></access><activated>true</activated><status>OK</status><lastSignIn>2026-11-23T09:41:07Z</lastSignIn><createdAt>2026-01-02T03:04:05.006Z</createdAt></user>
-<user><userId>bob</userId><name>=HYPERLINK(&#34;x&#34;)&#xA;;-1</name><email></email><group>OPS</group><role></role><disabled>false</disabled><tapemasterRights>true</tapemasterRights><oneTimePassword>false</oneTimePassword><access></access><activated>false</activated><status>No password</status></user>
+<user><userId>alice</userId><name>Alice &#34;Al&#34; &lt;Ärmel&gt;, &amp; Co</name><email>alice@example.com</email><group>OPS</group><role>3</role><disabled>true</disabled><tapemasterRights>false</tapemasterRights><oneTimePassword>true</oneTimePassword><access><program>TapeMaster</program><program>Checkpoint</program></access><activated>true</activated><status>OK</status><lastSignIn>2026-11-23T09:41:07Z</lastSignIn><createdAt>2026-01-02T03:04:05.006Z</createdAt><ipRanges>10.1.0.0/16,2001:db8::7</ipRanges></user>
+<user><userId>bob</userId><name>=HYPERLINK(&#34;x&#34;)&#xA;;-1</name><email></email><group>OPS</group><role></role><disabled>false</disabled><tapemasterRights>true</tapemasterRights><oneTimePassword>false</oneTimePassword><access></access><activated>false</activated><status>No password</status><ipRanges></ipRanges></user>
 </users>
 `
 	if got := writtenUsers(t, files.XML, someUsers...); got != want {
@@ -103,7 +103,7 @@ func TestWriteUsersWithoutSecrets(t *testing.T) {
 func rowOf(u data.User, line int) data.ImportRow {
 	return data.ImportRow{
 		Line: line, ID: u.ID, Name: u.Name, Email: u.Email, Group: u.Group, Role: u.Role, Denied: u.Denied,
-		Disabled: u.Disabled, Tapemaster: u.Tapemaster, OTP: u.OTPRequired,
+		Disabled: u.Disabled, Tapemaster: u.Tapemaster, OTP: u.OTPRequired, Ranges: u.Ranges,
 	}
 }
 

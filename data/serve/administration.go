@@ -14,7 +14,7 @@ func registerAdministration(on *connect.Server, d data.Administration) {
 		return d.AddUser(ctx, by, data.NewUser{User: q.User.User(), Password: q.Password, Temporary: q.Temporary, OTP: q.OTP})
 	})
 	unary(on, wire.EditUser, func(ctx context.Context, by data.Actor, q wire.UserEdit) (data.User, error) {
-		return d.EditUser(ctx, by, data.UserEdit{User: q.User.User(), OTP: q.OTP})
+		return d.EditUser(ctx, by, data.UserEdit{User: q.User.User(), OTP: q.OTP, Kept: q.User.Kept()})
 	})
 	unary(on, wire.DeleteUser, act(d.DeleteUser))
 	unary(on, wire.SetDisabled, func(ctx context.Context, by data.Actor, q wire.Disable) (bool, error) {

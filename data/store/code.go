@@ -120,6 +120,9 @@ func (t *tx) userCode(u *userRow, authenticators []authenticatorRow) []byte {
 			text(string(b.Mark), string(b.RecoveryDigest), string(b.TemporaryDigest)).
 			number(b.Generation)
 	}
+	if u.Ranges != "" {
+		m = append(m, release210Part).text(u.Ranges)
+	}
 	return t.key.MAC(userDomain, m)
 }
 

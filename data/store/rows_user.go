@@ -36,6 +36,7 @@ type userRow struct {
 	Code           []byte  `gorm:"column:code"`
 	Role           string  `gorm:"column:role"`
 	Denied         int64   `gorm:"column:denied_programs"`
+	Ranges         string  `gorm:"column:ip_ranges"`
 	RecoveryLeft   int64   `gorm:"column:recovery_left"`
 	Bond           bond    `gorm:"embedded"`
 
@@ -75,7 +76,7 @@ type countersRow struct {
 const (
 	listedColumns = `user_key, version, user_id, name, email, group_id, disabled, tapemaster, revocation,
 otp_required, otp_state, otp_guarded, otp_pause_from, otp_pause_until, created_at, last_sign_in_at, last_sign_in_program, last_sign_in_computer, last_sign_in_address,
-role, denied_programs, password_set_at, change_password, password_failures, password_delay, code_delay, id_folded`
+role, denied_programs, ip_ranges, password_set_at, change_password, password_failures, password_delay, code_delay, id_folded`
 	userColumns = listedColumns + `, password_hash, email_folded, group_folded, pending_since, code,
 password_delay_start, code_failures, code_delay_start, pending_sign_ins, recovery_put_off, sign_ins, counters_code, ` + bondColumns
 )
@@ -85,7 +86,7 @@ func (u *userRow) fields() []any {
 	return []any{
 		&u.Key, &u.Version, &u.UserID, &u.Name, &u.Email, &u.GroupID, &u.Disabled, &u.Tapemaster, &u.Revocation,
 		&u.OTPRequired, &u.OTPState, &u.Guarded, &u.PauseFrom, &u.PauseUntil, &u.Created, &u.Counters.LastSignIn, &u.Counters.LastSignInProgram, &u.Counters.LastSignInComputer, &u.Counters.LastSignInAddress,
-		&u.Role, &u.Denied, &u.PasswordSet, &u.ChangePassword, &u.Counters.PasswordFailures, &u.Counters.PasswordDelay, &u.Counters.CodeDelay, &u.IDFolded,
+		&u.Role, &u.Denied, &u.Ranges, &u.PasswordSet, &u.ChangePassword, &u.Counters.PasswordFailures, &u.Counters.PasswordDelay, &u.Counters.CodeDelay, &u.IDFolded,
 		&u.PasswordHash, &u.EmailFolded, &u.GroupFolded, &u.PendingSince, &u.Code,
 		&u.Counters.PasswordDelayStart, &u.Counters.CodeFailures, &u.Counters.CodeDelayStart, &u.Counters.PendingSignIns, &u.Counters.PutOff, &u.Counters.SignIns, &u.CountersCode,
 		&u.Bond.Mark, &u.Bond.Generation, &u.Bond.RecoveryDigest, &u.Bond.TemporaryDigest,
@@ -125,6 +126,7 @@ func newUserRow(a data.Account) userRow {
 		ChangePassword: string(a.ChangePassword),
 		Role:           string(a.Role),
 		Denied:         int64(a.Denied),
+		Ranges:         string(a.Ranges),
 		Counters:       newCountersRow(a.Passwords, a.Codes, a.PendingSignIns, a.PutOff).signedIn(a.LastSignIn),
 	}
 }
@@ -161,6 +163,7 @@ func (u *userRow) columns() map[string]any {
 		"change_password": u.ChangePassword,
 		"role":            u.Role,
 		"denied_programs": u.Denied,
+		"ip_ranges":       u.Ranges,
 		"code":            u.Code,
 	}
 }
@@ -187,6 +190,7 @@ func (u *userRow) user() data.User {
 		CreatedAt:   u.Created.time(),
 		Role:        data.Role(u.Role),
 		Denied:      data.Programs(u.Denied),
+		Ranges:      data.Ranges(u.Ranges),
 		Unset:       !u.PasswordSet.set,
 		Held:        u.held(),
 		GivenOut:    givenOut,

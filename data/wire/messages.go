@@ -122,6 +122,17 @@ func (e EditedUser) User() data.User {
 	return u
 }
 
+// Kept returns the columns that an edit by a program of an earlier release says nothing about.
+func (e EditedUser) Kept() data.UserColumns {
+	var kept data.UserColumns
+	for f := range data.Fields() {
+		if _, there := e.Values[f.Row()]; !there && f.Changed == data.ByEdit {
+			kept |= f.Column
+		}
+	}
+	return kept
+}
+
 // A UserEdit is a data.UserEdit.
 type UserEdit struct {
 	User EditedUser

@@ -112,7 +112,10 @@ func changes(e data.Event, begins bool) (acts, fields []data.Sentence) {
 	}
 	for _, name := range strings.Fields(e.Detail) {
 		act, ok := switched[name]
+		was, is, ranges := data.RangesChanged(name)
 		switch {
+		case ranges:
+			fields = append(fields, data.Say("%s from %s to %s", Field(data.FieldRanges), Ranges(was), Ranges(is)))
 		case !ok:
 			fields = append(fields, Field(name))
 		case acts == nil && begins:

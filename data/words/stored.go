@@ -111,7 +111,7 @@ var details = []detailRow{
 	},
 
 	{[]data.Kind{data.SessionCut}, WasOnAbout, "", nil},
-	{[]data.Kind{data.SessionCut, data.SessionEnded, data.SessionReplaced, data.SessionLost}, WasOn, "", nil},
+	{[]data.Kind{data.SessionCut, data.SessionEnded, data.SessionReplaced, data.SessionLost, data.SessionOutside}, WasOn, "", nil},
 
 	{[]data.Kind{data.OTPTurnedOn}, RequiredByGroup, "", nil},
 	{[]data.Kind{data.QRShown}, ShownToTurnOn, "", nil},

@@ -115,6 +115,8 @@ func (a *album) sheet(p *program, list *window) {
 	a.paste(sheet, "sheet")
 	sheet.menu("Access").says("Checkpoint")
 	a.paste(sheet, "access")
+	sheet.menu("IP Ranges").says("any computer")
+	a.paste(sheet, "ip-ranges")
 	sheet.menu("History").says("Signed out")
 	a.paste(sheet, "history")
 	sheet.menu("Sign-in").says("Pending: not activated yet")

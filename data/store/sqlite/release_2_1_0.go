@@ -3,8 +3,9 @@ package sqlite
 import "github.com/go-gormigrate/gormigrate/v2"
 
 // release210 returns the migrations of release 2.1.0: when the program of a session was last
-// known to run, which sessions are open, and what a server knows of the networks that sign-ins
-// come from.
+// known to run, and which sessions are open; what a server knows of the networks that sign-ins
+// come from; from where users can sign in. As in release 1.1.0, a new column with its default does
+// not change the code of a row.
 func release210() []*gormigrate.Migration {
 	return []*gormigrate.Migration{
 		{ID: "2.1.0-01-sessions", Migrate: statements(
@@ -34,6 +35,9 @@ func release210() []*gormigrate.Migration {
 	locked_at INTEGER NOT NULL
 ) STRICT`,
 			"CREATE INDEX network_locks_by_network ON network_locks (network, locked_at)",
+		)},
+		{ID: "2.1.0-03-ip-ranges", Migrate: statements(
+			"ALTER TABLE users ADD COLUMN ip_ranges TEXT NOT NULL DEFAULT ''",
 		)},
 	}
 }

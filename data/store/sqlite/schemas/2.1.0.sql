@@ -157,7 +157,7 @@ CREATE TABLE users (
 	code_delay_start       INTEGER,
 	code_delay             INTEGER NOT NULL,
 	counters_code          BLOB NOT NULL
-, otp_guarded INTEGER NOT NULL DEFAULT 0, otp_pause_from INTEGER, otp_pause_until INTEGER, pending_since INTEGER, pending_sign_ins INTEGER NOT NULL DEFAULT 0, role TEXT NOT NULL DEFAULT '', denied_programs INTEGER NOT NULL DEFAULT 0, recovery_left INTEGER NOT NULL DEFAULT 0, mark BLOB NOT NULL DEFAULT x'', generation INTEGER NOT NULL DEFAULT 0, recovery_digest BLOB NOT NULL DEFAULT x'', temporary_digest BLOB NOT NULL DEFAULT x'', sign_ins INTEGER NOT NULL DEFAULT 0, recovery_put_off INTEGER NOT NULL DEFAULT 0, last_sign_in_address TEXT NOT NULL DEFAULT '') STRICT
+, otp_guarded INTEGER NOT NULL DEFAULT 0, otp_pause_from INTEGER, otp_pause_until INTEGER, pending_since INTEGER, pending_sign_ins INTEGER NOT NULL DEFAULT 0, role TEXT NOT NULL DEFAULT '', denied_programs INTEGER NOT NULL DEFAULT 0, recovery_left INTEGER NOT NULL DEFAULT 0, mark BLOB NOT NULL DEFAULT x'', generation INTEGER NOT NULL DEFAULT 0, recovery_digest BLOB NOT NULL DEFAULT x'', temporary_digest BLOB NOT NULL DEFAULT x'', sign_ins INTEGER NOT NULL DEFAULT 0, recovery_put_off INTEGER NOT NULL DEFAULT 0, last_sign_in_address TEXT NOT NULL DEFAULT '', ip_ranges TEXT NOT NULL DEFAULT '') STRICT
 
 -- table users_grams of users_grams
 CREATE TABLE users_grams (
