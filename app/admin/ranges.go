@@ -78,7 +78,7 @@ func (t *rangesTab) content() fyne.CanvasObject {
 	t.editor = []fyne.CanvasObject{t.list, line, help, t.message}
 	t.whole = container.New(&rangesLayout{t.list}, append([]fyne.CanvasObject{t.means, t.kept}, t.editor...)...)
 	t.show()
-	return t.whole
+	return container.NewVScroll(t.whole) // on a small screen
 }
 
 // rangesLayout puts parts below each other, as high as their texts need at the width, and gives a

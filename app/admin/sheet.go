@@ -77,6 +77,10 @@ func (s *sheet) content(user data.User) fyne.CanvasObject {
 	)
 	s.Page.OnPage = func() {
 		switch s.Page.Page() {
+		case pageRanges:
+			if s.Window.Canvas().Focused() == nil {
+				s.fields.ranges.FocusFirst()
+			}
 		case pageSignIn:
 			s.signIn.shown()
 		case pageHistory:
