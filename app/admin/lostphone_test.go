@@ -41,7 +41,7 @@ func TestLostPhoneReset(t *testing.T) {
 	d.Gone(codeOfTheTest)
 	d.See("The authenticators of u000004 were reset.", lang.T(PendingTemporary), "open until tomorrow 09:41", "Close")
 	d.Gone("Cancel", "Pixel 9")
-	for range pageSignIn {
+	for range 2 {
 		d.Chord(fyne.KeyModifierControl, fyne.KeyTab)
 	}
 	d.See("Activated\nFalse")

@@ -67,7 +67,7 @@ func TestSignInTab(t *testing.T) {
 	d.See(lang.T(ActiveWords))
 
 	check.Equal(t, "reads", d.phones.reads, 1)
-	for range pageSignIn {
+	for range 2 {
 		d.Chord(fyne.KeyModifierControl, fyne.KeyTab)
 	}
 	d.Click("Sign-in")
@@ -135,7 +135,7 @@ func TestActKeepsWhatWasTyped(t *testing.T) {
 			}
 			return e.User, nil
 		}
-		for range pageSignIn {
+		for range 2 {
 			d.Chord(fyne.KeyModifierControl, fyne.KeyTab)
 		}
 		for d.Focus() != "Name" {
@@ -148,7 +148,7 @@ func TestActKeepsWhatWasTyped(t *testing.T) {
 		c.meanwhile(&d.phones.state.User)
 		d.Click("Unlock")
 		d.See(c.says)
-		for range pageSignIn {
+		for range 2 {
 			d.Chord(fyne.KeyModifierControl, fyne.KeyTab)
 		}
 		d.See("Typed")
@@ -170,7 +170,7 @@ func TestActAndARestart(t *testing.T) {
 		{func(u *data.User) { u.Guarded = true }, false},
 	} {
 		d := signInOf(t, active())
-		for range pageSignIn {
+		for range 2 {
 			d.Chord(fyne.KeyModifierControl, fyne.KeyTab)
 		}
 		for d.Focus() != "One Time Password" {
@@ -191,7 +191,7 @@ func TestFieldErrorShowsItsTab(t *testing.T) {
 	d.edit = func(data.UserEdit) (data.User, error) {
 		return data.User{}, &data.FieldError{Field: data.FieldName, Text: data.Say("A name has at most 64 characters.")}
 	}
-	for range pageSignIn {
+	for range 2 {
 		d.Chord(fyne.KeyModifierControl, fyne.KeyTab)
 	}
 	for d.Focus() != "Name" {
