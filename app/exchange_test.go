@@ -37,7 +37,7 @@ func TestUsersOutAndIn(t *testing.T) {
 		w.must(os.WriteFile(path, content, 0o600))
 	}
 	change("bob,Bob Baker,,VAULT", "bob,Bob Becker,,STORE")
-	content = append(content, "dora;Dora Díaz;alice@example.com;OPS;;False;False;True;True;True;True;;;;\r\n"...)
+	content = append(content, "dora;Dora Díaz;alice@example.com;OPS;;False;False;True;True;True;True;;;;;\r\n"...)
 	w.must(os.WriteFile(path, content, 0o600))
 
 	w.Menu("User", "Import…")

@@ -32,7 +32,7 @@ func TestFieldOptions(t *testing.T) {
 	if _, named := values[data.FieldAccess]; named || values[data.FieldRole] != "3" {
 		t.Errorf("user add gives %q", values)
 	}
-	if got := lang.T("%s", optionsOf(setUser{})); got != "--user-id, --name, --email, --group, --role, --may-start, --disabled or --tapemaster-rights" {
+	if got := lang.T("%s", optionsOf(setUser{})); got != "--user-id, --name, --email, --group, --role, --may-start, --from, --disabled or --tapemaster-rights" {
 		t.Error(got)
 	}
 }
