@@ -135,6 +135,18 @@ func TestAccess(t *testing.T) {
 	}
 	w.wants(w.ok("user", "set", "alice", "--may-start=checkpoint,TAPEMASTER"), "Nothing was changed")
 	w.ok("user", "set", "alice", "--may-start=", "--role=")
+
+	if got := w.ok("user", "set", "alice", "--from=10.2.3.4/16, 10.1.4.22"); got != "Changed user alice: from 10.1.4.22, 10.2.0.0/16.\n" {
+		t.Error(got)
+	}
+	w.wants(w.ok("user", "show", "alice"), "10.1.4.22, 10.2.0.0/16")
+	w.wants(w.ok("user", "show", "alice", "--json"), `"ipRanges": "10.1.4.22,10.2.0.0/16"`)
+	w.wants(w.refused("user", "set", "alice", "--from=10.1.4.300"), `"10.1.4.300"`)
+	w.wants(w.refused("user", "set", "tapemaster", "--from=10.1.4.22"), data.RangesOfOwner)
+	if got := w.ok("user", "set", "alice", "--from=anywhere"); got != "Changed user alice: from anywhere.\n" {
+		t.Error(got)
+	}
+	w.wants(w.ok("user", "show", "alice"), "anywhere")
 	w.userIs("alice", map[string]any{"role": "", "access": []any{}})
 	w.wants(w.ok("user", "show", "alice"), "May start          none\n")
 	w.ok("user", "set", "alice", "--may-start=TapeMaster,Lite,Checkpoint", "--disabled=true")
