@@ -326,7 +326,7 @@ func columnNamed(plain string) data.UserColumns {
 // hand.
 var translatedTitles = map[string]string{
 	"benutzerid": "userid", "gruppenid": "groupid", "rolle": "role", "deaktiviert": "disabled",
-	"tapemasterrechte": "tapemasterrights", "einmalpasswort": "onetimepassword",
+	"tapemasterrechte": "tapemasterrights", "einmalpasswort": "onetimepassword", "ipbereiche": "ipranges",
 }
 
 // SourceWords says where a column comes from, for one of ImportFile.Choices: "not Active".
