@@ -24,7 +24,12 @@ const proxyTime = 5 * time.Second
 // parseProxies returns the addresses of load balancers that an option has, each of which may be
 // a range.
 func parseProxies(listed []string) (data.Ranges, error) {
-	proxies, err := data.ParseRanges(strings.Join(listed, ","))
+	all := strings.Join(listed, ",")
+	proxies, err := data.ParseRanges(all)
+	if err == nil && proxies == "" && strings.EqualFold(strings.TrimSpace(all), data.Anywhere) {
+		// For a user it is no limit; here it would read as everybody and mean nobody.
+		err = &data.FieldError{Field: data.FieldRanges, Text: data.Say(data.NoRange, data.Anywhere)}
+	}
 	if wrong, is := data.AsFieldError(err); is {
 		return "", &data.FieldError{Field: proxyField, Text: data.InARow(data.Say("--proxy names the addresses of load balancers."), words.Message(wrong))}
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	stdtls "crypto/tls"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"os"
@@ -98,6 +99,7 @@ func TestBehindHaproxy(t *testing.T) {
 	w.run("--proxy", "10.1.0.0/16")
 	w.closed("127.0.0.2", v2(0x21, 0x11, "0a010416"+"7f000001"+"d431"+"1543"))
 	w.wants(w.refused(program, "run", "--proxy", "10.1.0"), "--proxy", "10.1.0")
+	w.wants(w.refused(program, "check", "--proxy", " Anywhere"), "--proxy", fmt.Sprintf("%q", "anywhere"))
 }
 
 // TestProxyHeaders: what a load balancer sends that is none of ours.
