@@ -20,11 +20,11 @@ const Anywhere = "anywhere"
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	NoRange       = "%q is no IP address and no range. It looks like 10.1.4.22, 10.1.4.1-10.1.4.99, 10.1.0.0/16 or 2001:db8::/32."
+	NoRange       = "The entry %q is no IP address and no range. It looks like 10.1.4.22, 10.1.4.1-10.1.4.99, 10.1.0.0/16 or 2001:db8::/32."
 	RangeBackward = "The range %s ends before it begins. Write the lower address first."
 	RangeMixed    = "The range %s begins with an address of IPv4 and ends with one of IPv6, or the other way round. Both must be of the same kind."
 	RangeOfNobody = "No computer has the address %s. To permit every address, remove all entries."
-	RangeZone     = "%q names a network interface after the percent sign. Leave that out."
+	RangeZone     = "The entry %q names a network interface after the percent sign. Leave that out."
 	TooManyRanges = "There are at most %d IP ranges for each user. Permit a whole network, such as 10.1.0.0/16, instead of single addresses."
 	RangesOfOwner = "The user tapemaster can't be limited to IP ranges: that account helps when those of all others are wrong."
 )
