@@ -20,7 +20,7 @@ import (
 // Sentences that people read here. Tests ask for them by name.
 const (
 	FromAnywhere data.Text = "The user can sign in from any computer. To limit that, add the addresses that are permitted."
-	FromThese    data.Text = "The user can sign in only on a computer with one of these addresses. A one-time password is asked for there, too."
+	FromThese    data.Text = "The user can sign in only on a computer with one of these addresses. That does not replace a one-time password."
 	NotJudged    data.Text = "This program works without a server, so addresses are kept here, but not judged. They take effect once the database is moved to a server."
 	NeverLimited data.Text = "The user tapemaster can sign in from any computer, and is never limited: this is the account that helps others whose addresses have changed."
 	rangeHelp    data.Text = "One address (10.1.4.22), a range (10.1.4.1-10.1.4.99) or a network (10.1.0.0/16), of IPv4 or IPv6."
