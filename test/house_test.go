@@ -225,6 +225,7 @@ func check(t *testing.T, root fs.FS) []string {
 	problems = append(problems, repeated(sources)...)
 	problems = append(problems, documentsWording(root)...)
 	problems = append(problems, twice(sources)...)
+	problems = append(problems, programs(root)...)
 	return append(problems, versions(root, sources)...)
 }
 
