@@ -101,6 +101,7 @@ func (h *host) again(m *Main, why error) {
 			m.Window.RequestFocus()
 		} else {
 			h.tasks.Finish(m.Paper.End)
+			m.signIn.End()
 			h.signedIn(services, session)
 			h.closeAll(m)
 		}

@@ -29,8 +29,7 @@ var errNotImported = errors.New("not imported")
 // one is judged as a whole without holding up anybody who writes, and then written in parts of
 // that many rows, each judged again and followed by a pause. If a part can't be
 // written, because of what others have done since, or the import is cancelled, the
-// parts before it stay: the error says how many rows that is. The same file imported once more
-// goes on from there, since rows that change nothing are passed over.
+// parts before it stay, and the error says so. The same file imported once more goes on from there, since rows that change nothing are passed over.
 func (s *Administration) ImportUsers(ctx context.Context, by data.Actor, file data.Import, o data.ImportOptions, progress func(done, total int64)) (data.ImportReport, error) {
 	if progress == nil {
 		progress = func(int64, int64) {}

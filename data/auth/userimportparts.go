@@ -36,8 +36,7 @@ type part struct{ first, next, added, changed int }
 // of reports whether there are other parts of the rows.
 func (p part) of(rows []data.ImportRow) bool { return p.next-p.first < len(rows) }
 
-// next returns the part that begins at a row, or later where none before is to be written;
-// an empty one at the end.
+// next returns the part that begins at a row; an empty one at the end.
 func (i *importing) next(first int) part {
 	p := part{first: first, next: first}
 	for ; p.next < len(i.report.Rows) && p.next-p.first < data.WrittenAtOnce; p.next++ {
@@ -54,21 +53,20 @@ func (i *importing) next(first int) part {
 // importInParts is ImportUsers for a long file that is to be written.
 func (s *Administration) importInParts(ctx context.Context, by data.Actor, file data.Import, o data.ImportOptions, progress func(done, total int64)) (data.ImportReport, error) {
 	i := &importing{s: s.service, ctx: ctx, file: file, progress: progress}
-	judge := func() error {
-		return s.look(ctx, by, func(tx data.Tx) (err error) {
-			if i.who, err = s.administrator(ctx, tx, by); err != nil {
-				return err
-			}
-			i.tx = tx
-			return i.judge()
-		})
-	}
-	if err := judge(); err != nil {
+	err := s.look(ctx, by, func(tx data.Tx) (err error) {
+		if i.who, err = s.administrator(ctx, tx, by); err != nil {
+			return err
+		}
+		i.tx = tx
+		return i.judge()
+	})
+	if err != nil {
 		return i.report, err
 	}
 	i.report.Differs = o.Agreed != nil && !i.report.Same(o.Agreed)
 	if i.report.Problems > 0 || i.report.Differs {
-		return i.report, s.noteDenied(ctx, by, i.denied) // usually nil
+		_ = s.noteDenied(ctx, by, i.denied) // usually nil; the report says it
+		return i.report, nil
 	}
 	written := 0
 	for p := i.next(0); p.next > p.first; p = i.next(p.next) {
