@@ -126,6 +126,15 @@ func (s *stage) setUpTwice() {
 	s.t.Helper()
 	s.move(s.t.TempDir())
 	masters := []*program{s.start("TapeMaster", "tapemaster", "--new"), s.start("TapeMaster", "tapemaster", "--new")}
+	for _, p := range masters { // both are there before a key is pressed: the later one takes the focus as it opens
+		p.await("Set Up of "+p.name, func() bool {
+			w, ok := p.find("Set Up")
+			if ok {
+				w.still()
+			}
+			return ok
+		}, p.titles)
+	}
 	for _, p := range masters {
 		p.front("Set Up").writes("two reels of tape").keys("Tab").writes("two reels of tape")
 	}
