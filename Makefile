@@ -15,6 +15,8 @@ CALM     = modernc.org/sqlite/lib modernc.org/libc/... modernc.org/memory github
 RACE    ?= -race $(CALM:%=-gcflags=%=-race=false)
 # How many random cases soak tries per test; the short form tries 20.
 CHECKS  ?= 300
+# For how many hours soak keeps a server busy; 0.1 are six minutes. Empty: it tests instead.
+HOURS   ?=
 SINCE   ?=
 ARGS    ?=
 SYSTEM  := $(shell uname -s)
@@ -119,11 +121,15 @@ else
 	@echo "The tour is left out: it needs a virtual X display, which $(SYSTEM) does not have."
 endif
 
-soak: ## the long form of what is random or in bulk, which make test does in the short one; about half an hour
+soak: ## the long form of what is random or in bulk, half an hour; HOURS=n: a server under load, attack and kills for n hours
 	@scripts/setup.sh soak
+ifneq ($(HOURS),)
+	@$(GO) run ./test/soak -hours $(HOURS) $(ARGS)
+else
 	@echo "Trying what is random $(CHECKS) times, and what is in bulk with many rows; compiles first if need be ..."
 	@packages=$$(grep -rlE 'rapid\.|check\.(Random|Many)|storetest\.|testing\.Short' --include='*_test.go' app assets cmd data widgets | xargs -n 1 dirname | sort -u) || exit 1; \
 	RAPID_CHECKS=$(CHECKS) $(GO) test -count=1 -tags ci -timeout 6h $$(sed "s|^|./|" <<<"$$packages")
+endif
 
 slowest: ## the ten slowest tests of the last make test
 	@cat out/test/*.json | $(GOTESTSUM) tool slowest --num 10

@@ -1,16 +1,14 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
-	"strconv"
 	"sync"
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/test/load"
 )
 
 const (
@@ -31,7 +29,7 @@ func measureAttack(ctx context.Context, folder string) ([]row, error) {
 	if err != nil {
 		return nil, err
 	}
-	people, err := newStaff(ctx, folder, env, true, defenders+attackedUsers)
+	people, err := newStaff(ctx, folder, env, true, defenders+load.AttackedUsers)
 	if err != nil {
 		return nil, err
 	}
@@ -39,8 +37,8 @@ func measureAttack(ctx context.Context, folder string) ([]row, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer s.close()
-	d := &defence{ctx: ctx, server: s, admins: people.admins, users: people.users[attackedUsers:]}
+	defer s.Close()
+	d := &defence{ctx: ctx, server: s, admins: people.admins, users: people.users[load.AttackedUsers:]}
 	if err := d.known(); err != nil {
 		return nil, err
 	}
@@ -52,11 +50,11 @@ func measureAttack(ctx context.Context, folder string) ([]row, error) {
 	if err != nil {
 		return nil, err
 	}
-	used, err := s.processorTime()
+	used, err := load.ProcessorTime(s.Process())
 	if err != nil {
 		return nil, err
 	}
-	attack, err := startAttack(s, attackTime)
+	attack, err := load.StartAttack(s.Link, attackTime)
 	if err != nil {
 		return nil, err
 	}
@@ -65,11 +63,11 @@ func measureAttack(ctx context.Context, folder string) ([]row, error) {
 	if err != nil {
 		return nil, err
 	}
-	after, err := s.processorTime()
+	after, err := load.ProcessorTime(s.Process())
 	if err != nil {
 		return nil, err
 	}
-	peak, err := highest(s.cmd.Process.Pid)
+	peak, err := load.Highest(s.Process())
 	if err != nil {
 		return nil, err
 	}
@@ -82,7 +80,7 @@ func measureAttack(ctx context.Context, folder string) ([]row, error) {
 	rows := []row{
 		{what: "most memory of the server under attack", against: "the bound", ours: peak, theirs: mostAttacked, unit: "MB", budget: 1},
 		{what: "most users that one address has locked", against: "the bound", ours: float64(left.most), theirs: mostLocked, unit: "users", budget: 1},
-		{what: fmt.Sprintf("users locked by all addresses, of %d that were tried", attackedUsers), against: "those tried", ours: float64(left.locked), theirs: attackedUsers, unit: "users"},
+		{what: fmt.Sprintf("users locked by all addresses, of %d that were tried", load.AttackedUsers), against: "those tried", ours: float64(left.locked), theirs: load.AttackedUsers, unit: "users"},
 		{what: "processor time of the server under attack", against: "that of one core", ours: (after - used).Seconds(), theirs: attackTime.Seconds(), unit: "s"},
 		{
 			what: "events that the log has more, in all", against: "the sign-ins that were asked for",
@@ -138,13 +136,13 @@ func (d *defence) known() error {
 // users, and returns how long that took.
 func (d *defence) once(address string, u data.User, admin bool) (float64, error) {
 	program := map[bool]string{true: "TapeMaster", false: "Lite"}[admin]
-	calls, err := clientAt(d.server.link, address, program)
+	calls, err := load.ClientAt(d.server.Link, address, program)
 	if err != nil {
 		return 0, err
 	}
 	defer calls.Close()
 	begun := time.Now()
-	session, err := signInTo(d.ctx, calls, u.ID, program)
+	session, err := load.SignIn(d.ctx, calls, u.ID, program)
 	if err != nil {
 		return 0, fmt.Errorf("%s at %s: %w", u.ID, address, err)
 	}
@@ -224,26 +222,8 @@ func stored(ctx context.Context, path string) (s storedState, err error) {
 	return s, err
 }
 
-// startAttack starts the process of the attackers, and returns what waits for what they did, and
-// for their processor time.
-func startAttack(s *server, lasts time.Duration) (wait func() (string, time.Duration, error), err error) {
-	self, err := os.Executable()
-	if err != nil {
-		return nil, err
-	}
-	var out bytes.Buffer
-	cmd := exec.Command(self, attackArgument, s.link.String()+" "+strconv.Itoa(int(lasts.Seconds())))
-	cmd.Stdout, cmd.Stderr = &out, os.Stderr
-	return func() (string, time.Duration, error) {
-		if err := cmd.Wait(); err != nil {
-			return "", 0, fmt.Errorf("attackers: %w", err)
-		}
-		return out.String(), cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), nil
-	}, cmd.Start()
-}
-
 // asked reads from what attackers did how many sign-ins they asked for.
 func asked(did string) (n int64) {
-	_, _ = fmt.Sscanf(did, askedFor, &n)
+	_, _ = fmt.Sscanf(did, load.AskedFor, &n)
 	return n
 }

@@ -20,6 +20,7 @@ import (
 	"tapetrack/app/policy"
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/test/load"
 	"tapetrack/widgets"
 	"tapetrack/widgets/rowlist"
 )
@@ -149,7 +150,7 @@ func (a loopApp) Driver() fyne.Driver { return a.loop }
 func callbacks(ctx context.Context, folder string, c *crowd) ([]callback, error) {
 	runtime.LockOSThread() // whose time is taken
 	defer runtime.UnlockOSThread()
-	session, err := signInTo(ctx, c.hashed(), data.Superuser, "TapeMaster")
+	session, err := load.SignIn(ctx, c.hashed(), data.Superuser, "TapeMaster")
 	if err != nil {
 		return nil, err
 	}

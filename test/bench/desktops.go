@@ -9,15 +9,15 @@ import (
 	"sync"
 	"time"
 
-	"tapetrack/assets/release"
 	"tapetrack/data"
 	"tapetrack/data/remote"
+	"tapetrack/test/load"
 )
 
 // What a program does by itself while nobody presses a key, as app and app/shell have it.
 const (
-	watchEvery = time.Second      // between questions whether anything has changed
-	aliveEvery = 20 * time.Second // between questions how long the session lasts
+	watchEvery = time.Second     // between questions whether anything has changed
+	aliveEvery = data.AliveEvery // between questions how long the session lasts
 )
 
 // An office is the desktops that are signed in to a server. What goes wrong at one of them is
@@ -98,7 +98,7 @@ func (o *office) start(p sitting) {
 func (o *office) login(p sitting) (*desktop, error) {
 	o.mu.Lock()
 	n := len(o.clients)
-	calls, err := clientAt(o.server.link, fmt.Sprintf("127.3.%d.%d", n/250, n%250+1), p.program) // as many computers
+	calls, err := load.ClientAt(o.server.Link, fmt.Sprintf("127.3.%d.%d", n/250, n%250+1), p.program) // as many computers
 	if err == nil {
 		o.clients = append(o.clients, calls)
 	}
@@ -112,23 +112,12 @@ func (o *office) login(p sitting) (*desktop, error) {
 	if _, err := calls.ClockBehind(o.ctx); err != nil {
 		return nil, err
 	}
-	session, err := signInTo(o.ctx, calls, p.login, p.program)
+	session, err := load.SignIn(o.ctx, calls, p.login, p.program)
 	if err != nil {
 		return nil, err
 	}
 	d := &desktop{office: o, calls: calls, by: session.Actor(), admin: p.admin}
 	return d, d.read()
-}
-
-// signInTo signs somebody in.
-func signInTo(ctx context.Context, doors data.Entrance, login, program string) (*data.Session, error) {
-	out, err := doors.SignIn(ctx, data.Attempt{
-		Login: login, Password: password, Client: data.Client{Program: program, Version: release.Version(), Computer: "bench"},
-	})
-	if err == nil && out.Session == nil {
-		err = fmt.Errorf("%s was not signed in: %v", login, out.Refusal)
-	}
-	return out.Session, err
 }
 
 // follow does what a program does by itself, until the office closes.

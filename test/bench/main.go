@@ -11,6 +11,8 @@ import (
 	"fmt"
 	"os"
 	"slices"
+
+	"tapetrack/test/load"
 )
 
 // The parts that can be measured separately.
@@ -31,8 +33,8 @@ func main() {
 		switch os.Args[1] {
 		case hashArgument:
 			work = func() error { return hashPasswords(os.Args[2]) }
-		case attackArgument:
-			work = func() error { return attackServer(os.Args[2]) }
+		case load.AttackArgument:
+			work = func() error { return load.Attack(os.Args[2]) }
 		case serveArgument:
 			work = func() error { return serveDatabase(context.Background(), os.Args[2]) }
 		}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/test/load"
 )
 
 const (
@@ -35,11 +36,11 @@ func measureOffice(ctx context.Context, folder string, desktops, runs int) ([]ro
 	if err != nil {
 		return nil, err
 	}
-	defer s.close()
+	defer s.Close()
 	if err := s.warm(ctx, people.admins); err != nil {
 		return nil, err
 	}
-	fresh, err := resident(s.cmd.Process.Pid)
+	fresh, err := load.Resident(s.Process())
 	if err != nil {
 		return nil, err
 	}
@@ -57,11 +58,11 @@ func measureOffice(ctx context.Context, folder string, desktops, runs int) ([]ro
 	if err != nil {
 		return nil, err
 	}
-	used, err := resident(s.cmd.Process.Pid)
+	used, err := load.Resident(s.Process())
 	if err != nil {
 		return nil, err
 	}
-	peak, err := highest(s.cmd.Process.Pid)
+	peak, err := load.Highest(s.Process())
 	if err != nil {
 		return nil, err
 	}
@@ -132,7 +133,7 @@ type span struct{ passed, used time.Duration }
 
 // measured returns what the server uses until wait returns.
 func (o *office) measured(wait func() error) (s span, err error) {
-	before, err := o.server.processorTime()
+	before, err := load.ProcessorTime(o.server.Process())
 	if err != nil {
 		return s, err
 	}
@@ -141,7 +142,7 @@ func (o *office) measured(wait func() error) (s span, err error) {
 		return s, err
 	}
 	s.passed = time.Since(begun)
-	after, err := o.server.processorTime()
+	after, err := load.ProcessorTime(o.server.Process())
 	s.used = after - before
 	if err == nil {
 		err = o.fail()
@@ -196,7 +197,7 @@ func (o *office) changes(people *staff, in []sitting, many int) ([]row, error) {
 		return nil, err
 	}
 	defer calls.Close()
-	session, err := signInTo(o.ctx, calls, data.Superuser, "TapeMaster")
+	session, err := load.SignIn(o.ctx, calls, data.Superuser, "TapeMaster")
 	if err != nil {
 		return nil, err
 	}

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"tapetrack/test/load"
 )
 
 const listTitle = "Group User Administration"
@@ -108,7 +110,7 @@ func (s *screen) openList(env []string, bin string, c *crowd) (one, error) {
 	}
 	took := time.Since(begun)
 	time.Sleep(settle)
-	memory, err := resident(cmd.Process.Pid)
+	memory, err := load.Resident(cmd.Process.Pid)
 	return one{start: ms(took), memory: memory}, err
 }
 

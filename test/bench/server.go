@@ -9,6 +9,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/auth"
+	"tapetrack/test/load"
 )
 
 // measureServed compares the start and the sign-in of programs with a server and without one.
@@ -29,7 +30,7 @@ func measureServed(ctx context.Context, folder string, runs int) ([]row, error) 
 	if err != nil {
 		return nil, err
 	}
-	defer s.close()
+	defer s.Close()
 	started, err := measureServedStart(folder, s, embedded, runs)
 	if err != nil {
 		return nil, err
@@ -47,7 +48,7 @@ type staff struct {
 }
 
 // staffAdmins is how many of the staff have tapemaster rights.
-const staffAdmins = 10
+const staffAdmins = load.AttackedAdmins
 
 // newStaff makes a database of users besides the administrators, for a server or without one.
 func newStaff(ctx context.Context, folder string, env []string, served bool, users int) (*staff, error) {
@@ -57,7 +58,7 @@ func newStaff(ctx context.Context, folder string, env []string, served bool, use
 	}
 	s := &staff{path: filepath.Join(place, "tapetrack.db")}
 	if served {
-		err = initialiseServer(ctx, folder, env, s.path)
+		err = load.Initialise(ctx, folder, env, s.path)
 	} else {
 		err = initialise(ctx, folder, env, s.path)
 	}
@@ -128,7 +129,7 @@ func measureServedStart(folder string, s *server, embedded *staff, runs int) ([]
 		return nil, err
 	}
 	lite := filepath.Join(folder, "lite")
-	sides, err := screen.alternate(env, runs, []string{lite, "--server", s.link.String(), "--user", "alice"}, []string{lite, "--database", embedded.path, "--user", "alice"})
+	sides, err := screen.alternate(env, runs, []string{lite, "--server", s.Link.String(), "--user", "alice"}, []string{lite, "--database", embedded.path, "--user", "alice"})
 	if err != nil {
 		return nil, err
 	}
@@ -163,7 +164,7 @@ func measureServedSignIn(ctx context.Context, s *server, users []data.User, embe
 			next++
 			before := processorTime()
 			begun := time.Now()
-			session, err := signInTo(ctx, doors, users[next%len(users)].ID, "Lite")
+			session, err := load.SignIn(ctx, doors, users[next%len(users)].ID, "Lite")
 			took := time.Since(begun)
 			if err == nil {
 				err = doors.SignOut(ctx, session.Actor(), data.ByUser) // which stops following changes
@@ -173,7 +174,7 @@ func measureServedSignIn(ctx context.Context, s *server, users []data.User, embe
 		}
 	}
 	var ours, theirs time.Duration
-	before, err := s.processorTime()
+	before, err := load.ProcessorTime(s.Process())
 	if err != nil {
 		return nil, err
 	}
@@ -182,7 +183,7 @@ func measureServedSignIn(ctx context.Context, s *server, users []data.User, embe
 	if err != nil {
 		return nil, err
 	}
-	after, err := s.processorTime()
+	after, err := load.ProcessorTime(s.Process())
 	ours += after - before
 	return []row{
 		{
@@ -211,7 +212,7 @@ func measureServedList(ctx context.Context, folder string, runs int) ([]row, err
 	if err != nil {
 		return nil, err
 	}
-	defer s.close()
+	defer s.Close()
 	calls, err := s.client("TapeMaster")
 	if err != nil {
 		return nil, err
@@ -219,7 +220,7 @@ func measureServedList(ctx context.Context, folder string, runs int) ([]row, err
 	defer calls.Close()
 	var queries []data.UserQuery
 	query := func(doors data.Doors) (func() (time.Duration, error), error) {
-		session, err := signInTo(ctx, doors, data.Superuser, "TapeMaster")
+		session, err := load.SignIn(ctx, doors, data.Superuser, "TapeMaster")
 		if err != nil {
 			return nil, err
 		}

@@ -14,9 +14,10 @@ import (
 	"tapetrack/data/auth"
 	"tapetrack/data/store/sqlite"
 	"tapetrack/data/vault"
+	"tapetrack/test/load"
 )
 
-const password = "correct horse battery"
+const password = load.Password
 
 // noHash stands for a password hash that costs nothing.
 type noHash struct{}
@@ -183,7 +184,7 @@ func (s *subject) close() {
 
 // signIn is a whole sign-in: hash, judge, session, events, commit.
 func (s *subject) signIn() error {
-	_, err := signInTo(context.Background(), s.service, "alice", "Lite")
+	_, err := load.SignIn(context.Background(), s.service, "alice", "Lite")
 	return err
 }
 

@@ -9,10 +9,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"syscall"
 	"time"
+
+	"tapetrack/test/load"
 )
 
 // settle is how long a window is left alone before its memory is read: by then both sides
@@ -243,11 +244,11 @@ func (s *screen) start(env, command []string) (one, error) {
 	}
 	took := time.Since(began)
 	time.Sleep(settle)
-	memory, err := resident(cmd.Process.Pid)
+	memory, err := load.Resident(cmd.Process.Pid)
 	if err != nil {
 		return one{}, err
 	}
-	work, err := processorTimeOf(cmd.Process.Pid)
+	work, err := load.ProcessorTime(cmd.Process.Pid)
 	return one{start: float64(took.Microseconds()) / 1000, work: ms(work), memory: memory}, err
 }
 
@@ -258,25 +259,4 @@ func (s *screen) wait(until func() bool, what string) error {
 		}
 	}
 	return fmt.Errorf("gave up waiting for %s", what)
-}
-
-// resident returns the memory that a process holds, in megabytes.
-func resident(pid int) (float64, error) { return memory(pid, "VmRSS:") }
-
-// highest returns the most memory that a process has held, in megabytes.
-func highest(pid int) (float64, error) { return memory(pid, "VmHWM:") }
-
-// memory returns a line of the status of a process, in megabytes.
-func memory(pid int, name string) (float64, error) {
-	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
-	if err != nil {
-		return 0, err
-	}
-	for line := range strings.SplitSeq(string(status), "\n") {
-		if kb, ok := strings.CutPrefix(line, name); ok {
-			n, err := strconv.ParseFloat(strings.Fields(kb)[0], 64)
-			return n / 1024, err
-		}
-	}
-	return 0, fmt.Errorf("no %s for process %d", name, pid)
 }

@@ -1,6 +1,7 @@
-package main
+package load
 
 import (
+	"bytes"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -9,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"os/exec"
 	"strconv"
 	"strings"
 	"sync"
@@ -22,18 +24,23 @@ import (
 	"tapetrack/data/wire"
 )
 
-// attackArgument has the bench attack a server, in a process of its own: its link, and for how
-// many seconds.
-const attackArgument = "attack-server"
+// AttackArgument has a program that calls Attack attack a server, in a process of its own: its
+// link, and for how many seconds.
+const AttackArgument = "attack-server"
 
 const (
-	attackedUsers = 5000
-	attackedFrom  = 1000 // addresses
-	slowAtOnce    = 200
+	// AttackedUsers is how many users are tried, user00000 to user04999.
+	AttackedUsers = 5000
+	// AttackedAdmins is how many administrators are tried, admin00 to admin09.
+	AttackedAdmins = 10
+	// AskedFor begins what Attack prints.
+	AskedFor = "The attackers asked for %d sign-ins"
+
+	attackedFrom = 1000 // addresses
+	slowAtOnce   = 200
 	// triesASecond are what those at one address, those at many, and those who type unknown
 	// User-IDs ask for each.
 	triesASecond = 1000
-	askedFor     = "The attackers asked for %d sign-ins"
 )
 
 // attackers are what one process does to a server.
@@ -46,8 +53,9 @@ type attackers struct {
 	slow, malformed                   atomic.Int64
 }
 
-// attackServer attacks a server, and prints what that came to.
-func attackServer(what string) error {
+// Attack attacks a server in every way at once that anybody has who reaches its port, and prints
+// what that came to. Its argument is that of AttackArgument.
+func Attack(what string) error {
 	link, seconds, _ := strings.Cut(what, " ")
 	to, err := trust.Parse(link)
 	if err != nil {
@@ -66,16 +74,16 @@ func attackServer(what string) error {
 	if err != nil {
 		return err
 	}
-	a.guess(one, func(n int64) string { return fmt.Sprintf("user%05d", n/6%attackedUsers) })
+	a.guess(one, func(n int64) string { return fmt.Sprintf("user%05d", n/6%AttackedUsers) })
 	from, err := a.clients(attackedFrom, "127.10.%d.%d")
 	if err != nil {
 		return err
 	}
 	a.guess(from, func(n int64) string {
 		if n%4 == 0 {
-			return fmt.Sprintf("admin%02d", n/4%staffAdmins)
+			return fmt.Sprintf("admin%02d", n/4%AttackedAdmins)
 		}
-		return fmt.Sprintf("user%05d", n/attackedFrom%attackedUsers)
+		return fmt.Sprintf("user%05d", n/attackedFrom%AttackedUsers)
 	})
 	strangers, err := a.clients(attackedFrom/10, "127.11.%d.%d")
 	if err != nil {
@@ -83,9 +91,27 @@ func attackServer(what string) error {
 	}
 	a.guess(strangers, func(n int64) string { return fmt.Sprintf("nobody%07d", n) })
 	a.all.Wait()
-	fmt.Printf(askedFor+": %d were judged, %d were too many of their address, for %d the server was busy, %d got no answer. %d slow connections and %d malformed or oversized messages were cut off or refused.",
+	fmt.Printf(AskedFor+": %d were judged, %d were too many of their address, for %d the server was busy, %d got no answer. %d slow connections and %d malformed or oversized messages were cut off or refused.",
 		a.tried.Load(), a.judged.Load(), a.many.Load(), a.busy.Load(), a.failed.Load(), a.slow.Load(), a.malformed.Load())
 	return nil
+}
+
+// StartAttack starts the process of the attackers, and returns what waits for what they did, and
+// for their processor time.
+func StartAttack(link trust.Server, lasts time.Duration) (wait func() (string, time.Duration, error), err error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	cmd := exec.Command(self, AttackArgument, link.String()+" "+strconv.Itoa(int(lasts.Seconds())))
+	cmd.Stdout, cmd.Stderr = &out, os.Stderr
+	return func() (string, time.Duration, error) {
+		if err := cmd.Wait(); err != nil {
+			return "", 0, fmt.Errorf("attackers: %w", err)
+		}
+		return out.String(), cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), nil
+	}, cmd.Start()
 }
 
 // clients returns one program at each of some addresses.
@@ -96,25 +122,13 @@ func (a *attackers) clients(n int, format string) ([]*remote.Client, error) {
 		if strings.Count(format, "%d") == 2 {
 			address = fmt.Sprintf(format, i/250, i%250+1)
 		}
-		c, err := clientAt(a.link, address, "Lite")
+		c, err := ClientAt(a.link, address, "Lite")
 		if err != nil {
 			return nil, err
 		}
 		all = append(all, c)
 	}
 	return all, nil
-}
-
-// clientAt returns a program at an address of this computer.
-func clientAt(link trust.Server, address, program string) (*remote.Client, error) {
-	return remote.New(remote.Options{
-		Server: link, Client: data.Client{Program: program, Version: release.Version(), Computer: "bench"},
-		Rule: func(int, []string) data.PasswordRule { return data.PasswordRule{} }, Dial: dialFrom(address), Repeat: time.Second,
-	})
-}
-
-func dialFrom(address string) func(ctx context.Context, network, to string) (net.Conn, error) {
-	return (&net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(address)}}).DialContext
 }
 
 // guess has programs ask for sign-ins with a wrong password, in turn, so many a second.
@@ -168,7 +182,7 @@ func (a *attackers) trickle() {
 	for i := range slowAtOnce {
 		a.all.Go(func() {
 			for a.ctx.Err() == nil {
-				c, err := dialFrom(fmt.Sprintf("127.12.0.%d", i%10+1))(a.ctx, "tcp", a.link.Hosts[0].String())
+				c, err := DialFrom(fmt.Sprintf("127.12.0.%d", i%10+1))(a.ctx, "tcp", a.link.Hosts[0].String())
 				if err != nil {
 					return
 				}
@@ -194,7 +208,7 @@ func (a *attackers) malform() {
 	protocols := new(http.Protocols)
 	protocols.SetHTTP2(true)
 	h := &http.Transport{Protocols: protocols, DialTLSContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
-		c, err := dialFrom("127.13.0.1")(ctx, "tcp", a.link.Hosts[0].String())
+		c, err := DialFrom("127.13.0.1")(ctx, "tcp", a.link.Hosts[0].String())
 		if err != nil {
 			return nil, err
 		}
