@@ -11,9 +11,7 @@ import (
 )
 
 const (
-	// aliveEvery is how often a program asks whether its session still lasts: nothing in
-	// the database changes when a session reaches its time limit.
-	aliveEvery = 20 * time.Second
+	aliveEvery = data.AliveEvery
 	// reportEvery is how long it waits before it reports activity again: one question
 	// longer than the minute in which the domain writes down one report.
 	reportEvery = 4 * aliveEvery

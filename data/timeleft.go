@@ -2,6 +2,10 @@ package data
 
 import "time"
 
+// AliveEvery is how often a program asks how long its session lasts: nothing in the database
+// changes when a session reaches its time limit.
+const AliveEvery = 20 * time.Second
+
 // A TimeLeft is how much longer a session lasts by the policy; 0 is no limit.
 type TimeLeft struct {
 	Idle time.Duration // unless something is pressed

@@ -43,7 +43,7 @@ type Options struct {
 	Wait time.Duration
 	// Repeat is for how long a judged call without an answer is repeated; 0: 20 seconds.
 	Repeat time.Duration
-	// Ping is after how long a client asks whether a silent connection still stands; 0: 15
+	// Ping is after how long a client asks whether a silent connection still stands; 0: 20
 	// seconds. It waits wire.PongTime for the answer.
 	Ping time.Duration
 	// Dial opens a connection to a host and port; nil: over TCP.

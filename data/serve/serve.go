@@ -45,7 +45,7 @@ type Options struct {
 	// Heartbeat is how often programs get a sign of life; 0: every 15 seconds, which is below
 	// what load balancers wait.
 	Heartbeat time.Duration
-	// Ping is after how long a server asks whether a silent connection still stands; 0: 15
+	// Ping is after how long a server asks whether a silent connection still stands; 0: 30
 	// seconds. It waits wire.PongTime for the answer.
 	Ping time.Duration
 	// Patience is how long a program may take to send a message, and to take a piece of an
@@ -85,10 +85,10 @@ func New(o Options) *Server {
 		o.Tick = time.Second
 	}
 	if o.Heartbeat == 0 {
-		o.Heartbeat = heartbeat
+		o.Heartbeat = wire.Heartbeat
 	}
 	if o.Ping == 0 {
-		o.Ping = wire.PingTime
+		o.Ping = wire.ServerPingTime
 	}
 	if o.Patience == 0 {
 		o.Patience = patience

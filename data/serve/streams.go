@@ -14,9 +14,8 @@ import (
 )
 
 const (
-	rows      = 500              // in a message
-	heartbeat = 15 * time.Second // below what load balancers wait
-	mostRows  = 200_000          // of an import
+	rows     = 500     // in a message
+	mostRows = 200_000 // of an import
 )
 
 // streamed registers a method that answers with several messages. send may be called by
@@ -97,7 +96,7 @@ func (s *steps[R]) during(do func() error) error {
 
 // telling tells until ended is closed, or nobody listens.
 func (s *steps[R]) telling(ended <-chan struct{}) {
-	beat := time.NewTicker(heartbeat)
+	beat := time.NewTicker(wire.Heartbeat)
 	defer beat.Stop()
 	for failed := error(nil); failed == nil; {
 		select {

@@ -57,8 +57,27 @@ func (s *stage) clean() {
 		}
 		finds = append(finds, find{path, b, kind})
 	})
+	for _, h := range s.hosts {
+		finds = append(finds, find{"the log of the server", []byte(h.out.String()), spoken})
+		h.namesNobody()
+	}
 	for _, problem := range problems(finds, s.told) {
 		s.t.Error(problem)
+	}
+}
+
+// namesNobody fails if the log of a server has the User-ID of one of its users. At the level at which
+// it was kept every call is there.
+func (h *host) namesNobody() {
+	h.t.Helper()
+	log := h.out.String()
+	if !strings.Contains(log, `"method":"SignIn"`) {
+		h.t.Error("the log of the server has no sign-in")
+	}
+	for _, id := range strings.Fields(h.must("sqlite3", h.database, "SELECT user_id FROM users")) {
+		if regexp.MustCompile(`(?i)\b` + regexp.QuoteMeta(id) + `\b`).MatchString(log) {
+			h.t.Errorf("%s is in the log of the server", id)
+		}
 	}
 }
 

@@ -18,7 +18,7 @@ type host struct {
 	place    string // as programs show it
 	link     string
 	running  *exec.Cmd
-	out      *output
+	out      *output    // its log, as debug has it, in all its lives
 	tour     *testing.T // until whose end it may run
 }
 
@@ -26,7 +26,8 @@ type host struct {
 func (s *stage) makeHost(tour *testing.T, folder, password string) (h *host, said string) {
 	s.t.Helper()
 	port := freePort(s.t)
-	h = &host{stage: s, database: filepath.Join(folder, "tapetrack.db"), address: "127.0.0.1:" + port, place: "localhost:" + port, tour: tour}
+	h = &host{stage: s, database: filepath.Join(folder, "tapetrack.db"), address: "127.0.0.1:" + port, place: "localhost:" + port, tour: tour, out: &output{}}
+	s.hosts = append(s.hosts, h)
 	said, err := run(s.env, []byte(password+"\n"), "sh", "-c", `cd "$HOME" && exec "$0" "$@"`, filepath.Join(s.bin, "tapeserver"),
 		"init", "--database", h.database, "--listen", h.address, "--name", "localhost", "--password-stdin")
 	if err != nil {
@@ -53,8 +54,7 @@ func freePort(t *testing.T) string {
 // start starts the server and waits until it listens.
 func (h *host) start() {
 	h.t.Helper()
-	h.out = &output{}
-	cmd := exec.Command(filepath.Join(h.bin, "tapeserver"), "run", "--database", h.database)
+	cmd := exec.Command(filepath.Join(h.bin, "tapeserver"), "run", "--database", h.database, "--log-level", "debug")
 	cmd.Env, cmd.Stdout, cmd.Stderr = h.env, h.out, h.out
 	if err := cmd.Start(); err != nil {
 		h.t.Fatal(err)

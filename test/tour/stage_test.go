@@ -29,6 +29,7 @@ type stage struct {
 	env   []string // of everything that runs on this stage
 	frame *frame
 	cast  []*program
+	hosts []*host              // the servers that it had
 	serve map[string]*exec.Cmd // what runs behind the stage, by name
 	told  map[string]string    // what must never be written anywhere, and what it is
 	reads map[string][]word    // what was read off pictures seen before
