@@ -11,6 +11,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/lang"
+	"tapetrack/data/words"
 	"tapetrack/test/check"
 )
 
@@ -130,6 +131,31 @@ func TestImportInParts(t *testing.T) {
 			}
 			w.sound()
 		})
+	}
+}
+
+// TestImportInPartsRights: a long file that its administrator has no right to is refused as a short
+// one is, row by row, wherever the row stands, and nothing of it is written.
+func TestImportInPartsRights(t *testing.T) {
+	const rows = 2*data.WrittenAtOnce + 50
+	for _, at := range []int{0, rows - 1} {
+		c := newCompany(t)
+		file := c.file(manyUsers(rows, "Name"))
+		row := file.Rows[at]
+		row.Tapemaster = true
+		file.Rows[at] = row
+		users := c.number("SELECT count(*) FROM users")
+		report, err := c.ImportUsers(t.Context(), c.actors["holder"], file, data.ImportOptions{}, nil)
+		c.must(err)
+		if said := lang.Say(words.ImportedRow(report.Rows[at])); report.Written || report.Problems != 1 || !strings.Contains(said, GivesRights) {
+			t.Errorf("row %d: %d problems, %q", at, report.Problems, said)
+		}
+		if n := c.number("SELECT count(*) FROM users"); n != users {
+			t.Errorf("row %d: %d users are written", at, n-users)
+		}
+		if denied := c.newestOf(data.ActDenied); !strings.Contains(denied, GivesRights) {
+			t.Errorf("row %d: noted is %q", at, denied)
+		}
 	}
 }
 

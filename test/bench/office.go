@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"runtime"
+	"strings"
 	"sync"
 	"time"
 
@@ -16,6 +17,9 @@ const (
 	signInsEvery = time.Second / 5
 	// mostOfDesktop and mostOfServer are the bounds of memory, in kB and MB.
 	mostOfDesktop, mostOfServer = 100, 200
+	// importedAtOnce are the users that an administrator imports while others sign in, who wait for
+	// mostWaited seconds at most.
+	importedAtOnce, mostWaited = 10_000, 2
 	// medianSeen and lateSeen bound how long a change takes to be seen: the median, and the
 	// 99th percentile, in seconds.
 	medianSeen, lateSeen = 2, 5
@@ -83,6 +87,11 @@ func measureOffice(ctx context.Context, folder string, desktops, runs int) ([]ro
 		return rows, err
 	}
 	rows = append(rows, busy)
+	imported, err := o.importing(people.users[desktops+desktops/2:])
+	if err != nil {
+		return rows, err
+	}
+	rows = append(rows, imported...)
 	seen, err := o.changes(people, in, 5*runs)
 	return append(rows, seen...), err
 }
@@ -187,6 +196,60 @@ func (o *office) signingIn(users []data.User, passing time.Duration) (row, error
 		against: fmt.Sprintf("what as many hashes cost, %.1f ms each, and 10 %% of one core", one),
 		ours:    s.used.Seconds(), theirs: one*float64(n)/1000 + s.passed.Seconds()/10, unit: "s", budget: 1,
 	}, nil
+}
+
+// importing measures how long people wait who sign in, five a second, while an administrator
+// imports a file of users.
+func (o *office) importing(users []data.User) ([]row, error) {
+	calls, err := o.server.client("TapeMaster")
+	if err != nil {
+		return nil, err
+	}
+	defer calls.Close()
+	session, err := load.SignIn(o.ctx, calls, data.Superuser, "TapeMaster")
+	if err != nil {
+		return nil, err
+	}
+	file := data.Import{Name: "bench.csv", SHA256: strings.Repeat("0", 64), Columns: data.ColumnUserID | data.ColumnName | data.ColumnGroup, Rows: make([]data.ImportRow, importedAtOnce)}
+	for i := range file.Rows {
+		file.Rows[i].Line = i + 2
+		file.Rows[i].Put(data.User{ID: fmt.Sprintf("imported%05d", i), Name: fmt.Sprintf("Imported %d", i), Group: "OPS"})
+	}
+	written := make(chan error, 1)
+	begun := time.Now()
+	go func() {
+		_, err := calls.ImportUsers(o.ctx, session.Actor(), file, data.ImportOptions{}, nil)
+		written <- err
+	}()
+	var mu sync.Mutex
+	var waited []float64
+	var starting sync.WaitGroup
+	ticker := time.NewTicker(signInsEvery)
+	defer ticker.Stop()
+	for _, u := range users {
+		select {
+		case err := <-written:
+			took := time.Since(begun).Seconds()
+			starting.Wait()
+			if err == nil {
+				err = o.fail()
+			}
+			what := fmt.Sprintf("sign-in while %d users are imported in %.0f s, %%s of %d", importedAtOnce, took, len(waited))
+			return []row{
+				{what: fmt.Sprintf(what, "median"), against: "the bound", ours: percentile(waited, 50), theirs: mostWaited, unit: "s"},
+				{what: fmt.Sprintf(what, "longest"), against: "the bound", ours: percentile(waited, 100), theirs: mostWaited, unit: "s", budget: 1},
+			}, err
+		case <-ticker.C:
+		}
+		starting.Go(func() {
+			asked := time.Now()
+			o.start(sitting{u.ID, "Lite", false})
+			mu.Lock()
+			defer mu.Unlock()
+			waited = append(waited, time.Since(asked).Seconds())
+		})
+	}
+	return nil, fmt.Errorf("the import of %d users takes longer than %d sign-ins", importedAtOnce, len(users))
 }
 
 // changes renames users, some of whom are administrators, and measures when the programs of
