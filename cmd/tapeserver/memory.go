@@ -13,9 +13,10 @@ const (
 	// collected, while nobody signs in and while somebody does: a password hash leaves 19 MB,
 	// and for each collection what a thousand programs have is gone through.
 	restGrowth, busyGrowth = 25, 400
-	// most is how many bytes the runtime then takes, or twice as many as it can't do without:
-	// near that garbage is collected more often.
+	// most is how many bytes the runtime then takes, or room more than it can't do without, which
+	// are four hashes: near that garbage is collected more often.
 	most = 200 << 20
+	room = 80 << 20
 	// again is how often that is worked out once more.
 	again = time.Second
 	// quiet is how long after the last judged call the memory of hashes goes back to the system.
@@ -40,7 +41,7 @@ func (m *memory) judging() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if now := time.Now(); now.Sub(m.looked) >= again {
-		debug.SetMemoryLimit(max(most, 2*inUse()))
+		debug.SetMemoryLimit(max(most, inUse()+room))
 		if m.looked.IsZero() {
 			debug.SetGCPercent(busyGrowth)
 		}

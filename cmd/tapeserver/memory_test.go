@@ -63,7 +63,7 @@ func TestMemory(t *testing.T) {
 		runtime.GC()
 		m.judging()
 		at("in the next sign-in", 400)
-		if limit := debug.SetMemoryLimit(-1); limit < 300<<20 || limit > 400<<20 {
+		if limit := debug.SetMemoryLimit(-1); limit < 230<<20 || limit > 260<<20 {
 			t.Errorf("with %d bytes alive %d are the limit", len(alive), limit)
 		}
 		runtime.KeepAlive(alive)
