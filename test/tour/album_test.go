@@ -52,6 +52,9 @@ func (a *album) master() {
 		{"ctrl+3", "Sign-in Log", "Signed in", "log"},
 		{"ctrl+4", "Active Users", "this session", "active-users"},
 	} {
+		if other.picture == "active-users" { // of several
+			defer a.joins()()
+		}
 		p.front("TapeMaster").keys(other.key)
 		w := p.window(other.title)
 		w.says(other.says)
@@ -70,6 +73,20 @@ func (a *album) master() {
 	}
 	p.front("TapeMaster").keys("ctrl+q")
 	p.ends()
+}
+
+// joins signs the user in to Lite, until what it returns is called.
+func (a *album) joins() (leaves func()) {
+	a.t.Helper()
+	p := a.start("Lite", "lite", "--user", a.cast.user)
+	p.window("Lite Login").signIn(password, "")
+	p.window(popup).keys("Return")
+	p.window(status).keys("Return")
+	p.window("Lite")
+	return func() {
+		p.front("Lite").keys("ctrl+q")
+		p.ends()
+	}
 }
 
 // newUser paints New User with what can't be, and Reset Password.

@@ -283,8 +283,8 @@ func forDocs(t *testing.T, c cast, folder string) {
 	for _, theme := range []string{"light", "dark"} {
 		for _, name := range strings.Fields("set-up choose-database login popup status page checkpoint recovery-codes my-sign-in change-password about tapemaster " +
 			"to-do turn-on signing-out-soon signed-out " +
-			"users find menu new-user sheet access sheet-sign-in history lost-phone reset-password conflict " +
-			"several batch-question batch-result import import-preview export groups new-group group group-members delete-group policy log verify") {
+			"users find menu new-user sheet access ip-ranges sheet-sign-in history lost-phone reset-password conflict " +
+			"several batch-question batch-result import import-preview export groups new-group group group-members delete-group policy log verify active-users") {
 			if _, err := fs.Stat(docs.Files, "pictures/"+name+"-"+theme+".png"); err != nil && c.language != "" {
 				continue
 			}
