@@ -1,11 +1,13 @@
 package tour
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // TestTourServer tells the whole story with a server and two desktops beside each other, whose
@@ -32,6 +34,8 @@ func TestTourServer(t *testing.T) {
 		{"A replaced phone", (*story).replacedPhone},
 		{"A temporary code", (*story).temporaryCode},
 		{"Change Password", (*story).changePassword},
+		{"IP Ranges", (*story).ranges},
+		{"Active Users", (*story).disconnect},
 		{"The log is verified", (*story).verifyLog},
 		{"Log Out and Quit", (*story).quitAll},
 	})
@@ -148,4 +152,57 @@ func (s *story) killed() {
 	s.used = s.alice.next()
 	login.signInAs("alice", s.passwords["alice"], s.used)
 	s.lite.window("Lite").says("Alice Winder")
+}
+
+// ranges limits bob to addresses of which this computer has none.
+func (s *story) ranges() {
+	s.checkpoint.front("Checkpoint Login").signInAs("bob", s.passwords["bob"], "")
+	s.checkpoint.window("Checkpoint").says("Bob Stacker")
+	list := s.master.front(usersTitle)
+	list.doubleClick("Bob Stacker")
+	sheet := s.master.window("bob Properties")
+	sheet.opens("IP Ranges", "The user can sign in from any computer")
+	sheet.writes("10.1.0.0/16").keys("Return")
+	sheet.says("only on a computer with one of these addresses")
+	s.page(sheet, "ip-ranges", "bob is limited to the addresses of another network.")
+	sheet.click("OK")
+	sheet.gone()
+	ended := s.checkpoint.front(signedOut)
+	ended.says("limited to other addresses")
+	s.page(ended, "outside", "His session ends, and Checkpoint says why.")
+	s.checkpoint.signInAgain()
+	login := s.checkpoint.front("Checkpoint Login")
+	login.signInAs("bob", s.passwords["bob"], "")
+	login.says("can't sign in from this computer")
+	s.page(login, "refused-here", "Here he is refused, although the password is right.")
+	s.tapectl("user", "set", "bob", "--from", "")
+	login.signIn(s.passwords["bob"], "")
+	s.checkpoint.window("Checkpoint").says("Bob Stacker")
+	s.line(s.t, "tapectl lets him in from anywhere again.")
+}
+
+// disconnect ends bob's session with a message.
+func (s *story) disconnect() {
+	s.master.main().keys("ctrl+4")
+	list := s.master.window("Active Users")
+	list.says("Bob Stacker")
+	s.page(list, "active-users", "Active Users lists who is signed in, and from where.")
+	list.click("Bob Stacker").click("Disconnect")
+	list.says("shows your message and returns to its login")
+	list.writes("The vault is being moved.")
+	s.page(list, "disconnect", "Disconnect asks first, and takes a message.")
+	list.keys("Tab", "Tab")
+	begun := time.Now()
+	list.keys("Return")
+	s.checkpoint.await("Checkpoint to end", func() bool { _, there := s.checkpoint.find(signedOut); return there }, s.titles)
+	took := time.Since(begun)
+	ended := s.checkpoint.front(signedOut)
+	ended.says("The vault is being moved")
+	s.page(ended, "disconnected", "Checkpoint has closed its windows and shows the message.")
+	s.line(s.t, fmt.Sprintf("That took %s.", took.Round(100*time.Millisecond)))
+	s.checkpoint.signInAgain()
+	list = s.master.front("Active Users")
+	list.ceases("Bob Stacker")
+	list.keys("ctrl+w")
+	list.gone()
 }

@@ -42,6 +42,7 @@ func (s *story) lostPhone() {
 // wrongPasswords locks bob out.
 func (s *story) wrongPasswords() {
 	password := s.secret("the password of bob", "bob stacks 12 crates")
+	s.passwords["bob"] = password
 	if _, err := run(s.env, []byte(password+"\n"), s.bin+"/tapectl", "user", "add", "bob", "--name", "Bob Stacker", "--group", "OPS", "--password-stdin"); err != nil {
 		s.t.Fatal(err)
 	}
@@ -96,7 +97,7 @@ func (s *story) quitAll() {
 	s.lite.main().keys("ctrl+q")
 	s.lite.ends()
 	login := s.checkpoint.front("Checkpoint Login")
-	login.signIn(s.passwords["alice"], s.alice.next())
+	login.signInAs("alice", s.passwords["alice"], s.alice.next())
 	s.checkpoint.window("Checkpoint").keys("ctrl+l")
 	login = s.checkpoint.window("Checkpoint Login")
 	login.keys("Escape")
