@@ -14,7 +14,7 @@ import (
 // Sentences that people read here. Tests ask for them by name.
 const (
 	keptForEver   data.Text = "The policy log-days is 0: the Sign-in Log keeps all events, and nothing was removed."
-	nothingToCut  data.Text = "Nothing was removed: no month of the Sign-in Log lies more than %d days back."
+	nothingToCut  data.Text = "Nothing was removed: the Sign-in Log has no whole month that is older than the policy log-days says."
 	cutFinished   data.Text = "Completed the removal of events that was interrupted, up to event %s."
 	cutDone       data.Text = "Wrote events %s to %s, from %s to %s, to %s, and removed them from the Sign-in Log."
 	keepTheFile   data.Text = "Keep the file for as long as the events are needed. Its SHA-256 is in the log: %s. Check it later with: %s"
@@ -47,7 +47,7 @@ func (l cutLog) Run(c *console) error {
 	case plan.Days == 0:
 		c.say(keptForEver)
 	case made.Path == "":
-		c.say(nothingToCut, plan.Days)
+		c.say(nothingToCut)
 	default:
 		when := func(t time.Time) data.Moment { return data.Moment{At: t, Layout: data.LayoutTime} }
 		c.say(cutDone, number(plan.From), number(plan.To), when(plan.First), when(plan.Last), made.Path)

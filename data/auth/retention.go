@@ -53,7 +53,7 @@ func (s *Console) PlanCut(ctx context.Context) (data.CutPlan, error) {
 		}
 		report, err := tx.Audit(func(int64, int64) error { return ctx.Err() })
 		if err == nil && !report.Sound() {
-			err = &data.Trouble{Kind: data.ErrTampered, Text: data.Say("Nothing was removed from the Sign-in Log, because the database was modified outside TapeTrack, and less could be found out about that: %s", report.Findings()[0])}
+			err = &data.Trouble{Kind: data.ErrTampered, Text: data.Say("The database was modified outside TapeTrack, and nothing was removed from the Sign-in Log, so that all that is in it can help to find out about that: %s", report.Findings()[0])}
 		}
 		return err
 	})

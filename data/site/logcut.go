@@ -61,18 +61,21 @@ func (d *Database) CutLog(ctx context.Context, path string) (LogCut, error) {
 		stem := strings.TrimSuffix(filepath.Base(d.o.Database), filepath.Ext(d.o.Database))
 		made.Path = filepath.Join(path, fmt.Sprintf("%s-log-%09d-%09d.jsonl", stem, plan.From, plan.To))
 	}
+	changed := func(err error) error {
+		if !errors.Is(err, data.ErrChanged) {
+			return err
+		}
+		return &data.Trouble{Kind: data.ErrChanged, Cause: err, Text: data.Say("Another program has cut the Sign-in Log at the same time. Nothing was removed because of the file %s. Start again.", made.Path)}
+	}
 	if made.SHA256, err = d.exportCut(ctx, plan, made.Path); err != nil {
-		return made, err
+		return made, changed(err)
 	}
 	reached("exported")
 	err = console.BeginCut(ctx, plan, data.LoggedCut{
 		Name: filepath.Base(made.Path), From: plan.From, To: plan.To, Events: plan.Events, Seal: plan.Seal, SHA256: made.SHA256,
 	})
-	if errors.Is(err, data.ErrChanged) {
-		return made, &data.Trouble{Kind: data.ErrChanged, Cause: err, Text: data.Say("Another program has cut the Sign-in Log at the same time. The file %s was written, but nothing was removed because of it. Start again.", made.Path)}
-	}
 	if err != nil {
-		return made, err
+		return made, changed(err)
 	}
 	reached("begun")
 	return made, console.GoOnCutting(ctx)

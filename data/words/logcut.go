@@ -13,6 +13,7 @@ const CutInto data.Text = "%s: events %s to %s, %s in all; seal %s; SHA-256 %s"
 
 // What is said of a seal that lies in what was cut off.
 const (
+	SealOfCut   data.Text = "The seal is of a part of the Sign-in Log that was exported and removed. Compare it with the file: tapectl audit verify --seal SEAL --export FILE."
 	SealInCut   data.Text = "The seal %s is of a part of the Sign-in Log that was exported and removed: the log begins with event %s. Compare the seal with the files: tapectl audit verify --seal SEAL --export FILE."
 	SealInCutOf data.Text = "The seal %s is of a part of the Sign-in Log that was removed on %s after it was exported to the file %s, whose SHA-256 is %s. Compare the seal with that file: tapectl audit verify --seal SEAL --export FILE."
 )

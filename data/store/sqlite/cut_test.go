@@ -172,7 +172,9 @@ func TestCutByFileWriter(t *testing.T) {
 		quoted := "quote(" + strings.ReplaceAll(columns, ", ", ") || ', ' || quote(") + ")"
 		return sqlTool(t, original, "SELECT 'INSERT INTO events ("+columns+") VALUES (' || "+quoted+" || ');' FROM events WHERE id IN ("+ids+")")
 	}
-	head := func(value string) string { return "UPDATE settings SET value = '" + value + "' WHERE name = 'audit.head';" }
+	head := func(value string) string {
+		return "UPDATE settings SET value = '" + value + "' WHERE name = 'audit.head';"
+	}
 	for name, tt := range map[string]struct{ sql, finds string }{
 		"nothing":                             {"", ""},
 		"one more cut off":                    {"DELETE FROM events WHERE id = 6", "between 5 and 7 are missing"},
