@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -183,7 +184,7 @@ func TestCutByFileWriter(t *testing.T) {
 		"all put back":                        {back("1, 2, 3, 4, 5"), "Event 1 of"},
 		"put back under another number":       {back("5") + moveEvent(5, -1), "Event -1 of 3 Mar 2026 13:41 UTC is not as it was written"},
 		"the seal from before":                {head(whole), "before 6 are missing"},
-		"the seal from before, all put back":  {head(whole) + back("1, 2, 3, 4, 5"), "put back to an earlier state, in which event 12"},
+		"the seal from before, all put back":  {head(whole) + back("1, 2, 3, 4, 5"), fmt.Sprintf(store.SealPutBack, 12)},
 		"the seal of half a cut":              {head(half), "between 2 and 6 are missing"},
 		"the seal of half, the rest put back": {head(half) + back("3, 4, 5"), ""},
 		"the seal without the cut":            {head(whole[:len(whole)-4]), "before 6 are missing"},
