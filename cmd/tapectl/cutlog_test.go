@@ -33,7 +33,13 @@ func TestAuditCut(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.wants(w.ok("audit", "cut", folder), string(keptForEver))
-	w.ok("policy", "set", "log-days", "365")
+	keep := func(days string) {
+		t.Helper()
+		if r := finish(t, w.command("policy", "set", "log-days", days)); r.code != 0 || !strings.Contains(r.err, "no longer in the log") {
+			t.Fatal(r.code, r.err)
+		}
+	}
+	keep("365")
 	var report map[string]any
 	w.decode(w.ok("audit", "verify", "--json"), &report)
 	later := report["seal"].(string)
@@ -45,7 +51,7 @@ func TestAuditCut(t *testing.T) {
 	}
 	first := filepath.Join(folder, entries[0].Name())
 	w.wants(w.ok("audit", "cut", folder), string(nothingToCut))
-	w.ok("policy", "set", "log-days", "90")
+	keep("90")
 	second := filepath.Join(w.home, "second.jsonl")
 	w.ok("audit", "cut", second)
 	w.ok("audit", "verify", "--seal", later)
