@@ -37,6 +37,7 @@ type EventPage struct {
 	More   bool  // older ones match, too
 	Total  int64 // events in the whole log
 	Newest int64 // ID of the newest event of the whole log, 0 if there is none
+	Cut    int64 `json:",omitempty"` // ID of the newest event that was cut off the log, 0 if there is none
 }
 
 // EveryEvent yields the events that match q, newest first. It reads them page by page,

@@ -41,6 +41,8 @@ var (
 	// Nothing was judged, and nothing is counted.
 	ErrTooManySignIns = errors.New("too many sign-ins from one address")
 	ErrKeyChanged     = errors.New("the key of the database was changed")
+	// ErrSealCut: a seal names an end of the log that lies in what was cut off since.
+	ErrSealCut = errors.New("the seal lies in what was cut off the log")
 )
 
 // A FieldError says what is wrong with one field of a form.

@@ -80,6 +80,7 @@ const (
 	AuditVerified  Kind = "audit-verified" // found sound
 	AuditUnsound   Kind = "audit-unsound"  // Detail: what was found first
 	EventsExported Kind = "events-exported"
+	LogCutOff      Kind = "log-cut"      // Detail: which events, and the file that has them, see words.ReadCut
 	ClockBehind    Kind = "clock-behind" // the clock stood before the latest time of the log
 )
 
@@ -192,6 +193,7 @@ var kinds = []kindRow{
 	{AuditVerified, LogEvents, 0, "Log verified"},
 	{AuditUnsound, LogEvents, refused | alarming, "Log verified, and damage found"},
 	{EventsExported, LogEvents, 0, "Log exported"},
+	{LogCutOff, LogEvents, 0, "Older events exported and removed from the log"},
 	{ClockBehind, LogEvents, refused, "Clock was behind the latest time in the log"},
 }
 

@@ -43,6 +43,7 @@ const (
 	PolicyPendingDays        = "pending-days"
 	PolicyPendingSignIns     = "pending-sign-ins"
 	PolicyOwnOTP             = "own-otp"
+	PolicyLogDays            = "log-days"
 	PolicyIssuer             = FieldIssuer // what authenticators show above the account, 1 to 30 characters
 	// PolicyMinimumVersion is the prefix of policies like minimum-version.lite: the
 	// lowest version of a program with which a user whose one-time password is
@@ -105,12 +106,16 @@ const (
 	HigherIsWeaker Weaker = "higher"
 	// LimitIsStronger: a higher number is weaker, and 0, no limit, the weakest.
 	LimitIsStronger Weaker = "limit"
-	TrueIsWeaker    Weaker = "true"
-	FalseIsWeaker   Weaker = "false"
+	// LimitIsWeaker: a lower number is weaker, and 0, no limit, weaker than none.
+	LimitIsWeaker Weaker = "limited"
+	TrueIsWeaker  Weaker = "true"
+	FalseIsWeaker Weaker = "false"
 )
 
 // Unlimited reports whether a value means that there is no limit.
-func (i PolicyItem) Unlimited(value string) bool { return value == "0" && i.Weaker == LimitIsStronger }
+func (i PolicyItem) Unlimited(value string) bool {
+	return value == "0" && (i.Weaker == LimitIsStronger || i.Weaker == LimitIsWeaker)
+}
 
 // Weakens reports whether a change makes the sign-in weaker. It is false for a value
 // that is not of the policy's kind, which can't be stored anyway.
@@ -118,7 +123,7 @@ func (i PolicyItem) Weakens(from, to string) bool {
 	switch i.Weaker {
 	case TrueIsWeaker, FalseIsWeaker:
 		return from != to && to == string(i.Weaker)
-	case LowerIsWeaker, HigherIsWeaker, LimitIsStronger:
+	case LowerIsWeaker, HigherIsWeaker, LimitIsStronger, LimitIsWeaker:
 	default:
 		return false
 	}
@@ -126,11 +131,15 @@ func (i PolicyItem) Weakens(from, to string) bool {
 	if before == nil || after == nil {
 		return false
 	}
-	unlimited := func(n []int) bool { return i.Weaker == LimitIsStronger && slices.Equal(n, []int{0}) }
+	unlimited := func(n []int) bool {
+		return (i.Weaker == LimitIsStronger || i.Weaker == LimitIsWeaker) && slices.Equal(n, []int{0})
+	}
 	switch {
+	case unlimited(before) && unlimited(after):
+		return false
 	case unlimited(before) || unlimited(after):
-		return !unlimited(before)
-	case i.Weaker == LowerIsWeaker:
+		return unlimited(before) == (i.Weaker == LimitIsWeaker)
+	case i.Weaker == LowerIsWeaker, i.Weaker == LimitIsWeaker:
 		return slices.Compare(after, before) < 0
 	default:
 		return slices.Compare(after, before) > 0

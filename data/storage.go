@@ -31,6 +31,7 @@ type Tx interface {
 	AttemptTx
 	NetworkTx
 	EventTx
+	CutTx
 	SettingTx
 	UpkeepTx
 	// Try calls f, undoes everything that it wrote, and returns its error: nil means
@@ -246,12 +247,33 @@ type EventTx interface {
 	// SealHolds reports whether the log contains the state that an earlier
 	// AuditReport.Seal names; if not, the whole file was replaced by an older state.
 	// The answer means nothing unless Audit finds the log sound. A text that is not a
-	// seal is a FieldError for FieldSeal.
+	// seal is a FieldError for FieldSeal, and one of what was cut off the log is
+	// ErrSealCut.
 	SealHolds(seal string) (bool, error)
 	// Seal returns the AuditReport.Seal of the log as it ends now. Only the seal itself is
 	// checked, which takes no longer however long the log is. It is empty if the log was never
 	// sealed, and an error that matches ErrTampered if its seal is missing or not genuine.
 	Seal() (string, error)
+}
+
+// CutTx cuts the oldest events off the log. Verify goes on from where it was cut.
+type CutTx interface {
+	// LogCut returns what was cut off so far.
+	LogCut() (LogCut, error)
+	// OldestFirst calls each for the events that are in the log, oldest first, until it
+	// returns false. Only Audit checks them.
+	OldestFirst(each func(SealedEvent) bool) error
+	// TimesBack calls each for the events that are in the log, newest first, until it
+	// returns false; only ID and time are read.
+	TimesBack(each func(id int64, at time.Time) bool) error
+	// BeginCut decides that everything up to the event with the ID until is cut off, with
+	// which the log ended with that seal. It returns ErrChanged if another cut has done or
+	// begun that, or the log has no such event or seal.
+	BeginCut(until int64, seal string) error
+	// GoOnCutting removes up to most of the events that BeginCut has decided on, oldest
+	// first, and reports whether there are more. It returns ErrTampered if one of them is
+	// not as it was written.
+	GoOnCutting(most int) (more bool, err error)
 }
 
 // SettingTx reads and writes settings.

@@ -2,7 +2,9 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -11,6 +13,7 @@ import (
 	"tapetrack/data"
 	"tapetrack/data/files"
 	"tapetrack/data/lang"
+	"tapetrack/data/site"
 	"tapetrack/data/words"
 )
 
@@ -25,6 +28,7 @@ const (
 type auditCommands struct {
 	List   listEvents   `cmd:"" help:"List events, newest first."`
 	Export exportEvents `cmd:"" help:"Write events to a new file, newest first."`
+	Cut    cutLog       `cmd:"" help:"Write the events that the policy log-days no longer keeps into a new file, read it back, and remove them from the log. Does nothing if there are none."`
 	Verify verifyAudit  `cmd:"" help:"Check whether events or records were modified, removed or added outside TapeTrack. Fails if any was."`
 }
 
@@ -160,19 +164,21 @@ func (c *console) everyEvent(q data.EventQuery, limit int, use func(data.Event) 
 }
 
 type verifyAudit struct {
-	Seal string `help:"A seal printed earlier, to see whether the whole file was put back to an older state." placeholder:"SEAL"`
-	JSON bool   `help:"As a JSON object."`
+	Seal   string   `help:"A seal printed earlier, to see whether the whole file was put back to an older state." placeholder:"SEAL"`
+	Export []string `help:"Also check this file, which audit cut has written, against the log. Give it several times to see whether the files follow each other without a gap." placeholder:"FILE" sep:"none"`
+	JSON   bool     `help:"As a JSON object."`
 }
 
 // A jsonReport is the result of a verification for scripts.
 type jsonReport struct {
-	Sound   bool     `json:"sound"`
-	Events  int64    `json:"events"`
-	Records int64    `json:"records"`
-	Damage  string   `json:"damage"`
-	Event   int64    `json:"event"`
-	Damaged []string `json:"damagedRecords"`
-	Seal    string   `json:"seal"`
+	Sound   bool         `json:"sound"`
+	Events  int64        `json:"events"`
+	Records int64        `json:"records"`
+	Damage  string       `json:"damage"`
+	Event   int64        `json:"event"`
+	Damaged []string     `json:"damagedRecords"`
+	Seal    string       `json:"seal"`
+	Exports []jsonExport `json:"exports,omitempty"`
 }
 
 // Run verifies the log and the records, and fails if it finds damage.
@@ -184,13 +190,13 @@ func (v verifyAudit) Run(c *console) error {
 	if err != nil && report.Sound() {
 		return err // otherwise the damage may be why the verification can't be logged
 	}
-	found, err := v.judge(c, report)
+	exports, found, err := v.judge(c, report)
 	if err != nil {
 		return err
 	}
 	if v.JSON {
 		err := c.printJSON(jsonReport{
-			found == nil, report.Events, report.Records, lang.InEnglish(report.Damage), report.Event, orEmpty(allInEnglish(report.Damaged)), report.Seal,
+			found == nil, report.Events, report.Records, lang.InEnglish(report.Damage), report.Event, orEmpty(allInEnglish(report.Damaged)), report.Seal, jsonExports(exports),
 		}, "  ")
 		if err != nil {
 			return err
@@ -201,23 +207,39 @@ func (v verifyAudit) Run(c *console) error {
 		return found
 	}
 	c.say(checked, words.Count(report.Events, words.Events), words.Count(report.Records, words.Records))
+	for _, e := range exports {
+		c.say(genuineExport, e.Path, number(e.From), number(e.To), e.Name)
+	}
 	c.say("Seal: %s", report.Seal)
 	return nil
 }
 
-// judge returns an error in words about what was found; nil if nothing was.
-func (v verifyAudit) judge(c *console, r data.AuditReport) (found, err error) {
+// judge returns an error in words about what was found, nil if nothing was; and the files that
+// were cut off the log, in their order.
+func (v verifyAudit) judge(c *console, r data.AuditReport) (exports []site.CheckedExport, found, err error) {
 	if !r.Sound() {
-		return &data.Trouble{Kind: data.ErrTampered, Text: r.Findings()[0]}, nil
+		return nil, &data.Trouble{Kind: data.ErrTampered, Text: r.Findings()[0]}, nil
+	}
+	if exports, err = v.exports(c); err != nil {
+		if errors.Is(err, data.ErrTampered) {
+			return exports, err, nil
+		}
+		return nil, nil, err
 	}
 	if v.Seal == "" {
-		return nil, nil
+		return exports, nil, nil
 	}
 	holds, err := c.service.SealHolds(c.ctx, c.actor(), v.Seal)
-	if err != nil || holds {
-		return nil, err
+	if errors.Is(err, data.ErrSealCut) && len(exports) > 0 {
+		holds, err = slices.ContainsFunc(exports, func(e site.CheckedExport) bool { return e.HasSeal }), nil
+		if !holds {
+			return exports, &data.Trouble{Kind: data.ErrTampered, Text: data.Say(notInExports)}, nil
+		}
 	}
-	return &data.Trouble{Kind: data.ErrTampered, Text: data.Say(words.SealUnknown)}, nil
+	if err != nil || holds {
+		return exports, nil, err
+	}
+	return exports, &data.Trouble{Kind: data.ErrTampered, Text: data.Say(words.SealUnknown)}, nil
 }
 
 type exportEvents struct {

@@ -65,7 +65,8 @@ func TestUnitIsWhatSystemdTakes(t *testing.T) {
 			t.Errorf("systemd-analyze %s of the backup: %v\n%s", args[0], err, out)
 		}
 	}
-	if text := scheduled.backupService(); !strings.Contains(text, "tapectl backup /mnt/backups --keep 14 --database /var/lib/tapeserver/tapetrack.db --key-file ${CREDENTIALS_DIRECTORY}/tapetrack.key\n") ||
+	if text := scheduled.backupService(); !strings.Contains(text, "tapectl backup /mnt/backups --keep 14 --database /var/lib/tapeserver/tapetrack.db --key-file ${CREDENTIALS_DIRECTORY}/tapetrack.key\nExecStart=") ||
+		!strings.Contains(text, "tapectl audit cut /mnt/backups --database /var/lib/tapeserver/tapetrack.db --key-file ${CREDENTIALS_DIRECTORY}/tapetrack.key\n") ||
 		!strings.Contains(text, "\nReadWritePaths=/var/lib/tapeserver /mnt/backups\n") {
 		t.Error(text)
 	}

@@ -88,11 +88,14 @@ func (u unit) String() string {
 	return fmt.Sprintf(unitText, unitHead, command, keyCredential, u.key, serviceAccount, serviceName, writable, capabilities, hardening)
 }
 
-// backupService returns the text of the unit that makes a backup, with tapectl beside tapeserver.
+// backupService returns the text of the unit that makes a backup, with tapectl beside tapeserver,
+// and then removes from the log what the policy no longer keeps, once it is in a file there.
 func (u unit) backupService() string {
 	command := fmt.Sprintf("%s backup %s --keep %d --database %s --key-file ${CREDENTIALS_DIRECTORY}/%s",
 		filepath.Join(filepath.Dir(u.program), "tapectl"), u.backups, u.keep, u.database, keyCredential)
-	return fmt.Sprintf(backupText, unitHead, command, keyCredential, u.key, serviceAccount, serviceName, filepath.Dir(u.database), u.backups, hardening)
+	cut := fmt.Sprintf("%s audit cut %s --database %s --key-file ${CREDENTIALS_DIRECTORY}/%s",
+		filepath.Join(filepath.Dir(u.program), "tapectl"), u.backups, u.database, keyCredential)
+	return fmt.Sprintf(backupText, unitHead, command, keyCredential, u.key, serviceAccount, serviceName, filepath.Dir(u.database), u.backups, hardening, cut)
 }
 
 // backupTimer returns the text of the unit that starts the one above.
@@ -170,7 +173,7 @@ SystemCallErrorNumber=EPERM
 `
 
 // backupText is the unit that makes a backup. The server goes on, and a backup that can't be
-// made stops nobody.
+// made stops nobody. Without a backup the log is not cut.
 const backupText = `%[1]s
 
 [Unit]
@@ -180,6 +183,7 @@ RequiresMountsFor=%[8]s
 [Service]
 Type=oneshot
 ExecStart=%[2]s
+ExecStart=%[10]s
 LoadCredential=%[3]s:%[4]s
 User=%[5]s
 Group=%[5]s

@@ -98,11 +98,16 @@ func (s *Administration) VerifyLog(ctx context.Context, by data.Actor, progress 
 }
 
 // SealHolds reports whether the log contains the state that the seal of an earlier
-// AuditReport names. The answer means nothing unless VerifyLog finds the log sound.
+// AuditReport names. The answer means nothing unless VerifyLog finds the log sound. A seal of what
+// was cut off the log is a data.Trouble of kind ErrSealCut, which says in which file it is.
 func (s *Administration) SealHolds(ctx context.Context, by data.Actor, seal string) (bool, error) {
 	holds := false
 	err := s.look(ctx, by, func(tx data.Tx) (err error) {
 		holds, err = tx.SealHolds(seal)
+		var cut *data.SealCut
+		if errors.As(err, &cut) {
+			return cutInto(tx, cut)
+		}
 		return err
 	})
 	return holds, err

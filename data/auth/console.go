@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -31,12 +32,17 @@ func (s *Console) NoteIn(ctx context.Context, tx data.Tx, kind data.Kind, detail
 
 // GoesOn reports whether the log goes on from an earlier end, which was sealed with the key of an
 // id. A seal that an earlier key has made can't be compared. But a log that was sealed again with
-// a later key has every event that it had before, so it is enough that the key was replaced.
+// a later key has every event that it had before, so it is enough that the key was replaced. An end
+// that was cut off since is an earlier one, too: nobody without the key cuts a log.
 func (s *Console) GoesOn(ctx context.Context, from, keyID, presentKeyID string) (bool, error) {
 	goesOn := false
 	err := s.look(ctx, s.by, func(tx data.Tx) (err error) {
-		if keyID == presentKeyID {
-			goesOn, err = tx.SealHolds(from)
+		switch holds, err := tx.SealHolds(from); {
+		case errors.Is(err, data.ErrSealCut):
+			goesOn = true
+			return nil
+		case keyID == presentKeyID:
+			goesOn = holds
 			return err
 		}
 		page, err := tx.QueryEvents(data.EventQuery{Kinds: []data.Kind{data.KeyRotated}, Limit: 1000})

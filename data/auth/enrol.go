@@ -113,19 +113,29 @@ func (s *service) show(tx data.Tx, account data.Account, a data.Authenticator, c
 // replaces another, while the present ones can still be used: "alice (2)". Some apps
 // overwrite an account of the same name, so a name is used again only when its account
 // has become worthless: the User-ID alone after an administrator has reset the user, and
-// a number if its QR code was never confirmed.
+// a number if its QR code was never confirmed. Where the log no longer tells how many names there
+// were, the version of the user does, which each of them has raised.
 func nextLabel(tx data.Tx, account data.Account) (string, error) {
-	n := 2
+	n, all := 2, false
 	err := newestFirst(tx, data.EventQuery{
 		UserKey: account.Key, Kinds: []data.Kind{data.OTPActivated, data.AuthenticatorAdded, data.PhoneReplaced},
 	}, func(e data.Event) bool {
 		if e.Kind == data.OTPActivated {
-			return false // the first one since the last reset
+			all = true // the first one since the last reset
+			return false
 		}
 		n++
 		return true
 	})
-	return numbered(account.ID, n), err
+	if err != nil || all {
+		return numbered(account.ID, n), err
+	}
+	if cut, err := tx.LogCut(); err != nil {
+		return "", err
+	} else if cut.Last > 0 {
+		n += int(account.Version)
+	}
+	return numbered(account.ID, n), nil
 }
 
 // numbered can't return another user's User-ID, which has neither blanks nor parentheses.

@@ -270,6 +270,16 @@ var policyItems = slices.Concat([]policyItem{
 		values: []string{fallbackIssuer},
 		effect: func(r *rules, v string) { r.issuer = v },
 	},
+	{
+		PolicyItem: data.PolicyItem{
+			Section: "Sign-in Log", Name: data.PolicyLogDays, Label: data.Say("Events are kept"),
+			Kind: data.PolicyNumber, Unit: data.UnitDays, Off: true, Least: data.LogDaysLeast, Most: 3650,
+			Help:   data.Say("For how long the Sign-in Log keeps events at least. Older ones are written into a file and then removed from the log, month by month, by tapectl audit cut, which the service of a server can call each night. The minimum is 90 days; PCI requires a year. 0: no limit, nothing is removed."),
+			Weaker: data.LimitIsWeaker, Risk: "Whatever happened earlier is no longer in the log, but only in the files that were written.",
+		},
+		values: []string{"0"},
+		effect: func(r *rules, v string) { r.logDays = integer(v) },
+	},
 }, versionItems())
 
 func versionItems() []policyItem {

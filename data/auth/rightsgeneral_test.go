@@ -191,6 +191,10 @@ var elsewhere = map[string]string{
 	"NoteIn":             "the console only",
 	"HandOver":           "the console only",
 	"KeySince":           "the console only",
+	"PlanCut":            "the console only: TestNobodyElseCutsTheLog",
+	"CutOff":             "the console only: TestNobodyElseCutsTheLog",
+	"BeginCut":           "the console only: TestNobodyElseCutsTheLog",
+	"GoOnCutting":        "the console only: TestNobodyElseCutsTheLog",
 	"Actor":              "the console only",
 	"SealHolds":          "for holders: TestLogIsForAdministrators",
 }

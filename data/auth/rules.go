@@ -30,6 +30,7 @@ type rules struct {
 	sessionIdle    time.Duration // since a key or button was pressed; 0: no limit
 	sessionLost    time.Duration // since the program was seen; 0: no limit
 	sessionsMost   int           // of a user at once; 0: no limit
+	logDays        int           // for which the log keeps events; 0: for ever
 	issuer         string
 	lowest         map[string]string // version by program in lower case; empty: any
 }

@@ -30,6 +30,14 @@ func (s *service) since(tx data.Tx, session data.Session, rank rank) (data.Since
 	if err != nil {
 		return found, err
 	}
+	if own == 0 {
+		// The event of a sign-in that the log no longer has is before all that it has.
+		if cut, err := tx.LogCut(); err != nil {
+			return found, err
+		} else if cut.Last > 0 {
+			own, previous = cut.Last+1, cut.Last
+		}
+	}
 	between := func(kinds ...data.Kind) data.EventQuery {
 		return data.EventQuery{UserKey: session.UserKey, Kinds: kinds, Before: own}
 	}

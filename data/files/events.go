@@ -69,11 +69,12 @@ type writtenEvent struct {
 	Detail   string            `json:"detail,omitempty"`
 	Address  string            `json:"address,omitempty"` // of that client, as the server saw it
 	Damaged  bool              `json:"damaged,omitempty"` // modified outside TapeTrack: the other fields have what can be read
+	Seal     string            `json:"seal,omitempty"`    // of the log as it ended with the event, in what was cut off it
 }
 
 func written(e data.Event) writtenEvent {
 	w := writtenEvent{
-		e.ID, nil, e.Kind, words.Event(e).String(), e.Kind.Outcome(), e.UserKey, e.UserID, e.By(), e.Program, e.Computer, e.Detail, e.Address, !e.Sound(),
+		e.ID, nil, e.Kind, words.Event(e).String(), e.Kind.Outcome(), e.UserKey, e.UserID, e.By(), e.Program, e.Computer, e.Detail, e.Address, !e.Sound(), "",
 	}
 	if at := fileTime(e.At); at != "" {
 		w.At = &at

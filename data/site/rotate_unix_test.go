@@ -50,6 +50,9 @@ func rotateAndDie() int {
 	if os.Getenv(actVariable) != "" {
 		return actElsewhere()
 	}
+	if folder := os.Getenv(cutVariable); folder != "" {
+		return cutElsewhere(folder)
+	}
 	d := console(Options{Database: os.Getenv(rotateVariable)})
 	defer d.Close()
 	reached("begun")

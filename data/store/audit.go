@@ -19,6 +19,7 @@ const (
 	OrderChanged  = "The order of the events was changed: event %d was originally event %d."
 	NewestRemoved = "The newest event was removed."
 	NotSealed     = "The newest events are not those that were sealed: they were put there from another copy of the database."
+	CutPutBack    = "%s is there again, or with another number, although it was cut off the Sign-in Log."
 	SealPutBack   = "The seal of the Sign-in Log was put back to an earlier state, in which event %d was the newest."
 	noSeal        = "This is not a seal of the Sign-in Log. Enter it as Verify showed it: a number, a hyphen, and 16 digits and letters from a to f."
 )
@@ -129,6 +130,9 @@ var errFound = errors.New("found")
 // checks the end against the head.
 func (a *auditor) events() error {
 	t, at := a.t, head{}
+	if t.head != nil {
+		at = t.head.cut.end()
+	}
 	err := t.eventsAfter(math.MinInt64, func(e *eventRow, bad error) error {
 		a.report.Events++
 		if t.state == unsealed {
@@ -180,6 +184,8 @@ func (a *auditor) broken(before int64, e *eventRow) data.Sentence {
 		name = data.Say("Event %d of %s UTC", e.ID, data.Moment{At: e.At.time(), Layout: data.LayoutTime})
 	}
 	switch h := a.t.head; {
+	case h != nil && e.ID > 0 && e.ID <= h.cut.last:
+		return data.Say(CutPutBack, name)
 	case h != nil && e.ID > h.last && before >= h.last:
 		return data.Say("%s was added outside TapeTrack.", name)
 	case e.ID > before+1 && before == 0:
@@ -226,8 +232,8 @@ func (a *auditor) end(at head) {
 	}
 	missing := h.count - at.count
 	switch {
-	case at.count == 0:
-		a.damage("All %d events were removed.", h.count)
+	case at.count == h.cut.count:
+		a.damage("All %d events were removed.", h.count-h.cut.count)
 	case missing == 1:
 		a.damage(NewestRemoved)
 	case missing > 1:
@@ -270,7 +276,7 @@ func typedSeal(seal string) string {
 
 // SealHolds reports whether the stored log contains the state that a seal of an earlier
 // AuditReport names. The answer means nothing unless Audit finds the log sound. A text
-// that is not a seal is a FieldError.
+// that is not a seal is a FieldError; a seal of what was cut off is ErrSealCut.
 func (t *tx) SealHolds(seal string) (bool, error) {
 	parts := sealForm.FindStringSubmatch(strings.ToLower(typedSeal(seal)))
 	if parts == nil {
@@ -288,8 +294,11 @@ func (t *tx) SealHolds(seal string) (bool, error) {
 	if t.head != nil && count > t.head.count {
 		return false, nil // whatever somebody has put behind the end
 	}
+	if t.head != nil && count <= t.head.cut.count {
+		return t.head.cut.holds(count, parts[2])
+	}
 	chains, err := scan(t, "find an event", "SELECT chain FROM events ORDER BY id LIMIT 1 OFFSET ?",
-		func(c *[]byte) []any { return []any{c} }, count-1)
+		func(c *[]byte) []any { return []any{c} }, count-1-t.cutCount())
 	if err != nil || len(chains) == 0 || len(chains[0]) < sealBytes {
 		return false, err
 	}

@@ -46,10 +46,10 @@ func (t *tx) eventsAfter(after int64, do func(e *eventRow, bad error) error) err
 }
 
 // chainAll writes the link of every event as it is stored, and sets the head to the last
-// one. Links that are right stay as they are.
+// one. Links that are right stay as they are. The first one follows what was cut off.
 func (t *tx) chainAll(h *head) error {
 	const page = 500
-	*h = head{version: h.version, policy: h.policy}
+	*h = head{version: h.version, policy: h.policy, cut: h.cut, count: h.cut.count, last: h.cut.last, chain: h.cut.chain}
 	for {
 		list, err := salvage(t, "read the events", "SELECT "+eventColumns+", chain FROM events WHERE id > ? ORDER BY id LIMIT ?",
 			(*eventRow).fields, h.last, page)

@@ -25,6 +25,9 @@ func (t *tx) QueryEvents(q data.EventQuery) (data.EventPage, error) {
 	if page.Total, page.Newest, err = t.countEvents(); err != nil {
 		return page, err
 	}
+	if t.head != nil {
+		page.Cut = t.head.cut.last
+	}
 	sought, begins, reader := data.SoughtWords(q.Text), data.Fold(q.Begins), lang.In(q.Language)
 	statements, err := t.on.Events(q)
 	err = t.did("find events", err)
@@ -55,7 +58,7 @@ func (t *tx) countEvents() (total, newest int64, err error) {
 		return 0, 0, err
 	}
 	if t.head != nil {
-		return t.head.count, t.head.last, nil
+		return t.head.count - t.head.cut.count, t.head.last, nil
 	}
 	type ends struct{ n, last int64 }
 	found, err := scan(t, "count events", "SELECT count(*), coalesce(max(id), 0) FROM events", func(e *ends) []any { return []any{&e.n, &e.last} })

@@ -18,15 +18,17 @@ const (
 	headDomain = "tapetrack/settings/audit.head"
 
 	// headVersion is the version that is written. Earlier releases, which wrote 1 (1.1.0),
-	// 2 (1.2.0), 3 (1.2.1), 4 (1.3.0) and 5 (1.4.0), take a head of a later version for one that is
-	// not genuine, and then write nothing that is sealed. That is intended: a program of
-	// such a release that is still open when the database is brought up to date would leave
-	// addresses and keys of clients out of the codes of events and sessions. Version 5 kept
-	// out programs that left the count of PutOff out of the code of a user's counters, version 4 programs
+	// 2 (1.2.0), 3 (1.2.1), 4 (1.3.0), 5 (1.4.0) and 6 (2.0.0), take a head of a later version for
+	// one that is not genuine, and then write nothing that is sealed. That is intended: a program of
+	// such a release that is still open when the database is brought up to date would forget what
+	// was cut off the log. Version 6 kept out programs that left
+	// addresses and keys of clients out of the codes of events and sessions, version 5
+	// programs that left the count of PutOff out of the code of a user's counters, version 4 programs
 	// that stored the secret ids of sessions, and never ended them, version 3 programs that
 	// left the marks of users out of sessions and groups out of the sum, and version 2
 	// programs that ignored the rules of groups.
-	headVersion    = headVersion200
+	headVersion    = headVersion210
+	headVersion210 = 7 // the first whose log can have been cut
 	headVersion200 = 6 // the first whose events and sessions have addresses
 	headVersion140 = 5 // the first whose counters have PutOff
 	headVersion130 = 4 // the first whose sessions end by age and are found by a hash
@@ -39,16 +41,18 @@ const (
 // last row of the table, so that there is a gap if rows are removed at the end.
 type head struct {
 	version uint8   // as it was read
-	count   int64   // events in the log
+	count   int64   // events that there ever were in the log, see cut
 	last    int64   // ID of the newest, 0 if there is none
 	newest  instant // when it happened
 	chain   link    // its link, see chain.go
 	codes   sum
 	policy  [32]byte // SHA-256 of the code of the policies, see policySum
+	cut     cut
 }
 
 // A headRecord is a head as it is stored, in base64. It is followed by the hash of the
-// policies (since headVersion121) and a code of everything before that.
+// policies (since headVersion121), a cutRecord (since headVersion210) and a code of everything
+// before that.
 type headRecord struct {
 	Version   uint8
 	NewestSet bool
@@ -68,6 +72,7 @@ func (t *tx) encodeHead(h *head) string {
 	r.Codes = h.codes.plus(t.mask(r.Nonce[:])).bytes()
 	b, _ := binary.Append(nil, binary.BigEndian, &r) // only fixed sizes: it never fails
 	b = append(b, h.policy[:]...)
+	b, _ = binary.Append(b, binary.BigEndian, h.cut.record())
 	b = append(b, t.key.MAC(headDomain, b)...)
 	return base64.RawStdEncoding.EncodeToString(b)
 }
@@ -81,6 +86,9 @@ func (t *tx) decodeHead(value string) *head {
 	if err == nil && len(b) > 0 && b[0] >= headVersion121 {
 		size += len(head{}.policy)
 	}
+	if err == nil && len(b) > 0 && b[0] >= headVersion210 {
+		size += binary.Size(cutRecord{})
+	}
 	if err != nil || len(b) != size || b[0] < headVersion110 || b[0] > headVersion || b[1] > 1 {
 		return nil
 	}
@@ -93,7 +101,11 @@ func (t *tx) decodeHead(value string) *head {
 		version: r.Version, count: r.Count, last: r.Last, newest: instant{ms: r.Newest, set: r.NewestSet}, chain: r.Chain,
 		codes: sumOf(r.Codes[:]).minus(t.mask(r.Nonce[:])),
 	}
-	copy(h.policy[:], told[body:])
+	rest := told[body+copy(h.policy[:], told[body:]):]
+	var c cutRecord
+	if _, err := binary.Decode(rest, binary.BigEndian, &c); err == nil { // earlier versions have none
+		h.cut = c.cut()
+	}
 	return h
 }
 

@@ -111,7 +111,7 @@ func (t *tx) renew(old *tx, reseal func(int64, string, []byte) ([]byte, error)) 
 			return err
 		}
 	}
-	if err := t.sealAnew(); err != nil || old.state != unsealed {
+	if err := t.sealAnew(old.head); err != nil || old.state != unsealed {
 		return err
 	}
 	return t.begun()
@@ -145,8 +145,9 @@ func (t *tx) settle(policies map[string]string) error {
 
 // sealAnew chains the events as they are stored, and has the codes added up before the
 // commit. It makes again what follows from other columns, and ends sessions that are not
-// genuine, which are of no use to anybody.
-func (t *tx) sealAnew() error {
+// genuine, which are of no use to anybody. was is the genuine head of before, nil if there is
+// none: then nobody knows what was cut off the log.
+func (t *tx) sealAnew(was *head) error {
 	if _, err := t.exec("count recovery codes", "UPDATE users SET recovery_left = "+recoveryLeft+" WHERE recovery_left IS DISTINCT FROM "+recoveryLeft); err != nil {
 		return err
 	}
@@ -155,7 +156,10 @@ func (t *tx) sealAnew() error {
 	}
 	t.state, t.head, t.headTrouble = sealed, &head{version: headVersion}, nil
 	t.recount, t.appended = true, true
-	err := t.chainAll(t.head)
+	err := t.keepCut(was)
+	if err == nil {
+		err = t.chainAll(t.head)
+	}
 	t.head.policy = t.policySum()
 	return err
 }
@@ -204,7 +208,7 @@ func (db *DB) sealedAnew(ctx context.Context, key Key, prepare func(*tx) (map[st
 		if err := t.settle(policies); err != nil {
 			return err
 		}
-		if err := t.sealAnew(); err != nil {
+		if err := t.sealAnew(t.head); err != nil {
 			return err
 		}
 		if err := write(t); err != nil {

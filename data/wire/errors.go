@@ -36,6 +36,7 @@ var kinds = []kind{
 	{name: "own-sign-in", is: data.ErrOwnSignIn, code: connect.CodePermissionDenied},
 	{name: "denied", is: data.ErrDenied, code: connect.CodePermissionDenied},
 	{name: "key-changed", is: data.ErrKeyChanged, code: connect.CodeUnavailable, told: keyChanged},
+	{name: "seal-cut", is: data.ErrSealCut, code: connect.CodeOutOfRange},
 	{name: "tampered", is: data.ErrTampered, code: connect.CodeDataLoss},
 	{name: "server-busy", is: data.ErrServerBusy, code: connect.CodeResourceExhausted},
 	{name: "too-many-sign-ins", is: data.ErrTooManySignIns, code: connect.CodeResourceExhausted},

@@ -16,6 +16,7 @@ var messages = []struct {
 	{data.ErrChanged, "Someone else changed this. Look at what is stored now, then make your change again."},
 	{data.ErrNotFound, "This no longer exists. Someone may have deleted it."},
 	{data.ErrExists, "This already exists. Choose another name."},
+	{data.ErrSealCut, SealOfCut},
 	{data.ErrGroupInUse, "The group still has members. Choose a group to move them to, then delete it."},
 	{data.ErrUnconfirmed, "Enter your password and a code first: this changes your own sign-in."},
 	{data.ErrSessionEnded, "Your sign-in has ended. Sign in again."},

@@ -16,7 +16,7 @@ import (
 
 var sentinels = []error{
 	data.ErrNotFound, data.ErrExists, data.ErrChanged, data.ErrDenied, data.ErrOwnPassword, data.ErrOwnSignIn, data.ErrUnconfirmed,
-	data.ErrSessionEnded, data.ErrSessionIdle, data.ErrSessionOver, data.ErrSessionLost, data.ErrTampered, data.ErrGroupInUse,
+	data.ErrSessionEnded, data.ErrSessionIdle, data.ErrSessionOver, data.ErrSessionLost, data.ErrSealCut, data.ErrTampered, data.ErrGroupInUse,
 	data.ErrNoDatabase, data.ErrUnreadable, data.ErrNotDatabase, data.ErrReadOnly, data.ErrBusy, data.ErrDiskFull,
 	data.ErrNewerSchema, data.ErrNoKey, data.ErrKeyChanged, data.ErrUnreachable,
 	data.ErrServerBusy, data.ErrTooManySignIns,

@@ -135,6 +135,7 @@ var details = []detailRow{
 	{[]data.Kind{data.UsersImported}, FileImported, "", nil},
 	{[]data.Kind{data.UsersExported}, "%d users", "%d user", nil},
 	{[]data.Kind{data.EventsExported}, "%d events", "%d event", nil},
+	{[]data.Kind{data.LogCutOff}, CutInto, "", nil},
 	{[]data.Kind{data.AuditVerified}, FoundSound, "", nil},
 	{[]data.Kind{data.OlderAccepted}, InsteadOf, "", nil},
 	{[]data.Kind{data.OlderAccepted}, InsteadOfForged, "", nil},
