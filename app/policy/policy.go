@@ -80,7 +80,7 @@ type tab struct {
 // newTabs returns the tabs: each fits a small screen without scrolling.
 func newTabs() []*tab {
 	return []*tab{
-		{title: "General", sections: []data.Text{"Profile", "Lowest versions"}},
+		{title: "General", sections: []data.Text{"Profile", "Sign-in Log", "Lowest versions"}},
 		{title: "Passwords", sections: []data.Text{"Passwords"}},
 		{title: "Codes", sections: []data.Text{"One-time password"}},
 		{title: "Sessions", sections: []data.Text{"Sessions"}},

@@ -158,7 +158,7 @@ func (f *follower) run() error {
 	}
 }
 
-// lost reports whether the server is out of reach. Its connection comes back by itself, and with it
+// lost reports whether the server is out of reach. Its connection comes back, and with it
 // another number of changes.
 func (f *follower) lost() bool { return f.server != nil && !f.server.Lost().IsZero() }
 

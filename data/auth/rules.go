@@ -30,6 +30,7 @@ type rules struct {
 	sessionIdle    time.Duration // since a key or button was pressed; 0: no limit
 	sessionLost    time.Duration // since the program was seen; 0: no limit
 	sessionsMost   int           // of a user at once; 0: no limit
+	systemLog      bool          // events go to the log of the system, too
 	issuer         string
 	lowest         map[string]string // version by program in lower case; empty: any
 }

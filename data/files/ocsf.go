@@ -246,3 +246,11 @@ func ocsfText(s string) string {
 	}
 	return s[:end] + "…"
 }
+
+// OCSFLine returns the line of NewOCSFWriter for an event, with its message and its severity, 1
+// (informational) to 5 (critical).
+func OCSFLine(e data.Event, version string) (line []byte, message string, severity int, err error) {
+	o := ocsfOf(e, version)
+	line, err = jsonText(o, "")
+	return line, o.Message, int(o.Severity), err
+}
