@@ -115,7 +115,7 @@ func TestEverySectionOfPoliciesHasATab(t *testing.T) {
 	w := newWorld(t)
 	w.policies("olga")
 	tabs := map[string]string{
-		"Profile": "General", "Lowest versions": "General", "Passwords": "Passwords",
+		"Profile": "General", "Sign-in Log": "General", "Lowest versions": "General", "Passwords": "Passwords",
 		"One-time password": "Codes", "Sessions": "Sessions", "Enrolment": "Enrolment",
 	}
 	items, err := w.Policies(t.Context(), console)

@@ -44,6 +44,7 @@ const (
 	PolicyPendingSignIns     = "pending-sign-ins"
 	PolicyOwnOTP             = "own-otp"
 	PolicyLogDays            = "log-days"
+	PolicySystemLog          = "system-log"
 	PolicyIssuer             = FieldIssuer // what authenticators show above the account, 1 to 30 characters
 	// PolicyMinimumVersion is the prefix of policies like minimum-version.lite: the
 	// lowest version of a program with which a user whose one-time password is

@@ -18,7 +18,7 @@ fail() {
 compiler="ca-certificates gcc libc6-dev"
 headers="pkg-config libgl-dev libegl-dev libx11-dev libxcursor-dev libxrandr-dev libxinerama-dev libxi-dev libxxf86vm-dev libwayland-dev libxkbcommon-dev"
 drivers="libgl1-mesa-dri libegl1"
-testers="optipng python3 xvfb xauth x11-utils openbox xdotool xclip imagemagick zbar-tools oathtool openssl sqlite3 tesseract-ocr tesseract-ocr-eng tesseract-ocr-script-latn fonts-dejavu-core procps bsdutils dbus gnome-keyring libsecret-tools haproxy systemd strace"
+testers="jq optipng python3 xvfb xauth x11-utils openbox xdotool xclip imagemagick zbar-tools oathtool openssl sqlite3 tesseract-ocr tesseract-ocr-eng tesseract-ocr-script-latn fonts-dejavu-core procps bsdutils dbus gnome-keyring libsecret-tools haproxy systemd strace"
 painters="librsvg2-bin icoutils icnsutils" # icons from the SVGs
 installers="msitools wixl uuid-runtime" # the MSI, made and read
 wines="wine wine64" # what is for Windows alone
@@ -28,7 +28,7 @@ package_testers="lintian rpmlint desktop-file-utils appstream man-db groff bash-
 
 # The headers as pkg-config modules, and the testers as commands, on any system.
 modules="gl egl x11 xcursor xrandr xinerama xi xxf86vm wayland-client wayland-cursor wayland-egl xkbcommon"
-commands="Xvfb openbox xdotool xclip import zbarimg oathtool openssl sqlite3 script tesseract dbus-run-session gnome-keyring-daemon secret-tool rsvg-convert icotool png2icns icns2png python3 haproxy systemd-analyze strace"
+commands="jq Xvfb openbox xdotool xclip import zbarimg oathtool openssl sqlite3 script tesseract dbus-run-session gnome-keyring-daemon secret-tool rsvg-convert icotool png2icns icns2png python3 haproxy systemd-analyze strace"
 
 packager_commands="git jq rpm zip objdump icotool png2icns rsvg-convert wixl msibuild uuidgen"
 package_tester_commands="lintian rpmlint desktop-file-validate appstreamcli man groff zsh fish debootstrap cpio unzip msiinfo msiextract"

@@ -3,13 +3,11 @@ package main
 import (
 	"cmp"
 	"errors"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
-	"tapetrack/cmd/internal/start"
 	"tapetrack/data"
 	"tapetrack/data/files"
 	"tapetrack/data/lang"
@@ -27,7 +25,7 @@ const (
 
 type auditCommands struct {
 	List   listEvents   `cmd:"" help:"List events, newest first."`
-	Export exportEvents `cmd:"" help:"Write events to a new file, newest first."`
+	Export exportEvents `cmd:"" help:"Write events to a new file, newest first; or to standard output, oldest first, and each new one as it is written."`
 	Cut    cutLog       `cmd:"" help:"Write the events that the policy log-days no longer keeps into a new file, read it back, and remove them from the log. Does nothing if there are none."`
 	Verify verifyAudit  `cmd:"" help:"Check whether events or records were modified, removed or added outside TapeTrack. Fails if any was."`
 }
@@ -240,53 +238,6 @@ func (v verifyAudit) judge(c *console, r data.AuditReport) (exports []site.Check
 		return exports, nil, err
 	}
 	return exports, &data.Trouble{Kind: data.ErrTampered, Text: data.Say(words.SealUnknown)}, nil
-}
-
-type exportEvents struct {
-	eventFilter
-	asTable
-	File   string  `arg:"" help:"The new file."`
-	Format *string `help:"csv (RFC 4180), excel (CSV that spreadsheets open as it is) or jsonl (JSON Lines). Default: what the ending of the file says, or csv." placeholder:"FORMAT"`
-}
-
-// Run writes events into a file.
-func (e exportEvents) Run(c *console) error {
-	format, err := exportFormat(e.File, files.ExportFormats(), e.Format)
-	if err != nil {
-		return err
-	}
-	separator, err := e.separator(format)
-	if err != nil {
-		return err
-	}
-	if err := c.open(); err != nil {
-		return err
-	}
-	q, err := e.query(c)
-	if err != nil {
-		return err
-	}
-	path, err := start.Path(e.File)
-	if err != nil {
-		return err
-	}
-	n := 0
-	err = files.WriteFile(path, false, func(w io.Writer) error {
-		events := files.NewEventWriter(w, format, separator)
-		err := c.service.ExportLog(c.ctx, c.actor(), q, func(event data.Event) error {
-			n++
-			return events.Write(event)
-		})
-		if err != nil {
-			return err
-		}
-		return events.Flush()
-	})
-	if err != nil {
-		return err
-	}
-	c.say(wrote, words.Count(n, words.Events), e.File)
-	return nil
 }
 
 // kindNamed returns the kind with a name, or with what the log calls it. It refuses any

@@ -63,6 +63,7 @@ func (c *console) close(ended data.Ended) error {
 	if c.server != nil {
 		return c.server.leave(c.ctx, ended)
 	}
+	c.database.AnnounceLast(c.ctx)
 	c.database.Close()
 	return nil
 }

@@ -56,7 +56,7 @@ func (l cutLog) Run(c *console) error {
 	return nil
 }
 
-// number words the number of an event, which has no separators of thousands.
+// number writes the number of an event as it is typed, without separators of thousands.
 func number(id int64) string { return strconv.FormatInt(id, 10) }
 
 // exports checks the files that were cut off the log.

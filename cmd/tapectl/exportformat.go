@@ -45,6 +45,7 @@ var optionFormats = []choice[files.ExportFormat]{
 	{files.XML, []string{"xml"}},
 	{files.JSON, []string{"json"}},
 	{files.JSONLines, []string{"jsonl"}},
+	{files.OCSF, []string{"ocsf"}},
 }
 
 // exportFormat returns the format, of those offered, in which a file is written. option is

@@ -22,7 +22,7 @@ var overTLS = os.Getenv("TAPETRACK_TEST_OVER") == "tls"
 var alsoOverTLS = []string{
 	"TestUserFromAddToDelete", "TestSetUserSaysWhatBecameOfSwitches", "TestUserStates", "TestGroups", "TestGroupRule", "TestDeleteGroup",
 	"TestPolicySetSaysWhatItWeakens", "TestLostPhone", "TestTemporaryCode", "TestPauseAndResumeOTP", "TestTestCode", "TestImport",
-	"TestImportOfADirectory", "TestExport", "TestServerVerify", "TestSessions",
+	"TestImportOfADirectory", "TestExport", "TestServerVerify", "TestSessions", "TestFollow",
 }
 
 // actor is who the events of commands name.

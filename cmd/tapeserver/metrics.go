@@ -33,7 +33,7 @@ type figures struct {
 // ours is what the names of our own metrics begin with.
 const ours = "tapeserver"
 
-func newFigures(h *health, seals *sealKeeper) *figures {
+func newFigures(h *health, seals *sealKeeper, announcer *start.Announcer) *figures {
 	m := &figures{
 		all: prometheus.NewRegistry(),
 		calls: prometheus.NewCounterVec(prometheus.CounterOpts{
@@ -72,6 +72,7 @@ func newFigures(h *health, seals *sealKeeper) *figures {
 		gauge("disk_free_bytes", "Free space on the disk of the database; -1 if it is unknown.", func() float64 { return float64(h.now().Free) }),
 		gauge("clock_behind_seconds", "How far the clock is behind the newest event.", func() float64 { return h.now().Behind.Seconds() }),
 		gauge("seal_age_seconds", "Since when the end of the log was not noted in the folder of --seal-folder; -1 if it is not to be.", seals.age),
+		gauge("system_log_failing_seconds", "Since when no event could be sent to the log of the system; 0: they are sent, -1: the policy says that none are.", announcer.Failing),
 		ready{h, prometheus.NewDesc(ours+"_ready", "1 for each check of /readyz that holds, 0 for one that fails.", []string{"check"}, nil)},
 		collectors.NewGoCollector(collectors.WithGoCollectorMemStatsMetricsDisabled()),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),

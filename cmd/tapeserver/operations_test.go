@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"tapetrack/cmd/internal/start"
 	"tapetrack/data"
 	"tapetrack/data/site"
 )
@@ -55,7 +56,7 @@ func TestReadyFails(t *testing.T) {
 		}
 		reads := 0
 		h := &health{read: func(context.Context) site.Health { reads++; return c.Health }, stopping: ctx}
-		handler := operations(h, newFigures(h, &sealKeeper{}))
+		handler := operations(h, newFigures(h, &sealKeeper{}, start.NewAnnouncer(nil)))
 		for range 2 {
 			r := httptest.NewRecorder()
 			handler.ServeHTTP(r, httptest.NewRequest(http.MethodGet, "http://127.0.0.1:5444/readyz", nil))
@@ -85,7 +86,7 @@ func TestReadyFails(t *testing.T) {
 // Pages in a browser of the same computer learn nothing, and nothing can be changed.
 func TestOperationsAnswerOnlyWhomTheyShould(t *testing.T) {
 	h := &health{read: func(context.Context) site.Health { return site.Health{Free: -1} }, stopping: t.Context()}
-	handler := operations(h, newFigures(h, &sealKeeper{}))
+	handler := operations(h, newFigures(h, &sealKeeper{}, start.NewAnnouncer(nil)))
 	for request, want := range map[string]int{
 		"GET http://127.0.0.1:5444/livez": 200, "GET http://localhost:5444/livez": 200, "GET http://[::1]:5444/livez": 200, "HEAD http://127.0.0.1:5444/readyz": 200,
 		"GET http://evil.example:5444/metrics": 403, "GET http://localhost.evil.example:5444/metrics": 403, "GET http://192.0.2.7:5444/livez": 403,

@@ -117,7 +117,8 @@ func (r runCommand) run(s *server) error {
 	}
 	h := &health{read: s.database.Health, stopping: s.ctx}
 	keeper := &sealKeeper{note: s.database.NoteSeal, kept: kept.Folder != ""}
-	m := newFigures(h, keeper)
+	announcer := start.NewAnnouncer(func() *site.Database { return s.database })
+	m := newFigures(h, keeper, announcer)
 	if watched != nil {
 		defer serveOperations(watched, operations(h, m))()
 	}
@@ -130,6 +131,7 @@ func (r runCommand) run(s *server) error {
 	go func() { ended <- server.Serve(countedListener{l, m.connections}) }()
 	noted := keeper.run()
 	defer noted() // before the database is closed
+	defer announcer.Run()()
 	slog.Info("listening", "address", l.Addr().String(), "version", start.Version, "database", s.database.Path())
 	s.say("Ready: listening at %s.", l.Addr().String())
 	if err := s.flush(); err != nil {

@@ -233,6 +233,16 @@ var policyItems = slices.Concat([]policyItem{
 	},
 	{
 		PolicyItem: data.PolicyItem{
+			Section: "Sign-in Log", Name: data.PolicySystemLog, Label: data.Say("Events to the system's log"),
+			Kind:   data.PolicySwitch,
+			Help:   data.Say("True: each event also goes to the log of the computer with the database (journald, or the Windows Event Log), where a program that watches for attacks finds it. PCI requires that in 10.3.3; NIST SP 800-92 recommends it."),
+			Weaker: data.FalseIsWeaker, Risk: "Whoever can write the database can destroy its log, and no copy of later events is elsewhere.",
+		},
+		values: []string{"false", "true", "true"},
+		effect: func(r *rules, v string) { r.systemLog = v == "true" },
+	},
+	{
+		PolicyItem: data.PolicyItem{
 			Section: "Enrolment", Name: data.PolicyPendingDays, Label: data.Say("Days without a code"),
 			Kind: data.PolicyNumber, Unit: data.UnitDays, Least: 0, Most: 365,
 			Help:   data.Say("How long users whose one-time password is on, but not activated, can sign in without a code. After that, they have to activate it with a code. 0: no limit."),

@@ -103,6 +103,7 @@ func (s *Administration) EditPolicies(ctx context.Context, by data.Actor, before
 			}
 		}
 		var events []data.Event
+		was := rulesOf(set)
 		for _, name := range names {
 			if set[name] == values[name] {
 				continue
@@ -116,7 +117,11 @@ func (s *Administration) EditPolicies(ctx context.Context, by data.Actor, before
 			}
 			events = append(events, data.Event{Kind: data.PolicySet, Detail: name + "=" + values[name]})
 		}
-		return events, consistent(rulesOf(set))
+		is := rulesOf(set)
+		if err := consistent(is); err != nil {
+			return nil, err
+		}
+		return events, switchOutlet(tx, was, is, len(events))
 	})
 }
 

@@ -27,7 +27,10 @@ func TestPolicyRowsAreComplete(t *testing.T) {
 		other := map[data.PolicyKind]string{
 			data.PolicyNumber: strconv.Itoa(item.Most), data.PolicySwitch: "false", data.PolicyText: "Depot", data.PolicyVersion: "9.9.9",
 		}[item.Kind]
-		if other == item.of(profiles[0]) {
+		switch {
+		case other == item.of(profiles[0]) && item.Kind == data.PolicySwitch:
+			other = "true"
+		case other == item.of(profiles[0]):
 			other = strconv.Itoa(item.Least)
 		}
 		after := rulesOf(map[string]string{item.Name: other})

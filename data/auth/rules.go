@@ -31,6 +31,7 @@ type rules struct {
 	sessionLost    time.Duration // since the program was seen; 0: no limit
 	sessionsMost   int           // of a user at once; 0: no limit
 	logDays        int           // for which the log keeps events; 0: for ever
+	systemLog      bool          // events go to the log of the system, too
 	issuer         string
 	lowest         map[string]string // version by program in lower case; empty: any
 }

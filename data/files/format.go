@@ -18,7 +18,8 @@ const (
 	ExcelCSV  ExportFormat = "CSV for Excel" // opens in spreadsheets as it is
 	JSONLines ExportFormat = "JSON Lines"    // of events
 	JSON      ExportFormat = "JSON"
-	XML       ExportFormat = "XML" // of users
+	XML       ExportFormat = "XML"  // of users
+	OCSF      ExportFormat = "OCSF" // of events: JSON Lines with other names, see NewOCSFWriter
 )
 
 // Sentences that people read here. Tests ask for them by name. OtherFormat ends with what
@@ -51,7 +52,7 @@ func UserFormats() []ExportFormat { return []ExportFormat{CSV, ExcelCSV, XML, JS
 // Extension returns the ending of file names in this format: ".csv".
 func (f ExportFormat) Extension() string {
 	switch f {
-	case JSONLines:
+	case JSONLines, OCSF:
 		return ".jsonl"
 	case JSON:
 		return ".json"

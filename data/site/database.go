@@ -42,6 +42,8 @@ type Options struct {
 type Database struct {
 	o Options
 
+	announcing sync.Mutex // before mu; held while events are sent
+
 	mu      sync.Mutex
 	db      *sqlite.DB // after Open, like the next three
 	key     *vault.Vault
@@ -51,6 +53,7 @@ type Database struct {
 	keyAt   vault.Place  // where Create put the key
 	lock    *flock.Flock // held by Serve
 	served  *unlocked    // in tapeserver
+	out     outgoing     // of Announce
 	sealsIn string       // the folder in which NoteSeal notes the end of the log; empty: it does not
 }
 

@@ -148,12 +148,15 @@ func (d *Database) claim() error {
 }
 
 // lockFile returns the path of the file that servers lock.
-func (d *Database) lockFile() string {
+func (d *Database) lockFile() string { return d.besideReal(".serving") }
+
+// besideReal returns the path of a file beside the database, whatever link leads there.
+func (d *Database) besideReal(ending string) string {
 	path := d.o.Database
 	if real, err := filepath.EvalSymlinks(path); err == nil {
 		path = real
 	}
-	return path + ".serving"
+	return path + ending
 }
 
 // Served reports whether a server has claimed the database, this program or another one.

@@ -191,7 +191,7 @@ func (s *story) disconnect() {
 	list.says("shows your message and returns to its login")
 	list.writes("The vault is being moved.")
 	s.page(list, "disconnect", "Disconnect asks first, and takes a message.")
-	list.keys("Tab", "Tab")
+	list.keys("Tab")
 	begun := time.Now()
 	list.keys("Return")
 	s.checkpoint.await("Checkpoint to end", func() bool { _, there := s.checkpoint.find(signedOut); return there }, s.titles)

@@ -47,6 +47,17 @@ func (d *desk) take(next asked) (app.Database, error) {
 	return next, nil
 }
 
+// announce sends events to the log of the system while a database of this computer is asked, until the
+// returned function is called.
+func (d *desk) announce() (end func()) {
+	return start.NewAnnouncer(func() *site.Database {
+		if l, is := (*d.now.Load()).(local); is {
+			return l.Database.Database
+		}
+		return nil
+	}).Run()
+}
+
 // local is a database on this computer.
 type local struct {
 	app.NoServer

@@ -68,7 +68,7 @@ func Main(name string, about data.Text, menus Menus) {
 	if menus != nil {
 		program.Menus = func(m *app.Main) []*fyne.Menu { return menus(m, (*d.now.Load()).Administration()) }
 	}
-	clean = both(both(clean, lendFolders()), instance.Leave)
+	clean = both(both(both(d.announce(), clean), lendFolders()), instance.Leave)
 	makeCacheFolder()
 	widgets.ScreenSize, aloud.Listening = smallestScreen, listening
 	d.taken = func(a asked) { instance.Become(keyOf(a, options)) }

@@ -18,11 +18,15 @@ import (
 // no standard error: on Windows a program with windows that was started with a double
 // click has none.
 func Fail(program string, err error) {
-	text := line(err)
+	text, status := line(err), 1
 	if _, err := os.Stderr.WriteString(strings.ToLower(program) + ": " + text + "\n"); err != nil {
 		box(program, text)
 	}
-	os.Exit(1)
+	var own interface{ Status() int }
+	if errors.As(err, &own) {
+		status = own.Status()
+	}
+	os.Exit(status)
 }
 
 // line words an error in one line.
