@@ -3,6 +3,7 @@
 package files
 
 import (
+	"cmp"
 	"errors"
 	"io/fs"
 	"os"
@@ -167,6 +168,24 @@ const root = 0
 
 // CloseCommand is what to type at a terminal so that a file is Private.
 func CloseCommand(file *os.File) string { return "chmod 600 " + file.Name() }
+
+// administer makes a folder, or takes a folder or file over, so that only root may change it.
+func administer(path string, folder bool) error {
+	mode := os.FileMode(0o644)
+	if folder {
+		mode = 0o755
+		if err := os.MkdirAll(path, mode); err != nil {
+			return err
+		}
+	}
+	if info, err := os.Lstat(path); err != nil || info.Mode()&os.ModeSymlink != 0 {
+		return &fs.PathError{Op: "administer", Path: path, Err: cmp.Or[error](err, fs.ErrInvalid)}
+	}
+	if isAdministered(path) {
+		return nil
+	}
+	return errors.Join(os.Chown(path, root, root), os.Chmod(path, mode))
+}
 
 func isAdministered(path string) bool {
 	info, err := os.Stat(path)

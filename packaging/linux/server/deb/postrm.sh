@@ -5,7 +5,7 @@ set -e
 if [ "$1" = remove ] && [ -z "$DPKG_ROOT" ] && [ -d /run/systemd/system ]; then
 	systemctl --system daemon-reload >/dev/null || true
 fi
-if [ -x /usr/bin/deb-systemd-helper ]; then
+if command -v deb-systemd-helper >/dev/null; then
 	case "$1" in
 	remove) deb-systemd-helper mask tapeserver.service >/dev/null || true ;;
 	purge)
