@@ -43,7 +43,7 @@ func (a connectCommand) Run(c *console) error {
 		_, err := w.Write(server.File())
 		return err
 	}); err != nil {
-		return &data.Trouble{Kind: data.ErrDenied, Cause: err, Text: data.Say("The file %s can't be written so that only administrators may change it: %s Start the command as root or as an administrator.", to, err)}
+		return &data.Trouble{Kind: data.ErrDenied, Text: data.Say("The file %s can't be written so that only administrators may change it. Start the command as root or as an administrator, and check the disk.", to)}
 	}
 	c.say("All users of this computer are connected to %s. The link is in %s.", server.Place(), to)
 	for _, key := range server.Keys {

@@ -129,7 +129,7 @@ func doubleClicked(t *testing.T, d *debian, desk *desk) {
 
 // serverFile opens a file that names a server as a double click does: TapeMaster asks about it.
 func serverFile(t *testing.T, d *debian, desk *desk) {
-	const link = "tapetrack://tapes.example.com:5443/?key=aeaqcaibaeaqcaibaeaqcaibaeaqcaibaeaqcaibaeaqcaibaeaq"
+	const link = "tapetrack://tapes.example.com:5443/?key=h5pz2gd4cgnxu4tbdlx6lbm4bun7nxz3tdmh23ltxnltd6wh4s4a"
 	d.write("/home/ben/server.tapetrack", link+"\n")
 	if said := d.says(ben, "", "gio", "info", "-a", "standard::content-type", "/home/ben/server.tapetrack"); !strings.Contains(said, "application/vnd.tapetrack.server") {
 		t.Errorf("the file is %s", said)

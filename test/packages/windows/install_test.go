@@ -152,7 +152,7 @@ func TestInstallConnects(t *testing.T) {
 	msi := pack(t, forWine(t), "7.8.9")
 	d := newDesk(t)
 	given := filepath.Join(t.TempDir(), "server file.tapetrack")
-	const link = "tapetrack://tapes.example.com:5443/?key=aeaqcaibaeaqcaibaeaqcaibaeaqcaibaeaqcaibaeaqcaibaeaq"
+	const link = "tapetrack://tapes.example.com:5443/?key=h5pz2gd4cgnxu4tbdlx6lbm4bun7nxz3tdmh23ltxnltd6wh4s4a"
 	if err := os.WriteFile(given, []byte("tapetrack://tapes.example.com\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
