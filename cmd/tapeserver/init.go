@@ -127,6 +127,9 @@ func (s *server) noteFirst(folder string) error {
 // entrust gives what root has made in the folder of the service to the account of the service, if that
 // has the folder already, as from a package: nobody else could read it.
 func (s *server) entrust(seals string, sealsMade bool) error {
+	if _, err := s.open(); err != nil { // the first look writes the key once more, which would be root's then
+		return err
+	}
 	path := s.database.Path()
 	mine := []string{path, path + "-wal", path + "-shm", path + ".key"}
 	if seals != "" {

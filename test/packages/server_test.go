@@ -74,6 +74,9 @@ func TestServer(t *testing.T) {
 	}
 	d.must("cp", "/root/server.tapetrack", "/home/ben/")
 	d.must("tapeserver", "check")
+	if got := owner(t, filepath.Join(place, "tapetrack.db.key")); got != account {
+		t.Errorf("after check by root the key belongs to %d", got)
+	}
 
 	served := d.serve(t, operations)
 	users := func() {
