@@ -168,7 +168,7 @@ lint: ## gofumpt, go vet (also for Windows and macOS), staticcheck with all chec
 	@$(STATIC) -tags ci ./...
 	@if command -v shellcheck >/dev/null; then \
 		echo "lint: shellcheck ..."; \
-		shellcheck -x .ci/run scripts/*.sh packaging/*.sh packaging/*/*.sh; \
+		shellcheck -x .ci/run scripts/*.sh packaging/*.sh packaging/*/*.sh packaging/*/*/*.sh packaging/*/*/*/*.sh; \
 	else \
 		echo "lint: shellcheck is not installed; left out"; \
 	fi

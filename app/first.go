@@ -32,7 +32,7 @@ func (h *host) begin() {
 func (h *host) setUp() {
 	windows, leave := h.before()
 	var shown signin.Before
-	_, connect := h.servers(windows, func() signin.Before { return shown })
+	_, connect, open := h.servers(windows, func() signin.Before { return shown })
 	choose := h.chooser()
 	if choose != nil {
 		choose = func(missing bool) {
@@ -49,6 +49,15 @@ func (h *host) setUp() {
 			leave()
 		},
 	}.Show(h.tasks)
+	h.opens(open)
+}
+
+// opens shows the file that the program was started with, once.
+func (h *host) opens(open func(path string)) {
+	if path := h.File; path != "" {
+		h.File = ""
+		open(path)
+	}
 }
 
 // nothing returns what connects to any server; nil if connect is.
@@ -60,9 +69,9 @@ func nothing(connect func(data.Server)) func() {
 }
 
 // servers returns what shows the window Server over one of windows, and what offers to connect
-// to a server: to any, if it is the zero one. Each is nil where there is nothing to show. before
-// is the window that goes if another server or database is taken.
-func (h *host) servers(windows *shell.Windows, before func() signin.Before) (show func(), connect func(data.Server)) {
+// to a server: to any, if it is the zero one. Each is nil where there is nothing to show. open shows
+// the window with a file. before is the window that goes if another server or database is taken.
+func (h *host) servers(windows *shell.Windows, before func() signin.Before) (show func(), connect func(data.Server), open func(path string)) {
 	present := h.database
 	var taken Database
 	missing := false
@@ -93,12 +102,12 @@ func (h *host) servers(windows *shell.Windows, before func() signin.Before) (sho
 				return
 			}
 			desk.Offer(s)
-		}
+		}, desk.Open
 	}
 	if present.Server() != nil {
-		return desk.Show, nil
+		return desk.Show, nil, desk.Open
 	}
-	return nil, nil
+	return nil, nil, desk.Open
 }
 
 // chooser returns what asks for another database, nil if none can be chosen.
@@ -115,7 +124,7 @@ func (h *host) choose(missing bool) {
 	present := h.database
 	windows, leave := h.before()
 	var shown signin.Before
-	_, connect := h.servers(windows, func() signin.Before { return shown })
+	_, connect, open := h.servers(windows, func() signin.Before { return shown })
 	var taken Database
 	shown = signin.Choice{
 		App: h.app, Icon: h.Icon, Program: h.Name, Path: present.Path(), Missing: missing, None: none, Places: h.places,
@@ -142,4 +151,5 @@ func (h *host) choose(missing bool) {
 			h.begin()
 		},
 	}.Show(h.tasks)
+	h.opens(open)
 }

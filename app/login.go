@@ -27,11 +27,13 @@ func (h *host) login(over fyne.Window) {
 		}
 	}
 	var flow *signin.Flow
-	dialog.Asked, dialog.Connect = h.servers(windows, func() signin.Before { return flow })
+	var open func(path string)
+	dialog.Asked, dialog.Connect, open = h.servers(windows, func() signin.Before { return flow })
 	flow = dialog.start(func(services Services, session data.Session) {
 		h.signedIn(services, session)
 		leave()
 	}, h.end)
+	h.opens(open)
 }
 
 // A dialog is the login dialog with what it opens.

@@ -12,6 +12,7 @@ type network struct {
 	server      *data.Server           // that is asked
 	connectable bool                   // one may be taken
 	removable   bool                   // it may be removed
+	file        string                 // that the program was started with
 	servers     map[string]data.Server // by link and path
 	reached     data.Reached
 	unreachable error

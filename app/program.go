@@ -87,6 +87,7 @@ type Program struct {
 	WindowIcon fyne.Resource
 	Client     data.Client
 	Login      string        // User-ID to fill in; empty: that of the last sign-in
+	File       string        // that names a server, about which the first window asks; empty: none
 	SetsUp     bool          // it offers to set up a database where there is none
 	Hint       data.Sentence // for each login dialog; may be empty
 	// FillIn returns the password and code of a user of a throwaway database; nil: the

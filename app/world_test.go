@@ -282,7 +282,7 @@ func (w *world) change(id string, f func(*data.UserEdit)) {
 func (w *world) start(name, login string) *host {
 	w.t.Helper()
 	p := Program{
-		Name: name, Version: "1.0.0", Login: login, SetsUp: name == program, Languages: w.languages, Random: auth.RandomPassword, FirstPassword: auth.FirstPasswordRule(passwords.Common), Client: data.Client{Program: name, Version: "1.0.0", Computer: "desk7"},
+		Name: name, Version: "1.0.0", Login: login, File: w.file, SetsUp: name == program, Languages: w.languages, Random: auth.RandomPassword, FirstPassword: auth.FirstPasswordRule(passwords.Common), Client: data.Client{Program: name, Version: "1.0.0", Computer: "desk7"},
 		Menus: func(m *Main) []*fyne.Menu {
 			s := w.asked
 			w.sessions[m.Session.UserID] = m.Session

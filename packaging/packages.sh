@@ -27,7 +27,7 @@ packaging/linux/packages.sh bin "$version" "$out/tapetrack-$version-linux-$arch.
 say ".zip for Windows ..."
 name=tapetrack-$version-windows-amd64
 mkdir "$work/$name"
-cp bin/windows/{tapemaster,lite,checkpoint,tapectl}.exe "$work/$name/"
+cp bin/windows/{tapemaster,lite,checkpoint,tapectl,tapeserver}.exe "$work/$name/"
 words_for "$work/$name" "$out/$name.cdx.json"
 # Editors of Windows want its line ends.
 sed -i 's/$/\r/' "$work/$name"/*.txt "$work/$name"/*.md

@@ -24,14 +24,14 @@ installers="msitools wixl uuid-runtime" # the MSI, made and read
 wines="wine wine64" # what is for Windows alone
 sheets="libreoffice-calc" # 300 MB, for soak alone
 packagers="git jq rpm zip binutils"
-package_testers="lintian rpmlint desktop-file-utils appstream man-db groff bash-completion zsh fish debootstrap cpio unzip"
+package_testers="lintian rpmlint desktop-file-utils shared-mime-info appstream man-db groff bash-completion zsh fish debootstrap cpio unzip"
 
 # The headers as pkg-config modules, and the testers as commands, on any system.
 modules="gl egl x11 xcursor xrandr xinerama xi xxf86vm wayland-client wayland-cursor wayland-egl xkbcommon"
 commands="jq Xvfb openbox xdotool xclip import zbarimg oathtool openssl sqlite3 script tesseract dbus-run-session gnome-keyring-daemon secret-tool rsvg-convert icotool png2icns icns2png python3 haproxy systemd-analyze strace"
 
 packager_commands="git jq rpm zip objdump icotool png2icns rsvg-convert wixl msibuild uuidgen"
-package_tester_commands="lintian rpmlint desktop-file-validate appstreamcli man groff zsh fish debootstrap cpio unzip msiinfo msiextract"
+package_tester_commands="lintian rpmlint desktop-file-validate update-mime-database appstreamcli man groff zsh fish debootstrap cpio unzip msiinfo msiextract"
 
 # at_least HAVE WANT compares versions such as 1.21 and 1.26.8 by their numbers.
 at_least() {

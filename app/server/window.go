@@ -4,6 +4,7 @@ package server
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -34,6 +35,10 @@ const (
 	Answered  data.Text = "The server has answered. It has version %s."
 	Several   data.Text = "This link has %d codes. Connect only if your administrator gave you each of them."
 	Fixed     data.Text = "It is %s, and can't be changed here."
+	SameOne   data.Text = "The file that you opened names this server."
+	OtherOne  data.Text = "The file that you opened names another server, %s. To connect to that, remove this one first, and open the file once more."
+	NotThat   data.Text = "The file that you opened names another server, %s. It was not connected."
+	NoneTaken data.Text = "The database of this program is %s, so it takes no server. Start it without that, and open the file once more."
 )
 
 // An Asked is what a program asks: a server, or a database on this computer.
@@ -73,19 +78,64 @@ type Desk struct {
 const windowKey = "server"
 
 // Show opens the window: with the server that is asked, or with a field for one.
-func (d *Desk) Show() { d.offer(nil) }
+func (d *Desk) Show() { d.offer(nil, "") }
 
 // Offer opens the window and asks whether to connect to a server.
-func (d *Desk) Offer(s data.Server) { d.offer(&s) }
+func (d *Desk) Offer(s data.Server) { d.offer(&s, "") }
 
-func (d *Desk) offer(s *data.Server) {
+// Open opens the window with a file that names a server, as after a double click on it: it asks
+// whether to connect to that one, or says why it is not connected.
+func (d *Desk) Open(path string) { d.offer(nil, path) }
+
+func (d *Desk) offer(s *data.Server, path string) {
 	d.Windows.Show(windowKey, lang.T(Title), func(w fyne.Window, tasks *shell.Tasks) shell.View {
 		v := &window{Desk: d, window: w, tasks: tasks, message: widgets.NewMessage(3)}
-		if present := d.Server(); present != nil {
+		switch present := d.Server(); {
+		case present != nil && path != "":
+			view := v.present(*present)
+			first := view.Shown
+			view.Shown = func() {
+				first()
+				v.compare(path, *present)
+			}
+			return view
+		case present != nil:
 			return v.present(*present)
+		case !d.Connectable():
+			return v.refusing()
 		}
-		return v.connecting(s)
+		return v.connecting(s, path)
 	})
+}
+
+// compare says whether a file names the server that is asked.
+func (v *window) compare(path string, present data.Server) {
+	shell.Judge(v.tasks, &v.judging, lang.T("Reading…"), nil, func(context.Context) (data.Server, error) {
+		return v.ReadServer(path)
+	}, func(named data.Server, err error) {
+		switch {
+		case err != nil:
+			v.message.Set(widgets.MessageError, shell.Explain(err, "read the link of a server"))
+		case slices.Equal(named.Codes, present.Codes):
+			v.message.Set(widgets.MessageSuccess, lang.T(SameOne))
+		case v.Removable():
+			v.message.Set(widgets.MessageWarning, lang.T(OtherOne, named.Place))
+		default:
+			v.message.Set(widgets.MessageWarning, lang.T(NotThat, named.Place))
+		}
+	})
+}
+
+// refusing says why no server can be taken.
+func (v *window) refusing() shell.View {
+	leave := func() { widgets.Close(v.window) }
+	closes := widgets.NewButton(lang.T("Close"), leave)
+	v.message.Set(widgets.MessageWarning, lang.T(NoneTaken, v.Origin()))
+	widgets.InstallKeys(v.window, widgets.Keys{Escape: leave})
+	return shell.View{
+		Content: shell.Frame(shell.Column(v.message, widgets.ButtonRow(closes)), shell.Heading(v.Icon, lang.T(ConnectTo), v.Program)), Fixed: true,
+		Shown: func() { v.window.Canvas().Focus(closes) },
+	}
 }
 
 // window is the window.
@@ -224,8 +274,9 @@ func (v *window) ask(m *widgets.Modal, operation string, do func(context.Context
 // some addresses and two codes.
 const questionHeight = 430
 
-// connecting asks for a server. offered is the one that the database names; nil: none.
-func (v *window) connecting(offered *data.Server) shell.View {
+// connecting asks for a server. offered is the one that the database names; nil: none. path is the
+// file that was opened; empty: none was.
+func (v *window) connecting(offered *data.Server, path string) shell.View {
 	file := shell.NewPathField(v.window, v.tasks, filedialog.Question{
 		Title: lang.T("Open File"), Kinds: []filedialog.Kind{{Name: lang.T("Links of servers"), Endings: []string{Ending}}, {Name: lang.T("All files")}},
 	})
@@ -259,6 +310,10 @@ func (v *window) connecting(offered *data.Server) shell.View {
 			if offered != nil {
 				file.SetText(offered.Link)
 				v.question(*offered)
+			}
+			if path != "" {
+				file.SetPath(path)
+				submit()
 			}
 		},
 	}

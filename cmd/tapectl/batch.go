@@ -103,7 +103,7 @@ func (c *console) batched(line string) (read int, known bool, err error) {
 		defer func() { c.given = nil }()
 	}
 	switch {
-	case isOnHost(command) && c.server != nil:
+	case isOnHost(command) && c.server != nil && !isOnComputer(command.Selected().Target.Addr().Interface()):
 		return read, true, refuseOnHost(command, onlyOnHost)
 	case isOnHost(command):
 		return read, true, refuseOnHost(command, notInBatch)

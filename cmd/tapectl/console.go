@@ -19,7 +19,7 @@ const makeOne = "Create one with tapectl init, or start TapeMaster."
 // A console is what the commands work with.
 type console struct {
 	ctx      context.Context     // of the whole program
-	database *start.Database     // nil at a server
+	database *start.Database     // nil at a server, and for what is about the computer
 	server   *visit              // nil with a database of this computer
 	service  data.Administration // after open
 	in       *os.File
@@ -63,8 +63,10 @@ func (c *console) close(ended data.Ended) error {
 	if c.server != nil {
 		return c.server.leave(c.ctx, ended)
 	}
-	c.database.AnnounceLast(c.ctx)
-	c.database.Close()
+	if c.database != nil {
+		c.database.AnnounceLast(c.ctx)
+		c.database.Close()
+	}
 	return nil
 }
 

@@ -35,5 +35,8 @@ func refuseOnHost(command *kong.Context, text data.Text) error {
 	for _, p := range command.Selected().Positional {
 		call = append(call, p.Summary())
 	}
-	return &data.FieldError{Text: data.Say(text, strings.Join(append(call, "--database=PATH"), " "))}
+	if !isOnComputer(command.Selected().Target.Addr().Interface()) {
+		call = append(call, "--database=PATH")
+	}
+	return &data.FieldError{Text: data.Say(text, strings.Join(call, " "))}
 }

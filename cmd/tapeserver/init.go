@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"path/filepath"
 
 	"golang.org/x/term"
 
@@ -9,6 +10,7 @@ import (
 	"tapetrack/cmd/internal/typed"
 	"tapetrack/data"
 	"tapetrack/data/auth"
+	"tapetrack/data/files"
 	"tapetrack/data/site"
 	"tapetrack/data/trust"
 	"tapetrack/data/words"
@@ -64,6 +66,7 @@ func (i initCommand) Run(s *server) error {
 	if err := l.Close(); err != nil {
 		return err
 	}
+	_, unmade := os.Stat(at.Seals)
 	if err := makeSealFolder(at.Seals); err != nil {
 		return err
 	}
@@ -73,6 +76,9 @@ func (i initCommand) Run(s *server) error {
 	}
 	if err := s.noteFirst(at.Seals); err != nil {
 		s.warn(data.Say("The end of the log could not be noted: %s", err))
+	}
+	if err := s.entrust(at.Seals, unmade != nil); err != nil {
+		s.warn(data.Say("The files could not be given to the account of the server: %s Give the folder to it: %s", err, "chown -R "+serviceAccount+": "+words.Argument(filepath.Dir(s.database.Path()))))
 	}
 	s.say("Database: %s", s.database.Path())
 	s.say("Key:      %s", s.database.KeyPlace())
@@ -115,6 +121,28 @@ func (s *server) noteFirst(folder string) error {
 		return err
 	}
 	_, err := s.database.NoteSeal(s.ctx)
+	return err
+}
+
+// entrust gives what root has made in the folder of the service to the account of the service, if that
+// has the folder already, as from a package: nobody else could read it.
+func (s *server) entrust(seals string, sealsMade bool) error {
+	if _, err := s.open(); err != nil { // the first look writes the key once more, which would be root's then
+		return err
+	}
+	path := s.database.Path()
+	mine := []string{path, path + "-wal", path + "-shm", path + ".key"}
+	if seals != "" {
+		notes, _ := filepath.Glob(filepath.Join(seals, "*.seal")) // no pattern of ours is wrong
+		mine = append(mine, notes...)
+		if sealsMade {
+			mine = append(mine, seals)
+		}
+	}
+	account, err := files.Entrust(filepath.Dir(path), mine...)
+	if err == nil && account != "" {
+		s.say("The files belong to the account %s, as their folder does.", account)
+	}
 	return err
 }
 

@@ -37,6 +37,8 @@ const (
 var _ = [...]data.Text{noAdministrator, changed, installed, noService, noTimer, removed}
 
 type serviceInstall struct {
+	OfPackage bool `help:"Print the unit that a package has, and change nothing." hidden:""`
+
 	Print  bool   `help:"Print the unit of systemd instead, and change nothing."`
 	Backup string `help:"Also have systemd make a backup in this folder each night, on another disk than the database." placeholder:"FOLDER"`
 	Keep   *int   `help:"How many of these backups stay there. Default: 14." placeholder:"NUMBER"`
@@ -58,6 +60,10 @@ type serviceRemove struct{}
 
 // Run installs the service, or prints what it would be.
 func (i serviceInstall) Run(s *server) error {
+	if i.OfPackage { // made where there is no server
+		_, err := s.out.WriteString(ofPackage.String())
+		return err
+	}
 	serving, err := s.open()
 	if err != nil {
 		return err

@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -27,7 +28,7 @@ var aUnit = unit{program: "/bin/true", database: "/var/lib/tapeserver/tapetrack.
 // systemd itself finds nothing wrong with the unit, and little that it could do to others.
 func TestUnitIsWhatSystemdTakes(t *testing.T) {
 	elsewhere := aUnit
-	elsewhere.database, elsewhere.config, elsewhere.seals, elsewhere.lowPort = "/srv/tapes/tapetrack.db", "/etc/tapeserver/config.json", "/mnt/seals", true
+	elsewhere.database, elsewhere.config, elsewhere.seals, elsewhere.lowPort = "/srv/tapes/tapetrack.db", "/etc/tapes/config.json", "/mnt/seals", true
 	for name, u := range map[string]unit{"usual": aUnit, "elsewhere": elsewhere} {
 		if err := u.judge(); err != nil {
 			t.Error(name, err)
@@ -72,14 +73,17 @@ func TestUnitIsWhatSystemdTakes(t *testing.T) {
 	}
 	text := elsewhere.String()
 	for _, want := range []string{
-		"ExecStart=/bin/true run --config /etc/tapeserver/config.json --database /srv/tapes/tapetrack.db --key-file ${CREDENTIALS_DIRECTORY}/tapetrack.key\n",
+		"ExecStart=/bin/true run --config /etc/tapes/config.json --database /srv/tapes/tapetrack.db --key-file ${CREDENTIALS_DIRECTORY}/tapetrack.key\n",
 		"\nReadWritePaths=/srv/tapes\n", "\nReadWritePaths=-/mnt/seals\n", "\nAmbientCapabilities=CAP_NET_BIND_SERVICE\n",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not in %s", want, text)
 		}
 	}
-	if usual := aUnit.String(); strings.Contains(usual, "ReadWritePaths") || strings.Contains(usual, "Ambient") || strings.Contains(usual, "--config") {
+	if !strings.Contains(aUnit.String(), "\nAssertPathExists=/var/lib/tapeserver/tapetrack.db\n") || strings.Contains(text, "Assert") {
+		t.Errorf("what is missing at the default place is not named, or a disk that comes late is: %s", text)
+	}
+	if usual := aUnit.String(); strings.Contains(usual, "ReadWritePaths") || strings.Contains(usual, "--database") || strings.Contains(usual, "Ambient") || strings.Contains(usual, "--config") {
 		t.Errorf("it may do more than it has to: %s", usual)
 	}
 	stop := regexp.MustCompile(`TimeoutStopSec=(\d+)\n`).FindStringSubmatch(text)
@@ -181,6 +185,71 @@ func TestInstallTwice(t *testing.T) {
 		if err := do(&server{ctx: t.Context(), out: bufio.NewWriter(&bytes.Buffer{})}); err == nil || len(ran) > 0 {
 			t.Errorf("%s: %v, %q", name, err, ran)
 		}
+	}
+}
+
+// What a package has installed is not written once more, and counts again once what differs is removed.
+func TestInstallBesideAPackage(t *testing.T) {
+	units, lib := t.TempDir(), t.TempDir()
+	ours := aUnit
+	ours.program = ofPackage.program
+	if ours != ofPackage {
+		t.Errorf("the default is %+v, and a package has %+v", ours, ofPackage)
+	}
+	if err := os.WriteFile(filepath.Join(lib, serviceUnit), []byte(ofPackage.String()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	d := systemd{
+		units: units, packaged: lib, booted: units,
+		run: func(context.Context, string, ...string) error { return nil }, known: func(string) bool { return true },
+	}
+	did := func(do func(*server) error, says string, left ...string) {
+		t.Helper()
+		var out bytes.Buffer
+		s := &server{ctx: t.Context(), out: bufio.NewWriter(&out)}
+		err := do(s)
+		_ = s.flush()
+		if err != nil && !errors.Is(err, data.ErrNotFound) {
+			t.Fatal(err)
+		}
+		if err != nil {
+			out.WriteString(err.Error())
+		}
+		if !strings.Contains(out.String(), says) {
+			t.Errorf("%q is not in %s", says, out.String())
+		}
+		found, _ := filepath.Glob(filepath.Join(units, "*"))
+		for i, f := range found {
+			found[i] = filepath.Base(f)
+		}
+		if !slices.Equal(found, left) {
+			t.Errorf("there are %q, not %q", found, left)
+		}
+	}
+	did(func(s *server) error { return d.install(s, ours) }, string(unchanged))
+	did(d.remove, "tapetrack-server")
+	low := ours
+	low.lowPort = true
+	did(func(s *server) error { return d.install(s, low) }, serviceUnit, serviceUnit)
+	did(d.remove, "systemctl enable --now tapeserver")
+	if text, err := os.ReadFile(filepath.Join(lib, serviceUnit)); err != nil || string(text) != ofPackage.String() {
+		t.Errorf("the package has %s, %v", text, err)
+	}
+}
+
+// The account that packages make is the one of the unit.
+func TestAccountOfThePackage(t *testing.T) {
+	line, err := os.ReadFile(filepath.Join("..", "..", "packaging", "linux", "server", "tapeserver.sysusers"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	fields := strings.Fields(string(line))
+	if len(fields) < 5 || fields[0] != "u" || fields[1] != serviceAccount || fields[len(fields)-1] != stateFolder {
+		t.Errorf("%q", fields)
+	}
+	w := newWorld(t)
+	if said := w.ok(program, "service", "install", "--of-package"); said != ofPackage.String() { // there is no database
+		t.Error(said)
 	}
 }
 

@@ -19,16 +19,17 @@ import (
 
 // A systemd is the service manager of a computer.
 type systemd struct {
-	units   string // folder of the units
-	booted  string // a folder that is there if systemd runs the computer
-	account int    // that asks
-	run     func(ctx context.Context, name string, args ...string) error
-	known   func(account string) bool
+	units    string // folder of the units
+	packaged string // folder of those of packages, which count where the first has none
+	booted   string // a folder that is there if systemd runs the computer
+	account  int    // that asks
+	run      func(ctx context.Context, name string, args ...string) error
+	known    func(account string) bool
 }
 
 func thisSystemd() systemd {
 	return systemd{
-		units: "/etc/systemd/system", booted: "/run/systemd/system", account: os.Geteuid(),
+		units: "/etc/systemd/system", packaged: "/usr/lib/systemd/system", booted: "/run/systemd/system", account: os.Geteuid(),
 		run: func(ctx context.Context, name string, args ...string) error {
 			out, err := exec.CommandContext(ctx, name, args...).CombinedOutput()
 			if err != nil {
@@ -72,7 +73,16 @@ func (d systemd) current(name string) (string, error) {
 	return string(text), nil
 }
 
-// install writes the unit, unless it is there as it would be written.
+// ofPackage returns the unit of a package; empty if there is none.
+func (d systemd) ofPackage(name string) string {
+	text, err := os.ReadFile(filepath.Join(d.packaged, name))
+	if err != nil {
+		return ""
+	}
+	return string(text)
+}
+
+// install writes the unit, unless it is there as it would be written, or a package has the same.
 func (d systemd) install(s *server, u unit) error {
 	if err := errors.Join(u.judge(), d.there()); err != nil {
 		return err
@@ -88,6 +98,9 @@ func (d systemd) install(s *server, u unit) error {
 		was, err := d.current(f.name)
 		if err != nil {
 			return err
+		}
+		if was == "" && d.ofPackage(f.name) == f.text {
+			was = f.text
 		}
 		before[f.name], differ = was, differ || was != f.text
 	}
@@ -158,6 +171,10 @@ func (d systemd) remove(s *server) error {
 			there = append(there, name)
 		}
 	}
+	packaged := d.ofPackage(serviceUnit) != ""
+	if len(there) == 0 && packaged {
+		return &data.Trouble{Kind: data.ErrNotFound, Text: data.Say("The service belongs to the package tapetrack-server. Remove the package, or turn the service off with %s.", "systemctl disable --now "+serviceName)}
+	}
 	if len(there) == 0 {
 		return &data.Trouble{Kind: data.ErrNotFound, Text: data.Say("There is no service to remove: %s does not exist.", d.path(serviceUnit))}
 	}
@@ -171,6 +188,10 @@ func (d systemd) remove(s *server) error {
 	}
 	if err := d.run(s.ctx, "systemctl", "daemon-reload"); err != nil {
 		return err
+	}
+	if packaged {
+		s.say("The units in %s were stopped and removed. That of the package is still there: %s", d.units, "systemctl enable --now "+serviceName)
+		return nil
 	}
 	s.say("The service was stopped and removed. Database, key, config file and the account %s are still there.", serviceAccount)
 	return nil

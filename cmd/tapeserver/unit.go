@@ -26,9 +26,9 @@ const (
 	serviceName = "tapeserver"
 	// serviceAccount is a system account of its own, which is there while the server is stopped,
 	// too: the files of the database belong to it, and tapectl restores them as it. The account of
-	// DynamicUser= comes and goes with the service.
+	// DynamicUser= comes and goes with the service. Packages make it, too (packaging/linux/server).
 	serviceAccount = "tapeserver"
-	unitHead       = "# Made by tapeserver service install, which replaces it. Your changes: systemctl edit " + serviceName
+	unitHead       = "# Made by tapeserver or its package, which replace it. Your changes: systemctl edit " + serviceName
 	keyCredential  = "tapetrack.key"
 
 	serviceUnit = serviceName + ".service"
@@ -36,8 +36,16 @@ const (
 	backupTimer = serviceName + "-backup.timer"
 )
 
-// stateFolder is where systemd lets the service write; other folders are added to it.
-const stateFolder = "/var/lib/" + serviceName
+// stateFolder is where systemd lets the service write; other folders are added to it. The server
+// finds database and config file there and in /etc/tapeserver without being told (package start).
+const (
+	stateFolder   = "/var/lib/" + serviceName
+	stateDatabase = stateFolder + "/tapetrack.db"
+	systemConfig  = "/etc/" + serviceName + "/config.json"
+)
+
+// ofPackage is the unit that a package has: everything at the place that it has by default.
+var ofPackage = unit{program: "/usr/bin/tapeserver", database: stateDatabase, key: stateDatabase + ".key"}
 
 // plainPath is what a path in a unit may have without being read as something else.
 var plainPath = regexp.MustCompile(`^/[A-Za-z0-9/._@+,=-]*$`)
@@ -66,17 +74,19 @@ func (u unit) judge() error {
 // String returns the text of the unit.
 func (u unit) String() string {
 	command := u.program + " run"
-	if u.config != "" {
+	if u.config != "" && u.config != systemConfig {
 		command += " --config " + u.config
 	}
-	if !u.inConfig {
+	if !u.inConfig && u.database != stateDatabase {
 		command += " --database " + u.database
 	}
 	command += " --key-file ${CREDENTIALS_DIRECTORY}/" + keyCredential
 	folder := filepath.Dir(u.database)
-	writable := "" // StateDirectory= makes the folder, and gives it to the account
+	writable, needed := "", "" // StateDirectory= makes the folder, and gives it to the account
 	if folder != stateFolder && !strings.HasPrefix(folder, stateFolder+"/") {
 		writable = "ReadWritePaths=" + folder + "\n"
+	} else {
+		needed = "AssertPathExists=" + u.database + "\n" // else systemd would try again and again what init has to make first
 	}
 	if u.seals != "" && !strings.HasPrefix(u.seals+"/", stateFolder+"/") {
 		writable += "ReadWritePaths=-" + u.seals + "\n" // without the disk it is the server that says so
@@ -85,7 +95,7 @@ func (u unit) String() string {
 	if u.lowPort {
 		capabilities = "CapabilityBoundingSet=CAP_NET_BIND_SERVICE\nAmbientCapabilities=CAP_NET_BIND_SERVICE\n"
 	}
-	return fmt.Sprintf(unitText, unitHead, command, keyCredential, u.key, serviceAccount, serviceName, writable, capabilities, hardening)
+	return fmt.Sprintf(unitText, unitHead, command, keyCredential, u.key, serviceAccount, serviceName, writable, capabilities, hardening, needed)
 }
 
 // backupService returns the text of the unit that makes a backup, with tapectl beside tapeserver,
@@ -121,7 +131,7 @@ const unitText = `%[1]s
 Description=TapeTrack server, which judges sign-ins
 Wants=network-online.target
 After=network-online.target time-sync.target nss-lookup.target
-
+%[10]s
 [Service]
 Type=notify
 NotifyAccess=main
@@ -131,6 +141,7 @@ User=%[5]s
 Group=%[5]s
 StateDirectory=%[6]s
 StateDirectoryMode=0700
+ConfigurationDirectory=%[6]s
 %[7]sUMask=0077
 Restart=on-failure
 RestartSec=5

@@ -34,6 +34,20 @@ func WritePublic(path string, write func(io.Writer) error) error {
 	return whole(path, false, 0o644, func() error { return writable(path, false) }, write)
 }
 
+// WriteAdministered writes a file that everybody on this computer may read, and only administrators
+// may change: it and its folder, which is made if it is missing, become theirs. One that is there is
+// replaced. The error is about what this account may not do, or the disk.
+func WriteAdministered(path string, write func(io.Writer) error) error {
+	folder := filepath.Dir(path)
+	if err := administer(folder, true); err != nil {
+		return err
+	}
+	if err := whole(path, true, 0o644, func() error { return writable(path, true) }, write); err != nil {
+		return err
+	}
+	return administer(path, false)
+}
+
 // WriteOver is WriteFile that replaces only the file that somebody has agreed to lose, as
 // os.Lstat described it then. Another file that has taken its place, or a change of it in
 // the meantime, is the error of WriteFile that matches ErrExists. agreed nil: none is replaced.

@@ -3,9 +3,13 @@
 package files
 
 import (
+	"cmp"
+	"errors"
 	"io/fs"
 	"os"
+	"os/user"
 	"path/filepath"
+	"strconv"
 	"syscall"
 )
 
@@ -45,6 +49,48 @@ func CloseToOthers(path string) {
 		// Some file systems have no permissions to change.
 		_ = os.Chmod(path, info.Mode().Perm()&^0o077)
 	}
+}
+
+// Entrust gives files and folders that root has made to the account that owns the folder holder, and
+// returns its name; empty if that is root or this is not root, so that nothing is to be given. What is
+// a link, has another name elsewhere, or is another account's stays as it is, and so does what is missing.
+func Entrust(holder string, paths ...string) (account string, err error) {
+	info, err := os.Stat(holder)
+	if err != nil || os.Geteuid() != root {
+		return "", nil
+	}
+	owner, ok := info.Sys().(*syscall.Stat_t)
+	if !ok || owner.Uid == root {
+		return "", nil
+	}
+	for _, path := range paths {
+		err = errors.Join(err, entrust(path, owner))
+	}
+	if known, lookup := user.LookupId(strconv.Itoa(int(owner.Uid))); lookup == nil {
+		return known.Username, err
+	}
+	return strconv.Itoa(int(owner.Uid)), err
+}
+
+// entrust asks of the open file, which nobody can exchange, and not of its path, which the account can.
+func entrust(path string, owner *syscall.Stat_t) error {
+	file, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NOFOLLOW|syscall.O_NONBLOCK, 0)
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ELOOP) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return err
+	}
+	is, ok := info.Sys().(*syscall.Stat_t)
+	if !ok || is.Uid != root || !info.IsDir() && (!info.Mode().IsRegular() || is.Nlink != 1) {
+		return nil
+	}
+	return file.Chown(int(owner.Uid), int(owner.Gid))
 }
 
 // IsOwn reports whether this computer account owns a file or folder, or what a link itself is.
@@ -122,6 +168,24 @@ const root = 0
 
 // CloseCommand is what to type at a terminal so that a file is Private.
 func CloseCommand(file *os.File) string { return "chmod 600 " + file.Name() }
+
+// administer makes a folder, or takes a folder or file over, so that only root may change it.
+func administer(path string, folder bool) error {
+	mode := os.FileMode(0o644)
+	if folder {
+		mode = 0o755
+		if err := os.MkdirAll(path, mode); err != nil {
+			return err
+		}
+	}
+	if info, err := os.Lstat(path); err != nil || info.Mode()&os.ModeSymlink != 0 {
+		return &fs.PathError{Op: "administer", Path: path, Err: cmp.Or[error](err, fs.ErrInvalid)}
+	}
+	if isAdministered(path) {
+		return nil
+	}
+	return errors.Join(os.Chown(path, root, root), os.Chmod(path, mode))
+}
 
 func isAdministered(path string) bool {
 	info, err := os.Stat(path)

@@ -215,6 +215,9 @@ func CloseToOthers(path string) {
 	}
 }
 
+// Entrust does nothing: what an administrator makes is the system's to read, which runs services.
+func Entrust(string, ...string) (account string, err error) { return "", nil }
+
 // IsOwn reports whether this computer account owns a file or folder, or what a link itself is.
 func IsOwn(path string) bool {
 	at, err := openRights(path, windows.READ_CONTROL)
@@ -268,6 +271,43 @@ func CloseCommand(file *os.File) string {
 		command += ` /remove "` + nameOf(sid) + `"`
 	}
 	return command
+}
+
+// administer makes a folder, or takes a folder or file over, so that only administrators and the system may change it, and
+// everybody on this computer may read it. Anybody may make a folder in the one for the data of all programs, or a link to
+// one in its place: that is refused.
+func administer(path string, folder bool) error {
+	inherited := "" // by what is made in a folder
+	if folder {
+		inherited = "OICI"
+	}
+	sd, err := windows.SecurityDescriptorFromString("O:BAD:P(A;" + inherited + ";FA;;;BA)(A;" + inherited + ";FA;;;SY)(A;" + inherited + ";FRFX;;;BU)")
+	if err != nil {
+		return err
+	}
+	name, err := windows.UTF16PtrFromString(path)
+	if err != nil {
+		return err
+	}
+	if folder {
+		sa := &windows.SecurityAttributes{SecurityDescriptor: sd}
+		sa.Length = uint32(unsafe.Sizeof(*sa))
+		if err := windows.CreateDirectory(name, sa); err != nil && !errors.Is(err, windows.ERROR_ALREADY_EXISTS) {
+			return &fs.PathError{Op: "mkdir", Path: path, Err: err}
+		}
+	}
+	if info, err := os.Lstat(path); err != nil || folder && !info.Mode().IsDir() || !folder && !info.Mode().IsRegular() {
+		return &fs.PathError{Op: "administer", Path: path, Err: fs.ErrInvalid}
+	}
+	at, err := openRights(path, windows.READ_CONTROL|windows.WRITE_DAC|windows.WRITE_OWNER)
+	if err == nil {
+		err = windows.SetKernelObjectSecurity(at, windows.OWNER_SECURITY_INFORMATION|windows.DACL_SECURITY_INFORMATION|windows.PROTECTED_DACL_SECURITY_INFORMATION, sd)
+		_ = windows.CloseHandle(at)
+	}
+	if err != nil {
+		return &fs.PathError{Op: "administer", Path: path, Err: err}
+	}
+	return nil
 }
 
 func isAdministered(path string) bool {

@@ -77,6 +77,7 @@ uninstall() {
 	printf '%s\n' "$folders" | while IFS= read -r path; do
 		[ -z "$path" ] || rmdir -- "$path" 2>/dev/null || true
 	done
+	told
 	printf '%s\n' "TapeTrack is removed. What you have stored stays:" \
 		"  $share/TapeTrack  database and key" \
 		"  $config/TapeTrack  settings, such as another database" \
@@ -102,6 +103,24 @@ put() {
 	cp -- "$1" "$2.tapetrack-new" || fail "$2 can't be written"
 }
 
+# told has the desktop learn which program opens which files; without its tools a double click opens an editor.
+told() {
+	if [ -d "$share/mime/packages" ] && command -v update-mime-database >/dev/null; then
+		update-mime-database "$share/mime" >/dev/null 2>&1 || true
+	fi
+	if [ -d "$share/applications" ] && command -v update-desktop-database >/dev/null; then
+		update-desktop-database -q "$share/applications" 2>/dev/null || true
+	fi
+}
+
+# writes lists what told makes; what is there already, and not by us, is somebody else's.
+writes() {
+	for path in mime/application/ mime/application/vnd.tapetrack.server.xml mime/XMLnamespaces mime/aliases mime/generic-icons mime/globs mime/globs2 \
+		mime/icons mime/magic mime/mime.cache mime/subclasses mime/treemagic mime/types mime/version applications/mimeinfo.cache; do
+		if [ ! -e "$share/$path" ] || grep -qxF -- "$share/$path" "$work/before"; then printf '%s\n' "$share/$path"; fi
+	done
+}
+
 # finish takes back what was begun, unless all of it is there.
 finish() {
 	[ -z "$half" ] || undo
@@ -123,7 +142,7 @@ undo() {
 # format of the file, behind backslashes.
 entry() {
 	path=$(printf '%s' "$2" | sed 's/[\\"`$]/\\&/g; s/\\/\\\\/g; s/%/%%/g')
-	awk -v exec="$(printf '%s' "$path" | sed 's/\\/\\\\/g')" '/^Exec=/ { print "Exec=\"" exec "\""; next } { print }' "$1"
+	awk -v exec="$(printf '%s' "$path" | sed 's/\\/\\\\/g')" '/^Exec=/ { at = index($0, " "); print "Exec=\"" exec "\"" (at ? substr($0, at) : ""); next } { print }' "$1"
 }
 
 install() {
@@ -157,7 +176,7 @@ install() {
 	while IFS= read -r file; do
 		case $file in
 		applications/*)
-			program=$(sed -n 's/^Exec=//p' "$here/share/$file")
+			program=$(sed -n 's/^Exec=\([^ ]*\).*/\1/p' "$here/share/$file")
 			entry "$here/share/$file" "$bin/$program" >"$work/entry"
 			put "$work/entry" "$share/$file"
 			;;
@@ -168,6 +187,7 @@ install() {
 	while read -r name program; do printf '%s\n' "$bin/$name" >>"$work/links"; done <"$programs"
 	# The list comes first: whatever stops the rest can be installed again, or uninstalled.
 	if [ -f "$list" ]; then cp -- "$list" "$work/before"; else : >"$work/before"; fi
+	writes >>"$work/links"
 	rm -f -- "$list.tapetrack-new"
 	sort -u "$new" "$work/links" "$work/before" >"$list.tapetrack-new" || fail "$list can't be written"
 	trap '' HUP INT TERM
@@ -188,6 +208,7 @@ install() {
 	sort -u "$work/now" >"$list.tapetrack-new"
 	mv -f "$list.tapetrack-new" "$list"
 	touch "$share/icons/hicolor" # so that a desktop that runs looks again
+	told
 
 	printf '%s\n' "TapeTrack $version is installed:" \
 		"  $lib  the programs" \

@@ -56,6 +56,49 @@ languages() {
 	done
 }
 
+# documents ID writes what is opened by a double click: TapeMaster opens the files that name a server, and asks before it
+# connects. They are a type of our own, and no scheme of addresses is registered.
+documents() {
+	[ "$1" = TapeMaster ] || return 0
+	cat <<PLIST
+	<key>CFBundleDocumentTypes</key>
+	<array>
+		<dict>
+			<key>CFBundleTypeName</key>
+			<string>Link of a TapeTrack server</string>
+			<key>CFBundleTypeRole</key>
+			<string>Viewer</string>
+			<key>LSHandlerRank</key>
+			<string>Owner</string>
+			<key>LSItemContentTypes</key>
+			<array>
+				<string>com.tapetrack.server</string>
+			</array>
+		</dict>
+	</array>
+	<key>UTExportedTypeDeclarations</key>
+	<array>
+		<dict>
+			<key>UTTypeConformsTo</key>
+			<array>
+				<string>public.plain-text</string>
+			</array>
+			<key>UTTypeDescription</key>
+			<string>Link of a TapeTrack server</string>
+			<key>UTTypeIdentifier</key>
+			<string>com.tapetrack.server</string>
+			<key>UTTypeTagSpecification</key>
+			<dict>
+				<key>public.filename-extension</key>
+				<array>
+					<string>tapetrack</string>
+				</array>
+			</dict>
+		</dict>
+	</array>
+PLIST
+}
+
 # plist ID writes the Info.plist of a program.
 plist() {
 	cat <<PLIST
@@ -65,6 +108,7 @@ plist() {
 <dict>
 	<key>CFBundleDevelopmentRegion</key>
 	<string>en</string>
+$(documents "$1")
 	<key>CFBundleExecutable</key>
 	<string>$(lower "$1")</string>
 	<key>CFBundleIconFile</key>

@@ -36,7 +36,7 @@ touch -d "@${SOURCE_DATE_EPOCH:-$(git -C "$root" log -1 --format=%ct 2>/dev/null
 uuid() { uuidgen --sha1 --namespace @url --name "https://tapetrack.invalid/windows/$1" | tr '[:lower:]' '[:upper:]'; }
 # A component keeps its number in every version, a product has one of its own, and a package one for its contents.
 defines=(-D "Version=$version" -D "ProductCode=$(uuid "product/$version")")
-for component in TapeMaster Lite Checkpoint tapectl Documents MachinePath UserPath MachineDatabase UserDatabase Menu; do
+for component in TapeMaster Lite Checkpoint tapectl Documents MachinePath UserPath MachineDatabase UserDatabase Menu ServerFiles; do
 	defines+=(-D "$component=$(uuid "component/$component")")
 done
 # An installation for all users, before and after Windows has made 1 or nothing of 2.
@@ -48,8 +48,10 @@ rm -f "$msi"
 statements=()
 while read -r line; do
 	statements+=(-q "$line")
-# 4: its key is in the registry, 64: asked again at each repair, 256: of 64 bits.
-done < <(sed "s/@FORALL@/$forall/; s/@TRANSITIVE@/$((4 + 64 + 256))/" "$here/tables.sql")
+# 4: its key is in the registry, 64: asked again at each repair, 256: of 64 bits. 18: a program that is installed, 1024: in the
+# order of the changes, 2048: as the system, which alone may write what all users read. It is done by an installation alone, which an
+# administrator begins: any user may begin a repair, with properties of their own.
+done < <(sed "s/@FORALL@/$forall/; s/@TRANSITIVE@/$((4 + 64 + 256))/; s/@ASSYSTEM@/$((18 + 1024 + 2048))/" "$here/tables.sql")
 for name in tapemaster lite checkpoint tapectl; do
 	# Without the version Windows would keep the older file, which has one.
 	statements+=(-q "UPDATE \`File\` SET \`Version\` = '$version.0', \`Language\` = '1033' WHERE \`File\` = '$name.exe'")

@@ -12,5 +12,11 @@ UPDATE `Component` SET `Condition` = '@FORALL@' WHERE `Component` = 'MachinePath
 UPDATE `Component` SET `Condition` = 'NOT (@FORALL@)' WHERE `Component` = 'UserPath'
 UPDATE `Component` SET `Condition` = 'TAPETRACK_DATABASE AND (@FORALL@)', `Attributes` = @TRANSITIVE@ WHERE `Component` = 'MachineDatabase'
 UPDATE `Component` SET `Condition` = 'TAPETRACK_DATABASE AND NOT (@FORALL@)', `Attributes` = @TRANSITIVE@ WHERE `Component` = 'UserDatabase'
+INSERT INTO `CustomAction` (`Action`, `Type`, `Source`, `Target`) VALUES ('ConnectComputer', @ASSYSTEM@, 'tapectl.exe', 'connect "[SERVERFILE]"')
+INSERT INTO `InstallExecuteSequence` (`Action`, `Condition`, `Sequence`) VALUES ('ConnectComputer', 'SERVERFILE AND NOT Installed AND (@FORALL@)', 5300)
 UPDATE `Registry` SET `Root` = -1 WHERE `Registry` = 'Menu'
-UPDATE `Property` SET `Value` = 'TAPETRACK_DATABASE;INSTALLDIR;MSIINSTALLPERUSER;WIX_DOWNGRADE_DETECTED;WIX_UPGRADE_DETECTED' WHERE `Property` = 'SecureCustomProperties'
+UPDATE `Registry` SET `Root` = -1 WHERE `Registry` = 'ServerFiles'
+UPDATE `Registry` SET `Root` = -1 WHERE `Registry` = 'ServerFilesIcon'
+UPDATE `Registry` SET `Root` = -1 WHERE `Registry` = 'ServerFilesOpen'
+UPDATE `Registry` SET `Root` = -1 WHERE `Registry` = 'ServerFilesEnding'
+UPDATE `Property` SET `Value` = 'TAPETRACK_DATABASE;SERVERFILE;INSTALLDIR;MSIINSTALLPERUSER;WIX_DOWNGRADE_DETECTED;WIX_UPGRADE_DETECTED' WHERE `Property` = 'SecureCustomProperties'

@@ -145,7 +145,7 @@ func TestBundles(t *testing.T) {
 		if got := read(t, filepath.Join(contents, "MacOS", name)); got != name+" arm" {
 			t.Errorf("%s starts %q", id, got)
 		}
-		checkProperties(t, filepath.Join(contents, "Info.plist"), map[string]any{
+		properties := map[string]any{
 			"CFBundleDevelopmentRegion": "en", "CFBundleExecutable": name, "CFBundleIconFile": name + ".icns",
 			"CFBundleIdentifier": "com.tapetrack." + id, "CFBundleInfoDictionaryVersion": "6.0", "CFBundleLocalizations": []any{"de", "en"},
 			"CFBundleName": id, "CFBundlePackageType": "APPL", "CFBundleShortVersionString": version,
@@ -153,7 +153,17 @@ func TestBundles(t *testing.T) {
 			"LSApplicationCategoryType": "public.app-category.business", "LSMinimumSystemVersion": strings.TrimSpace(bundle(t, "minimum")),
 			"NSHighResolutionCapable": true, "NSHumanReadableCopyright": "Copyright (c) 2026 TapeTrack Sign-in contributors",
 			"NSPrincipalClass": "NSApplication", "NSSupportsAutomaticGraphicsSwitching": true,
-		})
+		}
+		if id == "TapeMaster" { // one program opens the files that name a server
+			properties["CFBundleDocumentTypes"] = []any{map[string]any{
+				"CFBundleTypeName": "Link of a TapeTrack server", "CFBundleTypeRole": "Viewer", "LSHandlerRank": "Owner", "LSItemContentTypes": []any{"com.tapetrack.server"},
+			}}
+			properties["UTExportedTypeDeclarations"] = []any{map[string]any{
+				"UTTypeConformsTo": []any{"public.plain-text"}, "UTTypeDescription": "Link of a TapeTrack server", "UTTypeIdentifier": "com.tapetrack.server",
+				"UTTypeTagSpecification": map[string]any{"public.filename-extension": []any{"tapetrack"}},
+			}}
+		}
+		checkProperties(t, filepath.Join(contents, "Info.plist"), properties)
 		checkIcon(t, filepath.Join(contents, "Resources", name+".icns"))
 	}
 }

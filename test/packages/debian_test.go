@@ -167,8 +167,8 @@ func (d *debian) says(user int, input, command string, args ...string) string {
 	return string(said)
 }
 
-// before builds a package of the release before from the history, with the present packaging, and returns its path and
-// version.
+// before builds a package of the desktop of the release before from the history, with its own packaging, and returns its
+// path and version.
 func before(t *testing.T) (path, version string) {
 	t.Helper()
 	git := func(args ...string) string { t.Helper(); return job{folder: root}.must(t, "git", args...) }
@@ -200,7 +200,15 @@ func packed(t *testing.T, commit, version string) string {
 	job{folder: root}.must(t, "git", "worktree", "add", "--detach", sources, commit)
 	t.Cleanup(func() { job{folder: root}.must(t, "git", "worktree", "remove", "--force", sources) })
 	job{folder: sources, limit: hour}.must(t, "make", "build")
-	job{folder: root, limit: hour}.must(t, filepath.Join("packaging", "linux", "packages.sh"),
-		filepath.Join(sources, "bin"), version, only(t, out(t), "*-linux-*.cdx.json"), packages)
-	return only(t, packages, "*.deb")
+	tools, err := filepath.Abs(filepath.Join(root, "out"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	job{}.must(t, "ln", "-s", tools, filepath.Join(sources, "out"))
+	bill, err := filepath.Abs(only(t, out(t), "*-linux-*.cdx.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	job{folder: sources, limit: hour}.must(t, filepath.Join("packaging", "linux", "packages.sh"), "bin", version, bill, packages)
+	return only(t, packages, "tapetrack_*.deb")
 }

@@ -49,7 +49,7 @@ func TestHome(t *testing.T) {
 	}
 	// As the specification of desktop entries has it: the escapes of a string, then those within quotes, then fields.
 	command := strings.NewReplacer(`\\\\`, `\`, `\\"`, `"`, `\\$`, `$`, "\\\\`", "`", "%%", "%").Replace(starts(t, entries, "TapeMaster"))
-	if want := `"` + filepath.Join(home, ".local", "bin", "tapemaster") + `"`; command != want {
+	if want := `"` + filepath.Join(home, ".local", "bin", "tapemaster") + `" %f`; command != want {
 		t.Errorf("the menu starts %s, not %s", command, want)
 	}
 
@@ -136,17 +136,21 @@ func TestRPM(t *testing.T) {
 		return job{}.must(t, "rpm", append([]string{"--root", system}, args...)...)
 	}
 	rpm("--initdb")
-	rpm("--install", "--nodeps", "--noscripts", only(t, out(t), "*.rpm"))
-	if said := (job{}).must(t, filepath.Join(system, "usr/lib/tapetrack/tapectl"), "--version"); said != "tapectl "+version(t)+"\n" {
+	install := []string{"--install", "--nodeps", "--noscripts"}
+	for _, name := range names {
+		install = append(install, only(t, out(t), name+"-[0-9]*.rpm"))
+	}
+	rpm(install...)
+	if said := (job{}).must(t, filepath.Join(system, "usr/bin/tapectl"), "--version"); said != "tapectl "+version(t)+"\n" {
 		t.Error(said)
 	}
-	for _, name := range []string{"tapemaster", "tapectl", "tapetrack-lite", "tapetrack-checkpoint"} {
+	for _, name := range []string{"tapemaster", "tapectl", "tapeserver", "tapetrack-lite", "tapetrack-checkpoint"} {
 		if _, err := os.Stat(filepath.Join(system, "usr/bin", name)); err != nil {
 			t.Error(err)
 		}
 	}
-	rpm("--verify", "--nodeps", "--noscripts", "tapetrack")
-	rpm("--erase", "--noscripts", "tapetrack")
+	rpm(append([]string{"--verify", "--nodeps", "--noscripts"}, names...)...)
+	rpm(append([]string{"--erase", "--noscripts"}, names...)...)
 	for path := range tree(t, system) {
 		if strings.Contains(path, "tape") {
 			t.Errorf("%s is left", path)

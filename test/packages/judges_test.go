@@ -29,13 +29,18 @@ func TestContents(t *testing.T) {
 		}
 	}
 	for pattern, list := range map[string][]string{
-		"*.deb":    {"dpkg-deb", "--contents"},
-		"*.rpm":    {"rpm", "--query", "--list", "--package"},
-		"*.tar.gz": {"tar", "--list", "--file"},
-		"*.zip":    {"unzip", "-l"},
+		"tapetrack_*.deb":        {"dpkg-deb", "--contents", "tapemaster"},
+		"tapetrack-cli_*.deb":    {"dpkg-deb", "--contents", "tapectl"},
+		"tapetrack-server_*.deb": {"dpkg-deb", "--contents", "tapeserver.service"},
+		"tapetrack-[0-9]*.rpm":   {"rpm", "--query", "--list", "--package", "tapemaster"},
+		"tapetrack-cli-*.rpm":    {"rpm", "--query", "--list", "--package", "tapectl"},
+		"tapetrack-server-*.rpm": {"rpm", "--query", "--list", "--package", "tapeserver.service"},
+		"*.tar.gz":               {"tar", "--list", "--file", "tapectl"},
+		"*.zip":                  {"unzip", "-l", "tapeserver.exe"},
 	} {
-		says := job{}.must(t, list[0], append(list[1:], only(t, folder, pattern))...)
-		for _, want := range []string{"THIRD_PARTY_NOTICES.txt", "sbom.cdx.json", "tapectl"} {
+		program := list[len(list)-1]
+		says := job{}.must(t, list[0], append(slices.Clone(list[1:len(list)-1]), only(t, folder, pattern))...)
+		for _, want := range []string{"THIRD_PARTY_NOTICES.txt", "sbom.cdx.json", program} {
 			if !strings.Contains(says, want) {
 				t.Errorf("%s is not in %s", want, pattern)
 			}
@@ -55,7 +60,7 @@ func TestBillOfMaterials(t *testing.T) {
 		bill := only(t, folder, pattern)
 		listed := strings.Fields(job{}.must(t, "jq", "-r", `.components[] | select(.name != "std") | "\(.name)@\(.version)"`, bill))
 		var linked []string
-		for _, program := range []string{"tapemaster", "lite", "checkpoint", "tapectl"} {
+		for _, program := range []string{"tapemaster", "lite", "checkpoint", "tapectl", "tapeserver"} {
 			for line := range strings.Lines(job{folder: root}.must(t, "go", "version", "-m", fmt.Sprintf(place, program))) {
 				if f := strings.Fields(line); len(f) > 2 && f[0] == "dep" {
 					linked = append(linked, f[1]+"@"+f[2])
@@ -77,23 +82,29 @@ func TestBillOfMaterials(t *testing.T) {
 // The judges of Debian and of RPM have nothing to say; what they must not say is explained where it is left out.
 func TestLint(t *testing.T) {
 	folder := out(t)
-	if said, err := (job{limit: hour}).run("lintian", "--fail-on", "error,warning", "--tag-display-limit", "0", "--allow-root", only(t, folder, "*.deb")); err != nil || strings.TrimSpace(said) != "" {
-		t.Errorf("%v\n%s", err, said)
+	for _, name := range names {
+		if said, err := (job{limit: hour}).run("lintian", "--fail-on", "error,warning", "--tag-display-limit", "0", "--allow-root", only(t, folder, name+"_*.deb")); err != nil || strings.TrimSpace(said) != "" {
+			t.Errorf("%v\n%s", err, said)
+		}
 	}
 	// nfpm gives files absolute names, and rpmlint unpacks them as they are named: over those of this computer. So its
 	// cpio is another one, and it is run by an account that could not.
 	place := t.TempDir()
 	shim, unpacked := filepath.Join(place, "bin"), filepath.Join(place, "unpacked")
 	job{}.must(t, "mkdir", shim)
-	job{}.must(t, "cp", filepath.Join(root, "packaging/linux/rpmlint.toml"), only(t, folder, "*.rpm"), place)
+	rpms := []string{"rpmlint", "--config", "rpmlint.toml"}
+	job{}.must(t, "cp", filepath.Join(root, "packaging/linux/rpmlint.toml"), place)
+	for _, name := range names {
+		job{}.must(t, "cp", only(t, folder, name+"-[0-9]*.rpm"), place)
+		rpms = append(rpms, only(t, place, name+"-[0-9]*.rpm"))
+	}
 	if err := os.WriteFile(filepath.Join(shim, "cpio"), []byte("#!/bin/sh\n>'"+unpacked+"'\nexec /usr/bin/cpio --no-absolute-filenames \"$@\"\n"), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	job{}.must(t, "chown", "-R", "nobody", place)
 	job{}.must(t, "chmod", "755", place, filepath.Dir(place))
 	env := append(os.Environ(), "PATH="+shim+":"+os.Getenv("PATH"), "HOME="+place, "XDG_CONFIG_HOME=", "XDG_CACHE_HOME=")
-	said, err := job{folder: place, env: env, limit: hour}.run("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups",
-		"rpmlint", "--config", "rpmlint.toml", only(t, place, "*.rpm"))
+	said, err := job{folder: place, env: env, limit: hour}.run("setpriv", append([]string{"--reuid=nobody", "--regid=nogroup", "--clear-groups"}, rpms...)...)
 	if err != nil || !strings.Contains(said, "0 errors, 0 warnings") {
 		t.Errorf("%v\n%s", err, said)
 	}
@@ -125,6 +136,12 @@ func TestDocuments(t *testing.T) {
 		t.Error(said)
 	}
 	job{}.must(t, "appstreamcli", append([]string{"validate", "--no-net"}, all("metainfo/*.xml", 3)...)...)
+	mime := filepath.Join(t.TempDir(), "mime")
+	job{}.must(t, "mkdir", "-p", filepath.Join(mime, "packages"))
+	job{}.must(t, "cp", append(all("mime/packages/*.xml", 1), filepath.Join(mime, "packages"))...)
+	if said := (job{}).must(t, "update-mime-database", mime); said != "" || !strings.Contains(read(t, filepath.Join(mime, "globs2")), ":application/vnd.tapetrack.server:*.tapetrack\n") {
+		t.Errorf("the type of files that name a server: %s", said)
+	}
 	for _, page := range all("man/man1/*.gz", 4) {
 		text := job{}.must(t, "gzip", "-dc", page)
 		if said := (job{input: text}).must(t, "groff", "-ww", "-man", "-Tutf8", "-Kutf8", "-z"); said != "" {

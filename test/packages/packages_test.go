@@ -27,6 +27,9 @@ func out(t *testing.T) string {
 	return folder
 }
 
+// names are those of the packages for Debian and for RPM.
+var names = []string{"tapetrack", "tapetrack-cli", "tapetrack-server"}
+
 // only returns the one package whose name matches a pattern.
 func only(t *testing.T, folder, pattern string) string {
 	t.Helper()

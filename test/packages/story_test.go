@@ -21,7 +21,7 @@ func TestDebian(t *testing.T) {
 }
 
 func story(t *testing.T, d *debian, old, oldVersion string) {
-	present := only(t, out(t), "*.deb")
+	present, cli := only(t, out(t), "tapetrack_*.deb"), only(t, out(t), "tapetrack-cli_*.deb")
 	must := func(args ...string) string {
 		t.Helper()
 		said, err := d.apt(args...)
@@ -30,7 +30,7 @@ func story(t *testing.T, d *debian, old, oldVersion string) {
 		}
 		return said
 	}
-	must("install", "pcmanfm", "libgtk-3-bin", "dbus", "fonts-dejavu-core", "adwaita-icon-theme")
+	must("install", "shared-mime-info", "desktop-file-utils", "libglib2.0-bin", "pcmanfm", "libgtk-3-bin", "dbus", "fonts-dejavu-core", "adwaita-icon-theme")
 
 	must("install", old)
 	if said := d.says(anna, "", "/usr/bin/tapectl", "--version"); said != "tapectl "+oldVersion+"\n" {
@@ -40,15 +40,15 @@ func story(t *testing.T, d *debian, old, oldVersion string) {
 	d.says(anna, password+"\n", "/usr/bin/tapectl", "user", "add", "alice", "--name", "Alice", "--group", "OPS", "--password-stdin")
 
 	// A disk that is full in the middle of the update leaves the release before.
-	said, err := d.after(`mount -t tmpfs -o size=20m full "$0/usr/lib/tapetrack"`, append([]string{"apt-get"}, d.quietly("install", present)...)...)
+	said, err := d.after(`mount -t tmpfs -o size=20m full "$0/usr/lib/tapetrack"`, append([]string{"apt-get"}, d.quietly("install", present, cli)...)...)
 	if err == nil || !strings.Contains(said, "No space left on device") {
 		t.Errorf("on a full disk: %v\n%s", err, said)
 	}
-	if said := d.says(anna, "", "/usr/bin/tapectl", "--version"); said != "tapectl "+oldVersion+"\n" {
+	if said := d.says(anna, "", "/usr/bin/tapetrack-lite", "--version"); said != "Lite "+oldVersion+"\n" {
 		t.Errorf("a full disk left %s", said)
 	}
 
-	must("install", present)
+	must("install", present, cli)
 	if said := d.says(anna, "", "/usr/bin/tapectl", "--version"); said != "tapectl "+version(t)+"\n" {
 		t.Fatal(said)
 	}
@@ -67,17 +67,23 @@ func story(t *testing.T, d *debian, old, oldVersion string) {
 
 	desk := newDesk(t)
 	t.Run("DoubleClick", func(t *testing.T) { doubleClicked(t, d, desk) })
+	t.Run("ServerFile", func(t *testing.T) { serverFile(t, d, desk) })
 	t.Run("Menu", func(t *testing.T) { fromMenu(t, d, desk) })
 
 	if said, err := d.apt("install", old); err == nil || !strings.Contains(said, "DOWNGRADED") || !strings.Contains(said, "--allow-downgrades") {
 		t.Errorf("an older version over a newer: %v\n%s", err, said)
 	}
 	stored := tree(t, filepath.Join(d.home(anna), ".local/share/TapeTrack"))
-	said = must("remove", "tapetrack")
+	must("install", only(t, out(t), "tapetrack-server_*.deb")) // on the same computer
+	if said := d.must("dpkg", "--verify", "tapetrack", "tapetrack-cli", "tapetrack-server"); said != "" {
+		t.Errorf("with the server beside it, of the packages is missing\n%s", said)
+	}
+	must("purge", "tapetrack-server")
+	said = must("remove", "tapetrack", "tapetrack-cli")
 	if !strings.Contains(said, "What its users have stored stays") || !strings.Contains(said, ".local/share/TapeTrack") {
 		t.Errorf("removal says\n%s", said)
 	}
-	must("purge", "tapetrack")
+	must("purge", "tapetrack", "tapetrack-cli")
 	if gone := differences(stored, tree(t, filepath.Join(d.home(anna), ".local/share/TapeTrack"))); gone != nil || len(stored) < 2 {
 		t.Errorf("of %d files of a user changed: %q", len(stored), gone)
 	}
@@ -118,6 +124,26 @@ func doubleClicked(t *testing.T, d *debian, desk *desk) {
 	if !strings.Contains(class, `"TapeMaster"`) || !strings.Contains(entry, "\nStartupWMClass=TapeMaster\n") {
 		t.Errorf("a task bar can't tell whose window it is: %s", class)
 	}
+	desk.closes("Set Up")
+}
+
+// serverFile opens a file that names a server as a double click does: TapeMaster asks about it.
+func serverFile(t *testing.T, d *debian, desk *desk) {
+	const link = "tapetrack://tapes.example.com:5443/?key=h5pz2gd4cgnxu4tbdlx6lbm4bun7nxz3tdmh23ltxnltd6wh4s4a"
+	d.write("/home/ben/server.tapetrack", link+"\n")
+	if said := d.says(ben, "", "gio", "info", "-a", "standard::content-type", "/home/ben/server.tapetrack"); !strings.Contains(said, "application/vnd.tapetrack.server") {
+		t.Errorf("the file is %s", said)
+	}
+	if said := d.says(ben, "", "gio", "mime", "application/vnd.tapetrack.server"); !strings.Contains(said, "com.tapetrack.TapeMaster.desktop") {
+		t.Errorf("it is opened by %s", said)
+	}
+	desk.as(t, d, ben, "dbus-run-session", "--", "sh", "-c", `gio open /home/ben/server.tapetrack; exec sleep 600`)
+	desk.window("Server")
+	desk.still("Server by a double click on its file", 0)
+	if _, err := os.Stat(filepath.Join(d.home(ben), ".config/TapeTrack/server.tapetrack")); err == nil {
+		t.Error("it is connected without an answer")
+	}
+	desk.closes("Server")
 	desk.closes("Set Up")
 }
 

@@ -41,6 +41,10 @@ func Main(name string, about data.Text, menus Menus) {
 		slog.Error("no windows", "reason", text.String())
 		start.Fail(name, &data.FieldError{Text: text})
 	}
+	options, err := options.Opened()
+	if err != nil {
+		start.Fail(name, err)
+	}
 	d := &desk{name: name, given: start.Given(typed)}
 	first := d.ask(options)
 	instance, running := claim(first, options)
@@ -50,7 +54,7 @@ func Main(name string, about data.Text, menus Menus) {
 	}
 
 	program := app.Program{
-		Name: name, Version: start.Version, Icon: assets.Icon(name), WindowIcon: assets.WindowIcon(name), Login: options.User, SetsUp: menus != nil,
+		Name: name, Version: start.Version, Icon: assets.Icon(name), WindowIcon: assets.WindowIcon(name), Login: options.User, File: options.File, SetsUp: menus != nil,
 		Random: auth.RandomPassword, FirstPassword: auth.FirstPasswordRule(passwords.Common),
 		Client: data.Client{Program: name, Version: start.Version, Computer: start.Computer()}, Ending: app.NewEnding(),
 		WindowSystem: frames{}, Views: start.Views{}, Languages: start.Languages{}, Display: describe,
@@ -71,7 +75,10 @@ func Main(name string, about data.Text, menus Menus) {
 	clean = both(both(both(d.announce(), clean), lendFolders()), instance.Leave)
 	makeCacheFolder()
 	widgets.ScreenSize, aloud.Listening = smallestScreen, listening
-	d.taken = func(a asked) { instance.Become(keyOf(a, options)) }
+	d.taken = func(a asked) {
+		options.File = "" // it was taken, or is no longer asked about
+		instance.Become(keyOf(a, options))
+	}
 	guarded(newGuard(name, program.Ending, clean), instance, program, first)
 }
 

@@ -29,7 +29,8 @@ func claim(d same, o start.Desktop) (i *single.Instance, asked bool) {
 // keyOf returns the key of a program on this display: a window on another one is in front of nobody here.
 func keyOf(d same, o start.Desktop) string {
 	screen := strings.TrimSuffix(os.Getenv("DISPLAY"), ".0")
-	return single.Key(append(d.Same(o), screen, os.Getenv("WAYLAND_DISPLAY"))...)
+	// A program that runs can't be told of a file, so whoever opens one gets a program that asks about it.
+	return single.Key(append(d.Same(o), screen, os.Getenv("WAYLAND_DISPLAY"), o.File)...)
 }
 
 // serve brings the windows of a to the front for whoever starts the program again. It is called on Fyne's goroutine once

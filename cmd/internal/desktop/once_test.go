@@ -49,6 +49,8 @@ func TestClaim(t *testing.T) {
 		{start.Desktop{User: "alice"}, true},
 		{start.Desktop{Program: start.Program{Common: start.Common{Database: "/y.db"}}}, false},
 		{start.Desktop{}, true},
+		{start.Desktop{File: "/server.tapetrack"}, false},
+		{start.Desktop{File: "/server.tapetrack"}, true},
 	} {
 		if asked := begin(c.options); asked != c.asked {
 			t.Errorf("start %d, %+v: asked %v", n, c.options, asked)

@@ -13,11 +13,15 @@ import (
 // Forms are the names of what Write writes, for an option of the command line.
 const Forms = "man,bash,zsh,fish"
 
-// Write returns one of Forms for a program called name, of a version such as 1.0.0. Another form is an error.
-func Write(form, name, version string, app *kong.Application) (string, error) {
+// A File is one that the program reads or writes, for its page.
+type File struct{ Path, About string }
+
+// Write returns one of Forms for a program called name, of a version such as 1.0.0, and with the files that its page
+// names. Another form is an error.
+func Write(form, name, version string, app *kong.Application, files ...File) (string, error) {
 	switch form {
 	case "man":
-		return man(name, version, app), nil
+		return man(name, version, app, files), nil
 	case "bash":
 		return bash(name, app), nil
 	case "zsh":

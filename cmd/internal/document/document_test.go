@@ -29,7 +29,7 @@ func written(t *testing.T, form string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := Write(form, "a-tool", "1.2.3", parser.Model)
+	text, err := Write(form, "a-tool", "1.2.3", parser.Model, File{"/etc/a-tool", "What it reads."})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +41,7 @@ func TestWrite(t *testing.T) {
 	for form, want := range map[string][]string{
 		"man": {
 			".TH A-TOOL 1 \"\" \"TapeTrack 1.2.3\"", "a\\-tool \\- the program\n", ".SS user otp ID on|off\n", "\\fB\\-\\-form\\fR=\\fIcsv|json\\fR",
-			"\n\\&.TH is no request, '\\efBbold\\efR' no font", ".B THE_FILE\n",
+			"\n\\&.TH is no request, '\\efBbold\\efR' no font", ".B THE_FILE\n", ".I /etc/a\\-tool\nWhat it reads.\n",
 		},
 		"bash": {`"a-tool user otp"`, `"a-tool user otp --form") mapfile`, `-W 'csv json' --`, "'on off --help --file --form'"},
 		"zsh":  {"#compdef a-tool\n", `below+=('otp:Don'\''t\: use it')`, "--form=[How]:form:(csv json)"},

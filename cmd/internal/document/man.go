@@ -8,7 +8,7 @@ import (
 )
 
 // man writes a page of section 1.
-func man(name, version string, app *kong.Application) string {
+func man(name, version string, app *kong.Application, files []File) string {
 	var out strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&out, format+"\n", args...) }
 	all := commands(name, app)
@@ -23,7 +23,13 @@ func man(name, version string, app *kong.Application) string {
 		line(`\fICOMMAND\fR`)
 	}
 	line(`[\fIOPTIONS\fR]`)
+	for _, a := range all[0].arguments {
+		line(`[\fI%s\fR]`, roff(argument(a)))
+	}
 	line(".SH OPTIONS")
+	for _, a := range all[0].arguments {
+		line(".TP\n\\fI%s\\fR\n%s", roff(argument(a)), roff(a.Help))
+	}
 	for _, f := range all[0].flags {
 		line("%s", option(f))
 	}
@@ -55,8 +61,10 @@ func man(name, version string, app *kong.Application) string {
 		}
 	}
 	line(".TP\n.B TAPETRACK_LANGUAGE\nThe language of the program, such as \\fBen\\fR or \\fBde\\fR.")
-	line(".SH FILES\n.TP\n.I ~/.local/share/TapeTrack/tapetrack.db\nThe database, and beside it its key where there is no keyring.")
-	line(".TP\n.I ~/.local/state/TapeTrack/\nThe log of what went wrong.")
+	line(".SH FILES")
+	for _, f := range files {
+		line(".TP\n.I %s\n%s", roff(f.Path), roff(f.About))
+	}
 	return out.String()
 }
 

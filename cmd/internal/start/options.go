@@ -67,10 +67,28 @@ func (noticesFlag) BeforeReset(k *kong.Kong) error {
 // are made with it.
 type documentFlag string
 
+// The files that man pages name: those of a package on Linux.
+var (
+	programFiles = []document.File{
+		{Path: "~/.local/share/TapeTrack/tapetrack.db", About: "The database, and beside it its key where there is no keyring."},
+		{Path: "/etc/tapetrack/server.tapetrack", About: "The server that all users of the computer ask; there need be none."},
+		{Path: "~/.local/state/TapeTrack/", About: "The log of what went wrong."},
+	}
+	serverFiles = []document.File{
+		{Path: "/var/lib/tapeserver/tapetrack.db", About: "The database, and beside it its key."},
+		{Path: "/etc/tapeserver/config.json", About: "The config file; there need be none."},
+		{Path: "/usr/lib/systemd/system/tapeserver.service", About: "The unit of the package; one in /etc/systemd/system counts more."},
+	}
+)
+
 // BeforeReset is called by kong.
 func (documentFlag) BeforeReset(k *kong.Kong, parsed *kong.Context, at *kong.Path) error {
 	form, _ := parsed.FlagValue(at.Flag).(documentFlag)
-	text, err := document.Write(string(form), filepath.Base(os.Args[0]), Version, k.Model)
+	files := programFiles
+	if slices.ContainsFunc(k.Model.Flags, func(f *kong.Flag) bool { return f.Name == ConfigField }) {
+		files = serverFiles // only the server has a config file
+	}
+	text, err := document.Write(string(form), filepath.Base(os.Args[0]), Version, k.Model, files...)
 	if err != nil {
 		return &data.FieldError{Field: "document", Text: data.Verbatim(err.Error())}
 	}
@@ -85,6 +103,7 @@ type Desktop struct {
 	User string `help:"Fill in this User-ID." placeholder:"ID"`
 	New  bool   `help:"Start another program instead of bringing the one that is running to the front."`
 	Demo bool   `help:"Start on a throwaway database with users in every state, and say how to sign in."`
+	File string `arg:"" optional:"" help:"A file that names a server, such as server.tapetrack. The program shows its address and code, and asks before it connects."`
 }
 
 // Parse reads the command line into options, or ends the program with one line on standard
@@ -206,7 +225,20 @@ func (d Desktop) Validate() error {
 	if d.Demo && (d.Database != "" && !fromEnvironment(variable, d.Database) || d.KeyFile != "" || d.Server != "" && !fromEnvironment(serverVariable, d.Server)) {
 		return &data.FieldError{Field: "demo", Text: data.Say("--demo makes a database and key of its own: start it without --database, --key-file and --server.")}
 	}
+	if d.File != "" && (d.Demo || d.Database != "" && !fromEnvironment(variable, d.Database) || d.KeyFile != "" || d.Server != "" && !fromEnvironment(serverVariable, d.Server)) {
+		return &data.FieldError{Field: data.FieldFile, Text: data.Say("%s names a server to connect to: open it without --demo, --database, --key-file and --server.", d.File)}
+	}
 	return nil
+}
+
+// Opened returns the options with the full path of the file to open.
+func (d Desktop) Opened() (Desktop, error) {
+	if d.File == "" {
+		return d, nil
+	}
+	var err error
+	d.File, err = Path(d.File)
+	return d, err
 }
 
 // fromEnvironment reports whether a value is what a variable has.

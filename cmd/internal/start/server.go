@@ -40,19 +40,23 @@ func NewServer(program string, o Server) *site.Database {
 // serverDatabase returns where the server of a computer account has its database; "" if there
 // is no place for it. account is negative on Windows.
 func serverDatabase(account int) string {
-	return placeOf(account, "/var/lib", xdg.DataHome, "XDG_DATA_HOME", "tapetrack.db")
+	return placeOf(account, "/var/lib", "STATE_DIRECTORY", xdg.DataHome, "XDG_DATA_HOME", "tapetrack.db")
 }
 
 // serverConfig returns the default config file of the server of a computer account; "" if there
 // is no place for it.
 func serverConfig(account int) string {
-	return placeOf(account, "/etc", xdg.ConfigHome, "XDG_CONFIG_HOME", "config.json")
+	return placeOf(account, "/etc", "CONFIGURATION_DIRECTORY", xdg.ConfigHome, "XDG_CONFIG_HOME", "config.json")
 }
 
 // placeOf returns where the server of a computer account has a file by default: in a folder
-// of the system for root, and in one of the user otherwise, see below.
-func placeOf(account int, system, base, variable, name string) string {
+// of the system for root and for a service, to which systemd names it in a variable (see
+// systemd.exec), and in one of the user otherwise, see below.
+func placeOf(account int, system, service, base, variable, name string) string {
 	const folder = "tapeserver"
+	if given := os.Getenv(service); given == filepath.Join(system, folder) { // that of another service is not ours
+		return filepath.Join(given, name)
+	}
 	if account == 0 {
 		return filepath.Join(system, folder, name)
 	}

@@ -64,6 +64,22 @@ func TestContents(t *testing.T) {
 		}
 	}
 
+	for table, want := range map[string][]string{
+		"Registry":               {`Software\Classes\.tapetrack\t\tTapeTrack.Server`, `"[#tapemaster.exe]" "%1"`},
+		"CustomAction":           {`ConnectComputer\t3090\ttapectl.exe\tconnect "[SERVERFILE]"`},
+		"InstallExecuteSequence": {"ConnectComputer\tSERVERFILE AND NOT Installed AND ("}, // whoever repairs may be any user
+		"Property":               {";SERVERFILE;"},
+	} {
+		for _, w := range want {
+			if !strings.Contains(one["table "+table], strings.ReplaceAll(w, `\t`, "\t")) {
+				t.Errorf("the table %s lacks %s:\n%s", table, w, one["table "+table])
+			}
+		}
+	}
+	if strings.Contains(one["table Registry"], "URL Protocol") {
+		t.Error("a scheme of addresses is registered")
+	}
+
 	next := pack(t, programs, "7.9.0")
 	if property(t, first, "ProductCode") == property(t, next, "ProductCode") {
 		t.Error("another version has the same product code")

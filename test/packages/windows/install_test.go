@@ -147,6 +147,42 @@ func TestInstall(t *testing.T) {
 	}
 }
 
+// SERVERFILE connects all users of the computer, and an installation that can't do so fails as a whole.
+func TestInstallConnects(t *testing.T) {
+	msi := pack(t, forWine(t), "7.8.9")
+	d := newDesk(t)
+	given := filepath.Join(t.TempDir(), "server file.tapetrack")
+	const link = "tapetrack://tapes.example.com:5443/?key=h5pz2gd4cgnxu4tbdlx6lbm4bun7nxz3tdmh23ltxnltd6wh4s4a"
+	if err := os.WriteFile(given, []byte("tapetrack://tapes.example.com\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	place := filepath.Join(d.prefix, "drive_c", "ProgramData", "TapeTrack", "server.tapetrack")
+	if code := d.msi("/i", windowsPath(msi), "SERVERFILE="+windowsPath(given)); code != fatal {
+		t.Errorf("with a link that has no code msiexec ends with %d", code)
+	}
+	if _, err := os.Stat(place); err == nil {
+		t.Error("it is connected to a server that nobody could recognise")
+	}
+	if err := os.WriteFile(given, []byte(link+"\r\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if code := d.msi("/i", windowsPath(msi), "SERVERFILE="+windowsPath(given)); code != 0 {
+		t.Fatalf("msiexec ends with %d", code)
+	}
+	if is, err := os.ReadFile(place); err != nil || !strings.Contains(string(is), "\n"+link+"\n") {
+		t.Errorf("the file for all users is %q, %v", is, err)
+	}
+	if opens := d.registry(`HKLM\Software\Classes\TapeTrack.Server\shell\open\command`); !strings.Contains(opens, `tapemaster.exe" "%1"`) {
+		t.Errorf("a double click does %s", opens)
+	}
+	if code := d.msi("/x", windowsPath(msi)); code != 0 {
+		t.Errorf("removing ends with %d", code)
+	}
+	if _, err := os.Stat(place); err != nil {
+		t.Error("removing the programs has disconnected the computer:", err)
+	}
+}
+
 // For one user alone: what is written is the user's.
 func TestInstallForOne(t *testing.T) {
 	msi := pack(t, forWine(t), "7.8.9")
