@@ -47,6 +47,9 @@ const (
 	// takeUpEvery is how often a key is looked for that could not be taken up: each request
 	// asks for it.
 	takeUpEvery = time.Second
+	// mostRotations is how many keys a request takes up one after the other: more than somebody
+	// replaces while it waits for its turn.
+	mostRotations = 8
 )
 
 // errStale means that the database has another key by now.
@@ -88,7 +91,7 @@ func (k *keyed) checked(f func(data.Tx) error) func(data.Tx) error {
 // with calls do with the present key, and again with the next one if that was replaced.
 func (u *unlocked) with(ctx context.Context, do func(*keyed) error) error {
 	k := u.present.Load()
-	for range 2 { // a second rotation within the moment is one for the next request
+	for range mostRotations {
 		err := do(k)
 		if !errors.Is(err, errStale) {
 			return err
