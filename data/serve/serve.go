@@ -23,7 +23,6 @@ const (
 	idleTime    = 3 * time.Minute  // of a connection without a request
 	patience    = 30 * time.Second // for a program that sends or takes nothing more
 	headerBytes = 16 << 10
-	headerTable = 256      // bytes of what a connection remembers of its heads: 4 KB are much for a thousand at rest
 	shortBytes  = 64 << 10 // of a message
 	mostBytes   = 4 << 20  // of one of long, which is read once its sender is known
 	streams     = 100      // of one connection
@@ -121,7 +120,7 @@ func New(o Options) *Server {
 		Handler:     patient{s.observed(s.numbered(mux), known), o.Patience, min(o.Patience, o.Limits.orProduct().FirstRequest)}, TLSConfig: trust.ServerConfig(o.Authority, o.Now), Protocols: protocols,
 		ReadHeaderTimeout: headerTime, IdleTimeout: idleTime, MaxHeaderBytes: headerBytes,
 		HTTP2: &http.HTTP2Config{
-			MaxConcurrentStreams: streams, MaxDecoderHeaderTableSize: headerTable, SendPingTimeout: o.Ping, PingTimeout: wire.PongTime(o.Ping), WriteByteTimeout: o.Patience,
+			MaxConcurrentStreams: streams, SendPingTimeout: o.Ping, PingTimeout: wire.PongTime(o.Ping), WriteByteTimeout: o.Patience,
 		},
 		ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelDebug), // strangers' broken connections
 	}
