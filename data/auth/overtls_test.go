@@ -206,7 +206,7 @@ func (s *served) start() {
 	s.must(err)
 	l, err := net.Listen("tcp", loopback+":0")
 	s.must(err)
-	server := serve.New(serve.Options{Doors: s.doors, Watch: quiet{}, Authority: authority, Version: testVersion, Now: s.now, Limits: serve.Limits{NewOfNetwork: 1 << 30, NewASecond: 1 << 30}})
+	server := serve.New(serve.Options{Doors: s.doors, Watch: quiet{}, Authority: authority, Version: testVersion, Now: s.now, Limits: serve.Limits{OfNetwork: 1 << 30, NewOfNetwork: 1 << 30, NewASecond: 1 << 30}})
 	ended := make(chan error)
 	go func() { ended <- server.Serve(l) }()
 	link := trust.Server{Hosts: []trust.Host{{Name: loopback, Port: l.Addr().(*net.TCPAddr).Port}}, Keys: []trust.Key{authority.Key()}}

@@ -19,9 +19,6 @@ const (
 	awayFor = 2 * time.Minute
 	// codeLasts is for how long a code is surely accepted: what comes later is refused rightly.
 	codeLasts = 25 * time.Second
-	// heldUp is how long somebody who may be served at once waits before it is a fault: the server
-	// may have just been killed, and starts again.
-	heldUp = time.Minute
 )
 
 func newPassword() string {

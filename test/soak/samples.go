@@ -24,10 +24,10 @@ const (
 
 // A sample is what the server holds at some time.
 type sample struct {
-	at                          time.Duration
-	life                        int
-	memory, files, pieces       float64 // MB, open files, goroutines
-	database, log, seals, event float64 // MB, MB, kB, number of the newest event
+	at                    time.Duration
+	life                  int
+	memory, files, pieces float64 // MB, open files, goroutines
+	database, log, seals  float64 // MB, MB, kB
 }
 
 // samples are what the server held in the course of time.

@@ -12,7 +12,7 @@ type Entry struct {
 	Object   []byte // the event as JSON
 }
 
-// ErrNone: this system has no log that a program can write events to.
+// ErrNone is returned where the system has no log that a program can write events to.
 var ErrNone = errors.New("this system has no log for events")
 
 // identifier names the product in the log.
