@@ -26,6 +26,7 @@ var now = time.Date(2026, 11, 23, 12, 0, 0, 0, time.Local)
 // wants. An event a minute happened, the newest a minute before now.
 type ledger struct {
 	newest  int64
+	cut     int64         // ID of the newest that was cut off; 0: none
 	lost    int64         // ID of an event that is not there; 0: none
 	address string        // of every client, and of the program that reads; empty: no server is asked
 	counts  bool          // the lost one is counted all the same: the number of events is sealed
@@ -76,7 +77,7 @@ func (l *ledger) Log(ctx context.Context, _ data.Actor, q data.EventQuery) (data
 			return data.EventPage{}, ctx.Err()
 		}
 	}
-	page := data.EventPage{Total: newest, Newest: newest}
+	page := data.EventPage{Total: newest - l.cut, Newest: newest, Cut: l.cut}
 	if l.lost != 0 && !l.counts {
 		page.Total--
 	}
@@ -86,7 +87,7 @@ func (l *ledger) Log(ctx context.Context, _ data.Actor, q data.EventQuery) (data
 	if q.Before > 0 {
 		newest = min(newest, q.Before-1)
 	}
-	for id := newest; id > q.After; id-- {
+	for id := newest; id > max(q.After, l.cut); id-- {
 		e := l.event(id)
 		if id == l.lost || !matches(e, q) {
 			continue

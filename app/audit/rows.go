@@ -53,7 +53,7 @@ func newRows(log Log, by data.Actor, tasks *shell.Tasks, cells func(data.Event) 
 			}
 			query.Before, query.After, query.Limit = at.Below, at.Above, at.Limit
 			page, err := log.Log(ctx, by, query)
-			return shell.Page[data.Event]{Rows: page.Events, More: page.More, Newest: page.Newest, Total: page.Total}, err
+			return shell.Page[data.Event]{Rows: page.Events, More: page.More, Newest: page.Newest, Total: page.Total, Cut: page.Cut}, err
 		},
 		Key:       func(e data.Event) int64 { return e.ID },
 		Whole:     func(q *logQuery) bool { return unfiltered(q.events) },

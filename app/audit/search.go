@@ -22,29 +22,27 @@ func scans(q data.EventQuery) bool {
 
 // search reads a page of a query that scans, part by part from the newest event on, and
 // reports after each how many events of the whole log were searched.
-func search(ctx context.Context, log Log, by data.Actor, q data.EventQuery, at shell.Span, report func(shell.Step)) (shell.Page[data.Event], error) {
-	var page shell.Page[data.Event]
-	var err error
+func search(ctx context.Context, log Log, by data.Actor, q data.EventQuery, at shell.Span, report func(shell.Step)) (page shell.Page[data.Event], err error) {
 	before := at.Below
 	if before == 0 { // from the newest, which is the first ever read of these rows
 		var newest data.EventPage
 		newest, err = log.Log(ctx, by, data.EventQuery{Limit: 1})
-		page.Newest, page.Total = newest.Newest, newest.Total
+		page.Newest, page.Total, page.Cut = newest.Newest, newest.Total, newest.Cut
 		before = page.Newest + 1
 	}
-	for err == nil && before > 1 && len(page.Rows) < at.Limit {
-		oldest := max(before-scannedAtOnce, 1)
+	for err == nil && before > page.Cut+1 && len(page.Rows) < at.Limit {
+		oldest := max(before-scannedAtOnce, page.Cut+1)
 		q.Before, q.After, q.Limit = before, oldest-1, min(at.Limit-len(page.Rows), mostRead)
 		var part data.EventPage
 		if part, err = log.Log(ctx, by, q); err != nil {
 			break
 		}
-		page.Rows = append(page.Rows, part.Events...)
-		if before = oldest; part.More {
+		page.Rows, page.Cut = append(page.Rows, part.Events...), part.Cut
+		if before = max(oldest, page.Cut+1); part.More {
 			before = part.Events[len(part.Events)-1].ID
 		}
-		report(shell.Step{Done: page.Newest + 1 - before, Total: page.Newest})
+		report(shell.Step{Done: page.Newest + 1 - before, Total: page.Newest - page.Cut})
 	}
-	page.More = before > 1 // as far as is known
+	page.More = before > page.Cut+1 // as far as is known
 	return page, err
 }

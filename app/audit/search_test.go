@@ -80,3 +80,24 @@ func TestSearchReadsWhatIsThere(t *testing.T) {
 	_, err := search(ctx, l, data.Actor{}, data.EventQuery{Text: "zoe"}, shell.Span{Limit: 100}, func(shell.Step) {})
 	check.Equal(t, "error", err, l.fail)
 }
+
+// The foot says that events were cut off; a search ends where they were.
+func TestCutOffAtTheFoot(t *testing.T) {
+	l := &ledger{newest: 130_000, cut: 60_000}
+	r := newRoom(t, l, false)
+	r.Until(func() bool { return r.status() == "70,000 events · earlier ones were removed and are in files" })
+	r.Press(fyne.KeyEnd)
+	r.Until(func() bool { _, ok := r.log.rows.event(69_999); return ok })
+	if e, _ := r.log.rows.event(69_999); e.ID != l.cut+1 {
+		t.Errorf("the last row is event %d", e.ID)
+	}
+	r.Chord(fyne.KeyModifierControl, fyne.KeyF)
+	r.Type("zoe")
+	r.Press(fyne.KeyReturn)
+	r.Until(func() bool { return r.status() == "0 of 70,000 events · earlier ones were removed and are in files" })
+	if q := l.asked(); q.After < l.cut {
+		t.Errorf("events above %d are looked for", q.After)
+	}
+	r.tasks.Wait()
+	r.Drain()
+}

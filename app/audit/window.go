@@ -24,6 +24,7 @@ import (
 const (
 	userBegins data.Text = "User-ID begins with %s"
 	searching  data.Text = "Searching… %s"
+	earlier    data.Text = "earlier ones were removed and are in files"
 	removed    data.Text = "An event was removed"
 	missing    data.Text = "outcome|Missing"
 )
@@ -352,6 +353,9 @@ func (l *logWindow) count() {
 		parts = []data.Sentence{data.Say(searching, words.RowsOf(data.RowCount{N: s.Done}, data.RowCount{N: s.Total}, words.Events))}
 	case all.N > 0:
 		parts = append(parts, data.Say("searching…"))
+	}
+	if r.Cut() > 0 && all.N > 0 && !r.Reading() {
+		parts = append(parts, data.Say(earlier))
 	}
 	if begins := r.Shown().events.Begins; begins != "" && !r.Reading() {
 		parts = append(parts, data.Say(userBegins, begins))

@@ -97,6 +97,7 @@ type Page[R any] struct {
 	More   bool  // the query finds others below the last
 	Newest int64 // key of the newest row of the log, found or not
 	Total  int64 // number of rows of the log, found or not
+	Cut    int64 // key up to which the oldest rows were removed from the log; 0: none were
 }
 
 // Arrival describes rows that have come.

@@ -25,6 +25,7 @@ type logged[R any] struct {
 	begun   bool    // page 0 was read
 	newest  int64   // key up to which the log is known
 	total   int64   // rows of the whole log
+	cut     int64   // key up to which rows were removed from it
 	top     int64   // key of the first row of page 0, if keys follow one another; else 0
 	starts  []int64 // what the keys of page 0, 1 … are below, as far as they were passed over
 	last    int64   // key of the last row that was passed over
@@ -39,18 +40,21 @@ func (l *logged[R]) came(size int) int { return len(l.above)*size + len(l.fresh)
 
 // find returns where the row with a key lies, if keys say so.
 func (l *logged[R]) find(size int, key int64) (int, bool) {
-	return int(l.top-key) + l.came(size), l.top != 0 && 0 < key && key <= l.newest
+	return int(l.top-key) + l.came(size), l.top != 0 && l.cut < key && key <= l.newest
 }
 
 // Total returns how many rows the whole log has, whatever is looked for.
 func (p *Pages[Q, R]) Total() int64 { return p.log.total }
+
+// Cut returns the key up to which the oldest rows were removed from the log; 0: none were.
+func (p *Pages[Q, R]) Cut() int64 { return p.log.cut }
 
 func (p *Pages[Q, R]) isWhole() bool { return p.Whole != nil && p.Whole(p.query) }
 
 // beginLog learns from the first page where the others are, or where they begin to be
 // looked for.
 func (p *Pages[Q, R]) beginLog(page Page[R]) {
-	p.log = logged[R]{begun: true, newest: page.Newest, total: page.Total}
+	p.log = logged[R]{begun: true, newest: page.Newest, total: page.Total, cut: page.Cut}
 	p.count, p.counted = data.RowCount{N: int64(len(page.Rows)), More: page.More}, true
 	if len(page.Rows) == 0 {
 		return
@@ -58,7 +62,7 @@ func (p *Pages[Q, R]) beginLog(page Page[R]) {
 	first := p.Key(page.Rows[0])
 	// A page read later must not be moved by rows that came in the meantime.
 	p.log.starts, p.log.last = []int64{first + 1}, p.Key(page.Rows[len(page.Rows)-1])
-	if p.isWhole() && first == page.Total {
+	if p.isWhole() && first == page.Cut+page.Total {
 		p.log.top, p.count = first, data.RowCount{N: page.Total}
 	}
 }
@@ -69,7 +73,7 @@ func (p *Pages[Q, R]) below(n int) (int64, bool) {
 	switch {
 	case l.top != 0:
 		below := l.top + 1 - int64(n)*int64(p.Size)
-		return below, below > 1 // keys begin with 1, and no limit is not a limit of 0
+		return below, below > l.cut+1 // keys begin with 1, and no limit is not a limit of 0
 	case n < 0 && -n <= len(l.above):
 		return l.above[-n-1], true
 	case n >= 0 && n < len(l.starts):
@@ -155,7 +159,7 @@ func (p *Pages[Q, R]) follow() {
 			p.OnArrival(Arrival{}, err)
 		case l.newest != newest: // somebody else asked, too, and was answered before
 			p.follow()
-		case found.Newest < newest || found.Total < l.total || found.More || l.top != 0 && found.Newest != found.Total:
+		case found.Newest < newest || found.Total < l.total || found.More || found.Cut != l.cut || l.top != 0 && found.Newest != found.Cut+found.Total:
 			p.Show(p.wanted)
 		case found.Newest > newest:
 			p.putAbove(found)
