@@ -1,6 +1,9 @@
 package data
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // widestOnward is the most numbers of events that are looked through at once. A query that finds
 // little by a text reads all of them.
@@ -36,9 +39,7 @@ func Onward(q EventQuery, after int64, read func(EventQuery) (EventPage, error))
 }
 
 func oldestFirst(events []Event) []Event {
-	reversed := make([]Event, 0, len(events))
-	for i := len(events) - 1; i >= 0; i-- {
-		reversed = append(reversed, events[i])
-	}
+	reversed := slices.Clone(events)
+	slices.Reverse(reversed)
 	return reversed
 }

@@ -113,9 +113,12 @@ const (
 	FalseIsWeaker Weaker = "false"
 )
 
+// limits reports whether 0 is no limit.
+func (w Weaker) limits() bool { return w == LimitIsStronger || w == LimitIsWeaker }
+
 // Unlimited reports whether a value means that there is no limit.
 func (i PolicyItem) Unlimited(value string) bool {
-	return value == "0" && (i.Weaker == LimitIsStronger || i.Weaker == LimitIsWeaker)
+	return value == "0" && i.Weaker.limits()
 }
 
 // Weakens reports whether a change makes the sign-in weaker. It is false for a value
@@ -132,9 +135,7 @@ func (i PolicyItem) Weakens(from, to string) bool {
 	if before == nil || after == nil {
 		return false
 	}
-	unlimited := func(n []int) bool {
-		return (i.Weaker == LimitIsStronger || i.Weaker == LimitIsWeaker) && slices.Equal(n, []int{0})
-	}
+	unlimited := func(n []int) bool { return i.Weaker.limits() && slices.Equal(n, []int{0}) }
 	switch {
 	case unlimited(before) && unlimited(after):
 		return false

@@ -25,7 +25,7 @@ const (
 
 type auditCommands struct {
 	List   listEvents   `cmd:"" help:"List events, newest first."`
-	Export exportEvents `cmd:"" help:"Write events to a new file, newest first; or to standard output, oldest first, and each new one as it is written."`
+	Export exportEvents `cmd:"" help:"Write events to a new file, newest first; with --follow to standard output, oldest first, and each new one as it is written."`
 	Cut    cutLog       `cmd:"" help:"Write the events that the policy log-days no longer keeps into a new file, read it back, and remove them from the log. Does nothing if there are none."`
 	Verify verifyAudit  `cmd:"" help:"Check whether events or records were modified, removed or added outside TapeTrack. Fails if any was."`
 }
@@ -163,7 +163,7 @@ func (c *console) everyEvent(q data.EventQuery, limit int, use func(data.Event) 
 
 type verifyAudit struct {
 	Seal   string   `help:"A seal printed earlier, to see whether the whole file was put back to an older state." placeholder:"SEAL"`
-	Export []string `help:"Also check this file, which audit cut has written, against the log. Give it several times to see whether the files follow each other without a gap." placeholder:"FILE" sep:"none"`
+	Export []string `help:"Also check this file, which audit cut has written, against the log. Give the option several times to see whether the files follow each other without a gap." placeholder:"FILE" sep:"none"`
 	JSON   bool     `help:"As a JSON object."`
 }
 
@@ -206,7 +206,7 @@ func (v verifyAudit) Run(c *console) error {
 	}
 	c.say(checked, words.Count(report.Events, words.Events), words.Count(report.Records, words.Records))
 	for _, e := range exports {
-		c.say(genuineExport, e.Path, number(e.From), number(e.To), e.Name)
+		c.say(genuineExport, e.Path, words.EventNumber(e.From), words.EventNumber(e.To), e.Name)
 	}
 	c.say("Seal: %s", report.Seal)
 	return nil

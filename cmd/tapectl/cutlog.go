@@ -1,7 +1,6 @@
 package main
 
 import (
-	"strconv"
 	"strings"
 	"time"
 
@@ -38,7 +37,7 @@ func (l cutLog) Run(c *console) error {
 	}
 	made, err := c.database.CutLog(c.ctx, path)
 	if made.Finished {
-		c.say(cutFinished, number(made.Completed))
+		c.say(cutFinished, words.EventNumber(made.Completed))
 	}
 	plan := made.Plan
 	switch {
@@ -50,14 +49,11 @@ func (l cutLog) Run(c *console) error {
 		c.say(nothingToCut)
 	default:
 		when := func(t time.Time) data.Moment { return data.Moment{At: t, Layout: data.LayoutTime} }
-		c.say(cutDone, number(plan.From), number(plan.To), when(plan.First), when(plan.Last), made.Path)
+		c.say(cutDone, words.EventNumber(plan.From), words.EventNumber(plan.To), when(plan.First), when(plan.Last), made.Path)
 		c.say(keepTheFile, made.SHA256, c.database.Command("tapectl audit verify --export "+words.Argument(made.Path)))
 	}
 	return nil
 }
-
-// number writes the number of an event as it is typed, without separators of thousands.
-func number(id int64) string { return strconv.FormatInt(id, 10) }
 
 // exports checks the files that were cut off the log.
 func (v verifyAudit) exports(c *console) ([]site.CheckedExport, error) {

@@ -13,18 +13,20 @@ import (
 	"tapetrack/cmd/internal/typed"
 	"tapetrack/data"
 	"tapetrack/data/files"
+	"tapetrack/data/words"
 )
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	goesOnFrom  data.Text = "The log has no events from %s to %s: they were cut or removed. It goes on with event %s."
-	anotherLog  data.Text = "The log ends with event %s, before event %s: an earlier state of it was put back. Follow it from the beginning, or from an event that it has."
-	cantFollow  data.Text = "The log can't be read at present: %s It is tried until that is over."
-	followsOn   data.Text = "The log can be read once more."
-	endedStatus           = 3
+	goesOnFrom data.Text = "The log has no events from %s to %s: they were exported and removed, or deleted outside TapeTrack. It goes on with event %s."
+	anotherLog data.Text = "The log ends with event %s, before event %s: an earlier state of it was put back. Follow it from the beginning, or from an event that it has."
+	cantFollow data.Text = "The log can't be read at present: %s tapectl tries again until it can."
+	followsOn  data.Text = "The log can be read again."
 )
 
 const (
+	// endedStatus is the exit status of a cutOff.
+	endedStatus = 3
 	// followEvery is how often it is asked whether something has changed. That reads no event.
 	followEvery = 250 * time.Millisecond
 	// followAgain is how long it takes until what failed is tried once more.
@@ -190,7 +192,7 @@ func (f *follower) catchUp() error {
 		}
 		for _, e := range events {
 			if f.whole && e.ID > f.after+1 {
-				f.warn(data.Say(goesOnFrom, number(f.after+1), number(e.ID-1), number(e.ID)))
+				f.warn(data.Say(goesOnFrom, words.EventNumber(f.after+1), words.EventNumber(e.ID-1), words.EventNumber(e.ID)))
 			}
 			if err := f.to.write(f.ctx, e); err != nil {
 				return err
@@ -203,7 +205,7 @@ func (f *follower) catchUp() error {
 }
 
 func (f *follower) another(newest int64) error {
-	return cutOff{&data.Trouble{Kind: data.ErrChanged, Text: data.Say(anotherLog, number(newest), number(f.after))}}
+	return cutOff{&data.Trouble{Kind: data.ErrChanged, Text: data.Say(anotherLog, words.EventNumber(newest), words.EventNumber(f.after))}}
 }
 
 // says says once that the log can't be read, and once that it can.

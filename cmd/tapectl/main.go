@@ -50,7 +50,7 @@ type commands struct {
 	Key         keyCommands        `cmd:"" help:"The key that the secrets are sealed with: status, rotate, export, import."`
 	Backup      backupCommand      `cmd:"" help:"Write a copy of the database to a new file. It does not contain the key."`
 	Restore     restoreCommand     `cmd:"" help:"Replace the database with a backup, and keep the previous one. Close all programs that use it first."`
-	Connect     connectCommand     `cmd:"" help:"Connect all users of this computer to the server that a file names: puts it where only administrators can change it. Programs that run ask it from their next start on."`
+	Connect     connectCommand     `cmd:"" help:"Connect all users of this computer to the server that a file names. Only administrators can change that. Programs that are running ask the server from their next start on."`
 	Diagnostics diagnosticsCommand `cmd:"" help:"What support asks for: versions, clock and time zone, the state of database and key. It contains no secrets and no names of users."`
 	Recover     recoverCommand     `cmd:"" help:"Break glass: let the user tapemaster sign in again, with a new password that is printed. Every administrator is told."`
 }

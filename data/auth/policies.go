@@ -236,7 +236,7 @@ var policyItems = slices.Concat([]policyItem{
 			Section: "Sign-in Log", Name: data.PolicySystemLog, Label: data.Say("Events to the system's log"),
 			Kind:   data.PolicySwitch,
 			Help:   data.Say("True: each event also goes to the log of the computer with the database (journald, or the Windows Event Log), where a program that watches for attacks finds it. PCI requires that in 10.3.3; NIST SP 800-92 recommends it."),
-			Weaker: data.FalseIsWeaker, Risk: "Whoever can write the database can destroy its log, and no copy of later events is elsewhere.",
+			Weaker: data.FalseIsWeaker, Risk: "Whoever can write to the database can destroy its log, and there is no copy of later events elsewhere.",
 		},
 		values: []string{"false", "true", "true"},
 		effect: func(r *rules, v string) { r.systemLog = v == "true" },
@@ -284,7 +284,7 @@ var policyItems = slices.Concat([]policyItem{
 		PolicyItem: data.PolicyItem{
 			Section: "Sign-in Log", Name: data.PolicyLogDays, Label: data.Say("Events are kept"),
 			Kind: data.PolicyNumber, Unit: data.UnitDays, Off: true, Least: data.LogDaysLeast, Most: 3650,
-			Help:   data.Say("For how long the Sign-in Log keeps events at least. Older ones are written into a file and then removed from the log, month by month, by tapectl audit cut, which the service of a server can call each night. The minimum is 90 days; PCI requires a year. 0: no limit, nothing is removed."),
+			Help:   data.Say("How long the Sign-in Log keeps events, at least. Older ones are written into a file and then removed from the log, month by month, by tapectl audit cut, which the service of a server can call each night. The minimum is 90 days; PCI requires a year. 0: no limit, nothing is removed."),
 			Weaker: data.LimitIsWeaker, Risk: "Whatever happened earlier is no longer in the log, but only in the files that were written.",
 		},
 		values: []string{"0"},

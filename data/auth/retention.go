@@ -53,7 +53,7 @@ func (s *Console) PlanCut(ctx context.Context) (data.CutPlan, error) {
 		}
 		report, err := tx.Audit(func(int64, int64) error { return ctx.Err() })
 		if err == nil && !report.Sound() {
-			err = &data.Trouble{Kind: data.ErrTampered, Text: data.Say("The database was modified outside TapeTrack, and nothing was removed from the Sign-in Log, so that all that is in it can help to find out about that: %s", report.Findings()[0])}
+			err = &data.Trouble{Kind: data.ErrTampered, Text: data.Say("The database was modified outside TapeTrack. Nothing was removed from the Sign-in Log, so that all of it can help to find out what happened: %s", report.Findings()[0])}
 		}
 		return err
 	})
@@ -198,5 +198,5 @@ func cutInto(tx data.Tx, seal *data.SealCut) error {
 	if err != nil {
 		return err
 	}
-	return said(words.SealInCut, seal.Seal, strconv.FormatInt(cut.Last+1, 10))
+	return said(words.SealInCut, seal.Seal, words.EventNumber(cut.Last+1))
 }

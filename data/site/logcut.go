@@ -115,9 +115,9 @@ func (d *Database) exportCut(ctx context.Context, plan data.CutPlan, path string
 	case is == wants:
 		return wants, nil
 	case exists:
-		return "", &data.FieldError{Field: data.FieldFile, Kind: data.ErrExists, Text: data.Say("The file %s exists already, and has something else than these events. Choose another name, or move it away.", path)}
+		return "", &data.FieldError{Field: data.FieldFile, Kind: data.ErrExists, Text: data.Say("The file %s exists already, and contains something other than these events. Choose another name, or move it away.", path)}
 	default:
-		return "", &data.Trouble{Kind: data.ErrUnreadable, Text: data.Say("The file %s was read back, and is not what was written. Nothing was removed from the Sign-in Log. Check its disk.", path)}
+		return "", &data.Trouble{Kind: data.ErrUnreadable, Text: data.Say("The file %s was read back, and differs from what was written. Nothing was removed from the Sign-in Log. Check the disk.", path)}
 	}
 }
 

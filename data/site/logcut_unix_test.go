@@ -272,6 +272,7 @@ func TestCheckExports(t *testing.T) {
 	three, cutThree := write("three", says(cutTwo))
 	cutThree.From, cutThree.To, cutThree.Events = 10, 12, 3
 	forged, _ := write("forged", says(data.LoggedCut{Name: "x", SHA256: strings.Repeat("0", 64), Seal: "9-0011223344556677"}))
+	unknown := func(name string) string { return data.Say(UnknownExport, filepath.Join(folder, name)).String() }
 	for name, tt := range map[string]struct {
 		paths  []string
 		logged []data.LoggedCut
@@ -279,11 +280,11 @@ func TestCheckExports(t *testing.T) {
 	}{
 		"all, by the last":   {[]string{one, three, two}, []data.LoggedCut{cutThree}, "one two three"},
 		"the last alone":     {[]string{three}, []data.LoggedCut{cutThree}, "three"},
-		"the first, unknown": {[]string{one}, []data.LoggedCut{cutThree}, "one is none that"},
+		"the first, unknown": {[]string{one}, []data.LoggedCut{cutThree}, unknown("one")},
 		"the first, known":   {[]string{one}, []data.LoggedCut{cutOne}, "one"},
 		"a gap":              {[]string{one, three}, []data.LoggedCut{cutOne, cutThree}, "has events 5 to 9"},
-		"a forged one":       {[]string{three, forged}, []data.LoggedCut{cutThree}, "forged is none that"},
-		"none is logged":     {[]string{three}, nil, "three is none that"},
+		"a forged one":       {[]string{three, forged}, []data.LoggedCut{cutThree}, unknown("forged")},
+		"none is logged":     {[]string{three}, nil, unknown("three")},
 		"not there":          {[]string{filepath.Join(folder, "none")}, []data.LoggedCut{cutThree}, "can't be read"},
 		"twice":              {[]string{three, three}, []data.LoggedCut{cutThree}, "three"},
 	} {

@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"slices"
-	"strconv"
 
 	"tapetrack/data"
 	"tapetrack/data/files"
@@ -16,7 +15,7 @@ import (
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	UnknownExport data.Text = "The file %s is none that the Sign-in Log knows: it was changed, or the event that tells of it is in a later file, which has to be named, too."
+	UnknownExport data.Text = "The Sign-in Log does not know the file %s: it was changed, or the event about it is in a later file. Name that file, too."
 	MissingExport data.Text = "The files are genuine, but none of them has events %s to %s. Name the file that has them, too."
 )
 
@@ -95,14 +94,11 @@ func CheckExports(paths []string, logged []data.LoggedCut, seal string) ([]Check
 	slices.SortFunc(checked, func(a, b CheckedExport) int { return cmp.Compare(a.From, b.From) })
 	for i := 1; i < len(checked); i++ {
 		if before, c := checked[i-1], checked[i]; c.From > before.To+1 {
-			return checked, &data.Trouble{Kind: data.ErrTampered, Text: data.Say(MissingExport, number(before.To+1), number(c.From-1))}
+			return checked, &data.Trouble{Kind: data.ErrTampered, Text: data.Say(MissingExport, words.EventNumber(before.To+1), words.EventNumber(c.From-1))}
 		}
 	}
 	return checked, nil
 }
-
-// number words the number of an event.
-func number(id int64) string { return strconv.FormatInt(id, 10) }
 
 // read reads a file that has the right hash, and returns the cuts that it knows.
 func (c *CheckedExport) read(seal string) (more []data.LoggedCut, err error) {

@@ -19,7 +19,7 @@ const (
 	OrderChanged  = "The order of the events was changed: event %d was originally event %d."
 	NewestRemoved = "The newest event was removed."
 	NotSealed     = "The newest events are not those that were sealed: they were put there from another copy of the database."
-	CutPutBack    = "%s is there again, or with another number, although it was cut off the Sign-in Log."
+	CutPutBack    = "%s is there again, or has another number, although it was removed from the Sign-in Log."
 	SealPutBack   = "The seal of the Sign-in Log was put back to an earlier state, in which event %d was the newest."
 	noSeal        = "This is not a seal of the Sign-in Log. Enter it as Verify showed it: a number, a hyphen, and 16 digits and letters from a to f."
 )

@@ -175,4 +175,4 @@ func (t *tx) GoOnCutting(most int) (more bool, err error) {
 }
 
 // CutModified says that what is to be cut off is not what it was.
-const CutModified data.Text = "events that were to be cut off are not as they were written"
+const CutModified data.Text = "events that were to be removed are not as they were written"

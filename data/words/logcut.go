@@ -20,10 +20,13 @@ const (
 
 var cutInto = regexp.MustCompile(`(?s)\A(.+): events (\d{1,18}) to (\d{1,18}), (\d{1,18}) in all; seal (\d{1,18}-[0-9a-f]{16}); SHA-256 ([0-9a-f]{64})\z`)
 
+// EventNumber words the number of an event as it is typed, in decimal digits without separators of
+// thousands.
+func EventNumber(id int64) string { return strconv.FormatInt(id, 10) }
+
 // Cut words a cut for its event.
 func Cut(c data.LoggedCut) data.Sentence {
-	n := func(i int64) string { return strconv.FormatInt(i, 10) }
-	return data.Say(CutInto, c.Name, n(c.From), n(c.To), n(c.Events), c.Seal, c.SHA256)
+	return data.Say(CutInto, c.Name, EventNumber(c.From), EventNumber(c.To), EventNumber(c.Events), c.Seal, c.SHA256)
 }
 
 // ReadCut returns what the event of a cut says; false if an event is of none.

@@ -68,7 +68,7 @@ install -m 755 packaging/linux/install.sh "$work/tar/$name/"
 dated "$work/tar"
 tar --create --directory="$work/tar" --sort=name --owner=0 --group=0 --numeric-owner --format=gnu "$name" | gzip -9n >"$out/$name.tar.gz"
 
-# The package of the desktop: the same, at the places of the system.
+# The package of the desktop: what the .tar.gz has, at the places of the system.
 desktop=$work/desktop
 mkdir -p "$desktop"/usr/{bin,lib/tapetrack}
 while read -r name program; do
@@ -89,7 +89,7 @@ completions "$server/usr/share" tapeserver
 bin/tapeserver service install --of-package >"$server/usr/lib/systemd/system/tapeserver.service"
 cp packaging/linux/server/tapeserver.sysusers "$server/usr/lib/sysusers.d/tapeserver.conf"
 
-# about FOLDER writes what each package has to say. RPM has it from elsewhere but for the documents.
+# about FOLDER writes the documents that every package has; about_debian those that Debian asks for, which RPM has in its header.
 about() {
 	mkdir -p "$1"
 	cp "$docs/THIRD_PARTY_NOTICES.txt" "$docs/sbom.cdx.json" "$1/"

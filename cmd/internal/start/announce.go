@@ -36,10 +36,11 @@ func NewAnnouncer(database func() *site.Database) *Announcer {
 	return &Announcer{database: database, write: new(systemlog.Log).Write}
 }
 
-// Once sends what is there. What goes wrong is said once, and so is that it is over.
+// Once sends what is there, unless the system has no log. What goes wrong is said once, and so is
+// that it is over.
 func (a *Announcer) Once(ctx context.Context) {
 	d := a.database()
-	if d == nil {
+	if d == nil || !systemlog.Exists {
 		return
 	}
 	on, err := d.Announce(ctx, a.send)

@@ -222,10 +222,11 @@ func Given(parsed *kong.Context) []string {
 
 // Validate refuses options that can't be combined. Kong calls it.
 func (d Desktop) Validate() error {
-	if d.Demo && (d.Database != "" && !fromEnvironment(variable, d.Database) || d.KeyFile != "" || d.Server != "" && !fromEnvironment(serverVariable, d.Server)) {
+	chosen := d.Database != "" && !fromEnvironment(variable, d.Database) || d.KeyFile != "" || d.Server != "" && !fromEnvironment(serverVariable, d.Server)
+	if d.Demo && chosen {
 		return &data.FieldError{Field: "demo", Text: data.Say("--demo makes a database and key of its own: start it without --database, --key-file and --server.")}
 	}
-	if d.File != "" && (d.Demo || d.Database != "" && !fromEnvironment(variable, d.Database) || d.KeyFile != "" || d.Server != "" && !fromEnvironment(serverVariable, d.Server)) {
+	if d.File != "" && (d.Demo || chosen) {
 		return &data.FieldError{Field: data.FieldFile, Text: data.Say("%s names a server to connect to: open it without --demo, --database, --key-file and --server.", d.File)}
 	}
 	return nil

@@ -7,6 +7,9 @@ import (
 	"golang.org/x/sys/windows/svc/eventlog"
 )
 
+// Exists reports whether this system has a log that a program can write events to.
+const Exists = true
+
 // A Log writes to the log Application of Windows. It is safe for use by several goroutines.
 type Log struct {
 	mu  sync.Mutex

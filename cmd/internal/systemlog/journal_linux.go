@@ -11,6 +11,12 @@ import (
 	"time"
 )
 
+// Exists reports whether this system has a log that a program can write events to.
+const Exists = true
+
+// identifier names the product in the log.
+const identifier = "tapetrack"
+
 // journal is the socket of journald (systemd.journal-fields(7), "Native Journal Protocol").
 const journal = "/run/systemd/journal/socket"
 

@@ -1,8 +1,6 @@
 // Package systemlog writes to the system's own log: journald or the Windows Event Log.
 package systemlog
 
-import "errors"
-
 // An Entry is one entry.
 type Entry struct {
 	Message  string // one sentence
@@ -11,9 +9,3 @@ type Entry struct {
 	Kind     string // of the event
 	Object   []byte // the event as JSON
 }
-
-// ErrNone is returned where the system has no log that a program can write events to.
-var ErrNone = errors.New("this system has no log for events")
-
-// identifier names the product in the log.
-const identifier = "tapetrack"
