@@ -51,8 +51,8 @@ func CloseToOthers(path string) {
 	}
 }
 
-// Entrust gives files and folders that root has made to the account that owns the folder holder, and
-// returns its name; empty if that is root or this is not root, so that nothing is to be given. What is
+// Entrust gives files and folders that root has made to the account that owns holder, a folder or file,
+// and returns its name; empty if that is root or this is not root, so that nothing is to be given. What is
 // a link, has another name elsewhere, or is another account's stays as it is, and so does what is missing.
 func Entrust(holder string, paths ...string) (account string, err error) {
 	info, err := os.Stat(holder)

@@ -4,12 +4,12 @@ import (
 	"context"
 	"errors"
 	"os"
+	"time"
 
 	"github.com/gofrs/flock"
 
 	"tapetrack/data"
 	"tapetrack/data/auth"
-	"tapetrack/data/files"
 	"tapetrack/data/store/sqlite"
 )
 
@@ -20,14 +20,21 @@ const announcedAtOnce = 200
 // An outgoing is what this program knows of the events that go to the log of the system.
 type outgoing struct {
 	of     *sqlite.DB
-	looked int64 // the number of changes at the last look that found nothing to do; 0: none
-	on     bool  // what that look said
-	sent   int64 // the last event that this program sent, also if that could not be noted
+	looked int64     // the number of changes at the last look that found nothing to do; 0: none
+	on     bool      // what that look said
+	sent   int64     // the last event that this program sent, also if that could not be noted
+	due    int64     // the event that is to go next
+	since  time.Time // when it was first seen to be due
 }
+
+// heldTime is how long another program may send nothing while this one leaves it to it: one that is stopped, or
+// that keeps the lock on purpose, would else keep all events back, and nobody would learn of it.
+const heldTime = time.Minute
 
 // Announce calls send with each event that is to go to the log of the system, oldest first, and
 // notes that it went. It reports whether any are to go at all. While another program does it for the same
-// database, it leaves that to it. An error of send is returned; the event is sent later. Of a database
+// database, it leaves that to it; if that one sends nothing for a minute, the error matches data.ErrBusy. An error
+// of send is returned; the event is sent later. Of a database
 // that is not open, nothing is sent.
 func (d *Database) Announce(ctx context.Context, send func(data.Event) error) (on bool, err error) {
 	d.announcing.Lock()
@@ -53,8 +60,14 @@ func (d *Database) Announce(ctx context.Context, send func(data.Event) error) (o
 		}
 		return on, err
 	}
+	if d.out.due != events[0].ID {
+		d.out.due, d.out.since = events[0].ID, time.Now()
+	}
 	free, err := d.alone()
 	if err != nil || free == nil {
+		if err == nil && time.Since(d.out.since) > heldTime {
+			err = &data.Trouble{Kind: data.ErrBusy, Text: data.Say("Another program has locked the file %s, and sends no events to the log of the system. End that program.", d.besideReal(".sending"))}
+		}
 		return on, err
 	}
 	defer func() { err = errors.Join(err, free()) }()
@@ -94,11 +107,7 @@ func (d *Database) alone() (free func() error, err error) {
 	if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() {
 		return nil, &data.Trouble{Kind: data.ErrReadOnly, Text: data.Say("%s, by which programs know of each other, is not an ordinary file. Move it away.", path)}
 	}
-	file, err := files.OpenFile(path, os.O_RDWR|os.O_CREATE)
-	if err == nil {
-		err = file.Close()
-	}
-	if err != nil {
+	if err := d.makeLock(path); err != nil {
 		return nil, err
 	}
 	lock := flock.New(path, flock.SetFlag(os.O_RDWR))

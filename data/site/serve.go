@@ -3,6 +3,7 @@ package site
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -128,11 +129,7 @@ func (d *Database) claim() error {
 	if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() { // such as a link to the database, whose locks would be lost
 		return &data.Trouble{Kind: data.ErrReadOnly, Text: data.Say("%s, by which servers know of each other, is not an ordinary file. Move it away.", path)}
 	}
-	file, err := files.OpenFile(path, os.O_RDWR|os.O_CREATE)
-	if err == nil {
-		err = file.Close()
-	}
-	if err != nil {
+	if err := d.makeLock(path); err != nil {
 		return &data.Trouble{Kind: data.ErrReadOnly, Cause: err, Text: data.Say("The file %s, by which servers know of each other, can't be written. Check the permissions of its folder.", path)}
 	}
 	lock := flock.New(path, flock.SetFlag(os.O_RDWR))
@@ -145,6 +142,23 @@ func (d *Database) claim() error {
 	}
 	d.lock = lock
 	return nil
+}
+
+// makeLock makes a file that programs lock, if it is not there. It follows no link to make it: who owns the
+// folder could have root make a file elsewhere. Like what SQLite makes, the file of root is the database owner's,
+// or a server with an account of its own could never lock it.
+func (d *Database) makeLock(path string) error {
+	file, err := files.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL)
+	if errors.Is(err, fs.ErrExist) {
+		file, err = files.OpenFile(path, os.O_RDWR)
+	}
+	if err == nil {
+		err = file.Close()
+	}
+	if err == nil {
+		_, err = files.Entrust(d.o.Database, path)
+	}
+	return err
 }
 
 // lockFile returns the path of the file that servers lock.

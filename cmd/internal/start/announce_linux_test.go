@@ -235,3 +235,30 @@ func TestJournaldThatHangs(t *testing.T) {
 		t.Errorf("%d: %q", len(kinds), kinds)
 	}
 }
+
+// An event that somebody made too long for a datagram does not keep back those after it.
+func TestEventTooLongForTheJournal(t *testing.T) {
+	t.Parallel()
+	j := &journald{path: filepath.Join(check.Folder(t), "journal")}
+	j.listen(t)
+	l := &systemlog.Log{Socket: j.path}
+	long := strings.Repeat("é", 1<<20)
+	for n, e := range []systemlog.Entry{
+		{Message: long, Severity: 5, Number: "1", Kind: long, Object: []byte(long)},
+		{Message: "short", Severity: 1, Number: "2", Kind: "sign-in", Object: []byte("{}")},
+	} {
+		if err := l.Write(e); err != nil {
+			t.Errorf("entry %d: %v", n+1, err)
+		}
+	}
+	j.kinds(t, 2)
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if len(j.got) != 2 {
+		t.Fatalf("%d came", len(j.got))
+	}
+	if f := j.got[0]; f["TAPETRACK_EVENT"] != "1" || f["PRIORITY"] != "2" || f["TAPETRACK_OCSF"] != "" || !strings.HasPrefix(long, f["MESSAGE"]) || f["MESSAGE"] == "" {
+		t.Errorf("the long one: %.200q", f)
+	}
+	check.Equal(t, "the next one", j.got[1]["TAPETRACK_OCSF"], "{}")
+}

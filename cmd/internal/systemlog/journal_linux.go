@@ -7,7 +7,9 @@ import (
 	"net"
 	"os"
 	"strconv"
+	"strings"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -60,11 +62,25 @@ func (l *Log) write(e Entry) error {
 	if err == nil {
 		_, err = l.conn.Write(datagram(e))
 	}
+	if errors.Is(err, syscall.EMSGSIZE) {
+		_, err = l.conn.Write(datagram(shortened(e)))
+	}
 	if err != nil {
 		_ = l.conn.Close()
 		l.conn = nil
 	}
 	return err
+}
+
+// mostShortened is the most bytes of each text of an entry that is too long as it is.
+const mostShortened = 2 << 10
+
+// shortened returns an entry that fits a datagram, without its object. No program of ours wrote an event
+// that needs this, and whoever wrote it must not keep back all later ones.
+func shortened(e Entry) Entry {
+	short := func(s string) string { return strings.ToValidUTF8(s[:min(len(s), mostShortened)], "") }
+	e.Message, e.Kind, e.Object = short(e.Message), short(e.Kind), nil
+	return e
 }
 
 // priorities are those of syslog by the severity of OCSF.
