@@ -85,7 +85,7 @@ func TestSearchReadsWhatIsThere(t *testing.T) {
 func TestCutOffAtTheFoot(t *testing.T) {
 	l := &ledger{newest: 130_000, cut: 60_000}
 	r := newRoom(t, l, false)
-	r.Until(func() bool { return r.status() == "70,000 events · earlier ones were removed and are in files" })
+	r.Until(func() bool { return r.status() == "70,000 events · "+string(earlier) })
 	r.Press(fyne.KeyEnd)
 	r.Until(func() bool { _, ok := r.log.rows.event(69_999); return ok })
 	if e, _ := r.log.rows.event(69_999); e.ID != l.cut+1 {
@@ -94,7 +94,7 @@ func TestCutOffAtTheFoot(t *testing.T) {
 	r.Chord(fyne.KeyModifierControl, fyne.KeyF)
 	r.Type("zoe")
 	r.Press(fyne.KeyReturn)
-	r.Until(func() bool { return r.status() == "0 of 70,000 events · earlier ones were removed and are in files" })
+	r.Until(func() bool { return r.status() == "0 of 70,000 events · "+string(earlier) })
 	if q := l.asked(); q.After < l.cut {
 		t.Errorf("events above %d are looked for", q.After)
 	}
