@@ -212,7 +212,6 @@ func TestJournaldThatHangs(t *testing.T) {
 		setPolicies(t, d, map[string]string{data.PolicyIssuer: fmt.Sprintf("%d", i)})
 	}
 	end := a.Run()
-	time.Sleep(time.Millisecond)
 	addGroup(t, d, "LAST")
 	end() // neither waits for ever
 	d.Close()
